@@ -1,0 +1,123 @@
+"""The command `topograph`: the window, and what can be had of it without one.
+
+Qt is imported only by the commands that draw, so that `--version` and a wrong usage answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop.display import go_off_screen, has_display
+from desktop.version import VERSION
+
+VIEWS = ("first-start", "graph", "topic", "experiment", "settings", "shortcuts")
+COMMANDS = ("screenshot", "smoke-test")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit status: 0 done, 1 the work failed and a sentence says why, 2 wrong usage."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if words and words[0] == "screenshot":
+            return screenshot(words[1:])
+        if words and words[0] == "smoke-test":
+            return smoke_test(words[1:])
+        return window(words)
+    except KeyboardInterrupt:
+        return 130
+
+
+def window(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="topograph",
+        description="The topic graph of your notes, live, and architecture searches from any topic.",
+        epilog="Further commands: topograph screenshot --help, topograph smoke-test",
+    )
+    parser.add_argument(
+        "vault", nargs="?", metavar="VAULT", help="the folder of an Obsidian vault (default: the last)"
+    )
+    parser.add_argument("--version", action="version", version=f"topograph {VERSION}")
+    chosen = parser.parse_args(words).vault
+    vault = Path(chosen).expanduser().absolute() if chosen else None
+    if vault and (problem := vault_problem(vault)):
+        return fail(problem)
+    if not has_display():
+        return fail(
+            "There is no display to open a window on; `topograph screenshot OUT.png` draws it without one."
+        )
+    from desktop.app import run
+
+    return run(vault)
+
+
+def screenshot(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="topograph screenshot", description="Renders the window off screen."
+    )
+    parser.add_argument("out", metavar="OUT.png", type=Path)
+    parser.add_argument("--vault", type=Path, metavar="V")
+    parser.add_argument("--view", choices=VIEWS, default=None)
+    parser.add_argument("--theme", choices=("light", "dark"), default="dark")
+    parser.add_argument("--size", type=size, default=(1600, 1000), metavar="WxH")
+    chosen = parser.parse_args(words)
+    vault = chosen.vault.expanduser().absolute() if chosen.vault else None
+    if vault and (problem := vault_problem(vault)):
+        return fail(problem)
+    go_off_screen()
+    from desktop.screenshot import Shot, take
+
+    view = chosen.view or ("graph" if vault else "first-start")
+    problem = take(Shot(view, chosen.theme, chosen.size, vault), chosen.out)
+    return fail(problem) if problem else 0
+
+
+def size(text: str) -> tuple[int, int]:
+    width, mark, height = text.partition("x")
+    if not (
+        mark
+        and width.isdigit()
+        and height.isdigit()
+        and 320 <= int(width) <= 8192
+        and 240 <= int(height) <= 8192
+    ):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no size; write it as 1600x1000, from 320x240 to 8192x8192"
+        )
+    return int(width), int(height)
+
+
+def smoke_test(words: Sequence[str]) -> int:
+    argparse.ArgumentParser(
+        prog="topograph smoke-test", description="One JSON object of self-checks."
+    ).parse_args(words)
+    go_off_screen()
+    from desktop.smoke import check_all
+
+    result = check_all()
+    print(json.dumps(result, ensure_ascii=False, indent=1))
+    return 0 if result["ok"] else 1
+
+
+def vault_problem(vault: Path) -> str:
+    """What keeps a folder from being opened as a vault ("" where nothing does)."""
+    if not vault.exists():
+        return f"{vault} does not exist; give the folder of a vault."
+    if not vault.is_dir():
+        return f"{vault} is a file; give the folder that holds the notes."
+    if not os.access(vault, os.R_OK | os.X_OK):
+        return f"{vault} may not be read by this user; change its permissions or choose another folder."
+    return ""
+
+
+def fail(sentence: str) -> int:
+    print(f"topograph: {sentence}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

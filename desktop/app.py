@@ -1,0 +1,89 @@
+"""The composition root: the one place that knows the window and both engines, and puts them together."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop import settings
+from desktop.main_window import MainWindow
+from desktop.version import VERSION
+from vault_sync.disk.obsidian import known_vaults
+from vault_sync.disk.reconcile import walk
+
+VAULTS_OFFERED = 6
+
+
+def application() -> QApplication:
+    """The one QApplication of this process."""
+    there = QApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("topograph")
+    app.setApplicationDisplayName("Topograph")
+    app.setApplicationVersion(VERSION)
+    app.setDesktopFileName("topograph")
+    qInstallMessageHandler(log_message)
+    return app
+
+
+def log_message(_kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Qt's own words go to standard error, save one: off screen it complains of every window's least size."""
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"qt: {context.category}: {message}\n")
+
+
+def make_window(kept: settings.Settings, remember: bool = True) -> tuple[MainWindow, threading.Thread]:
+    """The window with its parts wired, and the thread that counts notes for it.
+
+    `remember` is off for pictures and checks.
+    """
+    vaults = [vault.path for vault in known_vaults()][:VAULTS_OFFERED]
+    window = MainWindow(kept, settings.save if remember else lambda _: "", vaults)
+    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: window.apply_theme())
+    return window, count_notes(vaults, window)
+
+
+def count_notes(vaults: list[Path], window: MainWindow) -> threading.Thread:
+    """Numbers beside the vaults, counted in a thread: a vault may lie on a slow disk."""
+    outbox: SimpleQueue[tuple[Path, int]] = SimpleQueue()
+
+    def count() -> None:
+        for vault in vaults:
+            outbox.put((vault, sum(path.endswith(".md") for path in walk(vault).files)))
+            window.pulse.wake()
+
+    def drain() -> bool:
+        while True:
+            try:
+                window.first_start.set_count(*outbox.get_nowait())
+            except Empty:
+                return False
+
+    window.pulse.add(drain)
+    thread = threading.Thread(target=count, name="count-notes", daemon=True)
+    thread.start()
+    return thread
+
+
+def run(vault: Path | None) -> int:
+    """The window until it is closed."""
+    app = application()
+    kept, problem = settings.load()
+    window, _ = make_window(kept)
+    last = Path(kept.last_vault) if kept.last_vault and kept.reopen_last_vault else None
+    chosen = vault or (last if last and last.is_dir() else None)
+    if chosen:
+        window.open_vault(chosen)
+    if problem:
+        window.status_bar.say(problem)
+    window.show()
+    return app.exec()

@@ -1,0 +1,47 @@
+"""Icons of one sheet, drawn in any token's colour and sharp at any pixel ratio."""
+
+from __future__ import annotations
+
+from functools import cache
+from xml.etree import ElementTree
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop import resources
+
+_SVG = "http://www.w3.org/2000/svg"
+_BOX = f'<svg xmlns="{_SVG}" viewBox="0 0 20 20">%s</svg>'
+PIXEL_RATIOS = (1, 2, 3)
+
+
+@cache
+def symbols() -> dict[str, str]:
+    """The drawing of each icon, by name."""
+    ElementTree.register_namespace("", _SVG)
+    sheet = ElementTree.fromstring(resources.text("icons", "icons.svg"))
+    return {
+        symbol.attrib["id"]: "".join(ElementTree.tostring(child, "unicode") for child in symbol)
+        for symbol in sheet.iter(f"{{{_SVG}}}symbol")
+    }
+
+
+def pixmap(name: str, color: QColor, size: int = 16, ratio: float = 1) -> QPixmap:
+    drawing = _BOX % symbols()[name].replace("currentColor", color.name())
+    picture = QPixmap(round(size * ratio), round(size * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return picture
+
+
+def icon(name: str, color: QColor, disabled: QColor | None = None, size: int = 16) -> QIcon:
+    made = QIcon()
+    for ratio in PIXEL_RATIOS:
+        made.addPixmap(pixmap(name, color, size, ratio))
+        if disabled:
+            made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+    return made

@@ -1,0 +1,161 @@
+"""The main window: first start or an open vault, between the tool bar and the status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import actions, theme
+from desktop.pulse import Pulse
+from desktop.settings import Settings
+from desktop.shell.bars import StatusBar, ToolBar
+from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
+from desktop.shell.first_start import FirstStart
+from desktop.shell.workspace import Workspace
+
+LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """Knows how its parts stand to each other; what they show is handed to it."""
+
+    def __init__(self, settings: Settings, save: Callable[[Settings], str], vaults: Sequence[Path]) -> None:
+        super().__init__()
+        self.settings = settings
+        self.theme = theme.load("dark")
+        self.pulse = Pulse(self)
+        self._save = save
+        self.actions_by_id = actions.build(self, self._handlers())
+        self.first_start = FirstStart(vaults, self.choose_folder)
+        self.first_start.opened.connect(lambda folder: self.open_vault(Path(folder)))
+        keys = self.actions_by_id["run-dock"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.workspace = Workspace(keys)
+        self.tool_bar = ToolBar(self.actions_by_id)
+        self.status_bar = StatusBar(self.actions_by_id)
+        self._stack = QStackedWidget()
+        self._put_together()
+        self._show_docks()
+        self.apply_theme()
+        self.close_vault()
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "open-folder": self.choose_folder,
+            "close-vault": self.close_vault,
+            "left-dock": lambda: self._toggle("left_dock"),
+            "topic-panel": lambda: self._toggle("topic_panel"),
+            "run-dock": lambda: self._toggle("run_dock"),
+            "next-region": lambda: self._move_region(1),
+            "last-region": lambda: self._move_region(-1),
+            "theme": self._other_theme,
+            "settings": lambda: self.settings_dialog().open(),
+            "shortcuts": lambda: self.shortcuts_dialog().open(),
+            "quit": lambda: self.close() and None,
+        }
+
+    def _put_together(self) -> None:
+        self.setMinimumSize(*LEAST_SIZE)
+        self.resize(*FIRST_SIZE)
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode("ascii", "ignore")))
+        self._stack.addWidget(self.first_start)
+        self._stack.addWidget(self.workspace)
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part, stretch in ((self.tool_bar, 0), (self._stack, 1), (self.status_bar, 0)):
+            column.addWidget(part, stretch)
+        self.setCentralWidget(frame)
+
+    # ---- the vault ---------------------------------------------------------------------------
+
+    def open_vault(self, vault: Path) -> None:
+        self.change(last_vault=str(vault))
+        self.setWindowTitle(f"{vault.name} — Topograph")
+        self.tool_bar.show_vault(vault)
+        self.tool_bar.setVisible(True)
+        self.status_bar.say(str(vault))
+        self.workspace.show_vault(vault, self.theme)
+        self._stack.setCurrentWidget(self.workspace)
+        self.workspace.centre.setFocus()
+
+    def close_vault(self) -> None:
+        self.setWindowTitle("Topograph")
+        self.tool_bar.setVisible(False)
+        self.status_bar.say("No vault open")
+        self._stack.setCurrentWidget(self.first_start)
+
+    def choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault)
+        if folder:
+            self.open_vault(Path(folder))
+
+    # ---- settings and docks ------------------------------------------------------------------
+
+    def change(self, **changes: Any) -> None:
+        """Every setting goes through here: kept, applied, saved."""
+        before, self.settings = self.settings, replace(self.settings, **changes)
+        if before == self.settings:
+            return
+        if before.theme != self.settings.theme:
+            self.apply_theme()
+        self._show_docks()
+        if problem := self._save(self.settings):
+            self.status_bar.say(problem)
+
+    def _toggle(self, dock: str) -> None:
+        self.change(**{dock: not getattr(self.settings, dock)})
+
+    def _show_docks(self) -> None:
+        docks = {
+            "left-dock": self.workspace.left,
+            "topic-panel": self.workspace.topic,
+            "run-dock": self.workspace.runs,
+        }
+        for command, dock in docks.items():
+            shown = getattr(self.settings, command.replace("-", "_"))
+            dock.setVisible(shown)
+            self.actions_by_id[command].setChecked(shown)
+
+    def _move_region(self, step: int) -> None:
+        regions = self.workspace.regions()
+        if regions:
+            here = next(
+                (
+                    n
+                    for n, part in enumerate(regions)
+                    if part.isAncestorOf(self.focusWidget()) or part.hasFocus()
+                ),
+                -step,
+            )
+            regions[(here + step) % len(regions)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # ---- appearance --------------------------------------------------------------------------
+
+    def _other_theme(self) -> None:
+        self.change(theme="light" if self.theme.name == "dark" else "dark")
+
+    def apply_theme(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.theme = theme.apply(app, self.settings.theme)
+        actions.paint(self.actions_by_id, self.theme)
+        for part in (self.first_start, self.workspace, self.tool_bar, self.status_bar):
+            part.paint_theme(self.theme)
+
+    def settings_dialog(self) -> SettingsDialog:
+        return SettingsDialog(self, self.settings, self.change)
+
+    def shortcuts_dialog(self) -> ShortcutsDialog:
+        return ShortcutsDialog(self)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        super().closeEvent(event)

@@ -1,0 +1,63 @@
+"""The window's one clock: it drains outboxes at most 60 times a second and sleeps when nothing is pending.
+
+Threads and processes never touch a widget: they call `wake`, from wherever they are, and the sources
+that were added here are drained in the window's thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+INTERVAL_MS = 16
+
+Drain = Callable[[], bool]  # takes what is there; True while more is expected soon
+
+
+class Pulse(QObject):
+    """Give `wake` to whoever fills an outbox, and `add` what empties it. Tests call `tick`."""
+
+    _woken = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sources: list[Drain] = []
+        self._asked = threading.Event()
+        self._timer = QTimer(self, interval=INTERVAL_MS, singleShot=True)
+        self._timer.timeout.connect(self.tick)
+        self._woken.connect(self._schedule, Qt.ConnectionType.QueuedConnection)
+
+    def add(self, drain: Drain) -> None:
+        self._sources.append(drain)
+
+    def remove(self, drain: Drain) -> None:
+        self._sources.remove(drain)
+
+    def wake(self) -> None:
+        """Asks for a tick, from any thread; a thousand calls before it cost one event."""
+        if not self._asked.is_set():
+            self._asked.set()
+            self._woken.emit()
+
+    @property
+    def asleep(self) -> bool:
+        return not self._timer.isActive() and not self._asked.is_set()
+
+    def tick(self) -> None:
+        """Drains every source once; one that fails does not keep the others waiting."""
+        self._asked.clear()
+        failure: Exception | None = None
+        for drain in list(self._sources):
+            try:
+                if drain():
+                    self._schedule()
+            except Exception as error:
+                failure = failure or error
+        if failure:
+            raise failure
+
+    def _schedule(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()

@@ -1,0 +1,73 @@
+"""Renders the real window off screen into a picture, for papers, checks and reviews."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QDialog
+
+from desktop.app import application, make_window
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What to draw: a view of the window, in a theme and a size."""
+
+    view: str
+    theme: str
+    size: tuple[int, int]
+    vault: Path | None = None
+
+
+COUNTING_SECONDS = 5
+
+# Each view, and the settings that bring it up in an open vault.
+VIEWS = {
+    "first-start": Settings(),
+    "graph": Settings(),
+    "topic": Settings(left_dock=False),
+    "experiment": Settings(topic_panel=False, run_dock=True),
+    "settings": Settings(),
+    "shortcuts": Settings(),
+}
+
+
+def take(shot: Shot, out: Path) -> str:
+    """Writes the picture; returns one sentence where that failed ("" else)."""
+    app = application()
+    window, counting = make_window(VIEWS[shot.view].with_(theme=shot.theme), remember=False)
+    window.resize(*shot.size)
+    if shot.vault and shot.view != "first-start":
+        window.open_vault(shot.vault)
+    window.show()
+    counting.join(COUNTING_SECONDS)
+    window.pulse.tick()
+    app.processEvents()
+    dialog = _dialog(window, shot.view)
+    if dialog:
+        dialog.show()
+        app.processEvents()
+    picture = window.grab()
+    if dialog:
+        _lay_over(picture, dialog, shot.size)
+    window.close()
+    return "" if picture.save(str(out), "PNG") else f"The picture could not be written to {out}."
+
+
+def _dialog(window: MainWindow, view: str) -> QDialog | None:
+    made = {"settings": window.settings_dialog, "shortcuts": window.shortcuts_dialog}
+    return made[view]() if view in made else None
+
+
+def _lay_over(picture: QPixmap, dialog: QDialog, size: tuple[int, int]) -> None:
+    """A dialog is a window of its own: its picture is laid over the middle of the main one."""
+    top = dialog.grab()
+    painter = QPainter(picture)
+    painter.drawPixmap(QPoint((size[0] - dialog.width()) // 2, (size[1] - dialog.height()) // 3), top)
+    painter.end()
+    dialog.close()

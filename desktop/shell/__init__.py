@@ -1,0 +1,1 @@
+"""What surrounds the views: first start, docks, bars, dialogs, empty states."""

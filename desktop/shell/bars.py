@@ -1,0 +1,80 @@
+"""The tool bar above and the status bar below everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
+
+from desktop import fonts, icons
+from desktop.shell.parts import label, tool_button
+from desktop.theme import Theme
+
+TOOL_BAR, STATUS_BAR = 44, 26
+
+
+class ToolBar(QFrame):
+    """The open vault at the left, the window's own commands at the right."""
+
+    def __init__(self, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self.setObjectName("toolBar")
+        self.setFixedHeight(TOOL_BAR)
+        self._vault = QToolButton()
+        self._vault.setProperty("strong", "true")
+        self._vault.setFont(fonts.role("strong"))
+        self._vault.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._vault)
+        menu.addActions([actions["open-folder"], actions["close-vault"]])
+        self._vault.setMenu(menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._vault)
+        row.addStretch()
+        for name in ("theme", "settings"):
+            row.addWidget(tool_button(actions[name]))
+
+    def show_vault(self, vault: Path) -> None:
+        self._vault.setText(f" {vault.name}")
+        self._vault.setToolTip(str(vault))
+
+    def paint_theme(self, theme: Theme) -> None:
+        self._vault.setIcon(icons.icon("vault", theme.color("text2")))
+        self._vault.setIconSize(QSize(16, 16))
+        self._vault.setToolButtonStyle(self._vault.toolButtonStyle().ToolButtonTextBesideIcon)
+
+
+class StatusBar(QFrame):
+    """What is open at the left, where to find the keys at the right."""
+
+    def __init__(self, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self.setObjectName("statusBar")
+        self.setFixedHeight(STATUS_BAR)
+        self._icons: list[tuple[QLabel, str]] = []
+        self._words = label("", "small", "secondary")
+        keys = actions["shortcuts"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._icon("vault"))
+        row.addWidget(self._words)
+        row.addStretch()
+        row.addWidget(self._icon("keyboard"))
+        row.addWidget(label(f"{keys} shows all shortcuts", "small", "secondary"))
+
+    def _icon(self, name: str) -> QLabel:
+        picture = QLabel()
+        self._icons.append((picture, name))
+        return picture
+
+    def say(self, words: str) -> None:
+        self._words.setText(words)
+
+    def paint_theme(self, theme: Theme) -> None:
+        for picture, name in self._icons:
+            picture.setPixmap(icons.pixmap(name, theme.color("text2"), 14, self.devicePixelRatioF()))

@@ -1,0 +1,66 @@
+"""The smallest pieces that every view is built of: labels by role, rules, keys, buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton
+
+from desktop import fonts
+
+
+def label(text: str, role: str = "body", ink: str = "", wrap: bool = False) -> QLabel:
+    """Text in a role of the look; `ink` is secondary, hint or danger."""
+    made = QLabel(text)
+    made.setFont(fonts.role(role))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if ink:
+        made.setProperty("ink", ink)
+    return made
+
+
+def path_label(text: str) -> QLabel:
+    made = label(text, ink="hint")
+    made.setFont(fonts.mono())
+    return made
+
+
+def key_label(text: str) -> QLabel:
+    made = label(text, "key")
+    made.setObjectName("key")
+    made.setFixedHeight(made.sizeHint().height() + 4)
+    return made
+
+
+def rule() -> QFrame:
+    line = QFrame()
+    line.setProperty("rule", "true")
+    return line
+
+
+def upright_rule() -> QFrame:
+    line = QFrame()
+    line.setProperty("rule", "upright")
+    return line
+
+
+def button(text: str, clicked: Callable[[], object], primary: bool = False) -> QPushButton:
+    made = QPushButton(text)
+    made.setFont(fonts.role("button"))
+    made.setProperty("primary", "true" if primary else "false")
+    made.setAutoDefault(False)
+    made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def tool_button(action: QAction, words: bool = False) -> QToolButton:
+    made = QToolButton()
+    made.setDefaultAction(action)
+    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
+    made.setToolButtonStyle(style)
+    made.setAccessibleName(action.text())
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made

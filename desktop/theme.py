@@ -1,0 +1,114 @@
+"""The colours of the window: tokens by name, one palette and one style sheet filled from them.
+
+An own palette is always applied: asking Qt for a colour scheme does nothing on some platforms.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from string import Template
+
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop import resources
+from desktop.fonts import body
+
+CHOICES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """All colours of one scheme; every value is opaque."""
+
+    name: str
+    tokens: Mapping[str, str]
+    categories: Mapping[str, str]
+
+    def color(self, token: str) -> QColor:
+        return QColor(self.tokens[token])
+
+
+@cache
+def load(name: str) -> Theme:
+    """`dark` or `light`."""
+    table = tomllib.loads(resources.text("theme", "tokens.toml"))
+    tokens = {token: values[name] for token, values in table["tokens"].items()}
+    fill, lift = QColor(tokens["accentFill"]), QColor("white" if name == "dark" else "black")
+    tokens["accentFillHover"] = mix(fill, lift, 0.08).name()
+    tokens["accentFillPressed"] = mix(fill, lift, 0.16).name()
+    return Theme(name, tokens, table["categories"])
+
+
+def mix(a: QColor, b: QColor, t: float) -> QColor:
+    """`a` with a share `t` of `b`, in sRGB."""
+    parts = zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)
+    return QColor(*(round(x + (y - x) * t) for x, y in parts))
+
+
+def scheme(choice: str) -> str:
+    """The scheme to draw in: the user's choice, else the system's."""
+    if choice in ("light", "dark"):
+        return choice
+    hints = QGuiApplication.styleHints().colorScheme()
+    return "light" if hints.name == "Light" else "dark"
+
+
+_current = "dark"
+
+
+def current() -> Theme:
+    """The scheme that was applied last."""
+    return load(_current)
+
+
+def apply(app: QApplication, choice: str) -> Theme:
+    """Gives the whole application the chosen scheme, at once."""
+    global _current
+    _current = scheme(choice)
+    theme = current()
+    app.setStyle("Fusion")
+    app.setPalette(palette(theme))
+    app.setFont(body())
+    sheet = Template(resources.text("theme", "window.qss"))
+    app.setStyleSheet(sheet.substitute(theme.tokens, check=resources.path("theme", "check.svg").as_posix()))
+    return theme
+
+
+ROLES = {
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.WindowText: "text1",
+    QPalette.ColorRole.Base: "field",
+    QPalette.ColorRole.AlternateBase: "window",
+    QPalette.ColorRole.Text: "text1",
+    QPalette.ColorRole.PlaceholderText: "text3",
+    QPalette.ColorRole.Button: "raised",
+    QPalette.ColorRole.ButtonText: "text1",
+    QPalette.ColorRole.ToolTipBase: "raised",
+    QPalette.ColorRole.ToolTipText: "text1",
+    QPalette.ColorRole.Highlight: "selected",
+    QPalette.ColorRole.HighlightedText: "text1",
+    QPalette.ColorRole.Link: "accentText",
+    QPalette.ColorRole.LinkVisited: "accentText",
+    QPalette.ColorRole.BrightText: "danger",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.Light: "lineStrong",
+    QPalette.ColorRole.Midlight: "lineStrong",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "line",
+    QPalette.ColorRole.Shadow: "canvas",
+}
+TEXT_ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+def palette(theme: Theme) -> QPalette:
+    """Every role that Qt draws with, so that nothing of the platform's own scheme shows through."""
+    filled = QPalette()
+    for role, token in ROLES.items():
+        filled.setColor(role, theme.color(token))
+    for role in TEXT_ROLES:
+        filled.setColor(QPalette.ColorGroup.Disabled, role, theme.color("disabled"))
+    return filled

@@ -1,0 +1,135 @@
+"""The main window: first start, an open vault, docks that fold and stay folded."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.actions import COMMANDS
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    folder = tmp_path / "ML notes"
+    folder.mkdir()
+    return folder
+
+
+def open_window(
+    qtbot: QtBot, *vaults: Path, kept: Settings | None = None
+) -> tuple[MainWindow, list[Settings]]:
+    saved: list[Settings] = []
+    window = MainWindow(kept or Settings(theme="dark"), lambda new: saved.append(new) or "", vaults)
+    qtbot.addWidget(window)
+    window.show()
+    return window, saved
+
+
+def words(window: MainWindow) -> str:
+    return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_first_start_asks_for_a_vault(qtbot: QtBot) -> None:
+    window, _ = open_window(qtbot)
+    assert window.first_start.isVisible()
+    assert "Choose a vault" in words(window)
+    assert "Known to Obsidian" not in words(window)
+
+
+def test_known_vaults_are_offered_and_one_click_opens(qtbot: QtBot, vault: Path) -> None:
+    window, saved = open_window(qtbot, vault)
+    window.first_start.set_count(vault, 1284)
+    assert "Known to Obsidian" in words(window)
+    assert f"{window.locale().toString(1284)} notes" in words(window)
+    [chosen] = [
+        b for b in window.first_start.findChildren(QPushButton) if b.text() == "Open" and b.isVisible()
+    ]
+    qtbot.mouseClick(chosen, Qt.MouseButton.LeftButton)
+    assert window.windowTitle() == "ML notes — Topograph"
+    assert saved[-1].last_vault == str(vault)
+
+
+def test_a_vault_that_is_not_mounted_says_so_and_does_not_open(qtbot: QtBot, vault: Path) -> None:
+    gone = vault / "gone"
+    window, saved = open_window(qtbot, gone)
+    assert "Not mounted" in words(window)
+    row = window.first_start._list._rows[gone]
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert window.first_start.isVisible()
+    assert not saved
+
+
+def test_enter_opens_the_vault_that_has_the_focus(qtbot: QtBot, vault: Path) -> None:
+    window, _ = open_window(qtbot, vault)
+    qtbot.keyClick(window.first_start._list._rows[vault], Qt.Key.Key_Return)
+    assert window.workspace.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("command", "dock"), [("left-dock", "left"), ("topic-panel", "topic"), ("run-dock", "runs")]
+)
+def test_docks_fold_and_the_choice_is_kept(qtbot: QtBot, vault: Path, command: str, dock: str) -> None:
+    window, saved = open_window(qtbot)
+    window.open_vault(vault)
+    part = getattr(window.workspace, dock)
+    before = part.isVisible()
+    window.actions_by_id[command].trigger()
+    assert part.isVisible() is not before
+    assert getattr(saved[-1], command.replace("-", "_")) is not before
+    assert window.actions_by_id[command].isChecked() is not before
+
+
+def test_the_theme_switches_at_once_and_is_kept(qtbot: QtBot) -> None:
+    window, saved = open_window(qtbot)
+    window.actions_by_id["theme"].trigger()
+    assert window.theme.name == "light"
+    assert saved[-1].theme == "light"
+
+
+def test_f6_moves_through_the_open_regions(qtbot: QtBot, vault: Path) -> None:
+    window, _ = open_window(qtbot, kept=Settings(theme="dark", topic_panel=False))
+    window.open_vault(vault)
+    window.workspace.left.setFocus()
+    window.actions_by_id["next-region"].trigger()
+    assert window.focusWidget() is window.workspace.centre
+    window.actions_by_id["last-region"].trigger()
+    assert window.focusWidget() is window.workspace.left
+
+
+def test_every_command_has_words_and_keys_are_not_given_twice() -> None:
+    keys = [command.keys for command in COMMANDS if command.keys]
+    assert all(command.text for command in COMMANDS)
+    assert len(keys) == len(set(keys))
+
+
+def test_every_command_of_the_table_works_in_the_window(qtbot: QtBot) -> None:
+    window, _ = open_window(qtbot)
+    assert set(window.actions_by_id) == {command.id for command in COMMANDS}
+
+
+def test_the_shortcuts_dialog_lists_every_command_with_keys(qtbot: QtBot) -> None:
+    window, _ = open_window(qtbot)
+    dialog = window.shortcuts_dialog()
+    shown = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {command.text for command in COMMANDS if command.keys} <= shown
+
+
+def test_settings_take_effect_at_once(qtbot: QtBot) -> None:
+    window, saved = open_window(qtbot)
+    dialog = window.settings_dialog()
+    [light] = [button for button in dialog.findChildren(QPushButton) if button.text() == "Light"]
+    light.click()
+    assert window.theme.name == "light"
+    assert saved[-1].theme == "light"
+
+
+def test_a_problem_with_saving_is_shown(qtbot: QtBot) -> None:
+    window = MainWindow(Settings(), lambda _: "The settings could not be saved in /x: full.", [])
+    qtbot.addWidget(window)
+    window.show()
+    window.change(run_dock=True)
+    assert "could not be saved" in words(window)

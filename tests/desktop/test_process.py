@@ -1,0 +1,34 @@
+"""The window's process stays light: it loads neither torch nor optuna."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+PROBE = """
+import sys
+from desktop.app import application, make_window
+from desktop.settings import Settings
+app = application()
+window, counting = make_window(Settings(), remember=False)
+window.show()
+app.processEvents()
+counting.join()
+print(sorted({"torch", "optuna"} & set(sys.modules)))
+"""
+
+
+@pytest.mark.timeout(60)
+def test_a_shown_window_has_loaded_neither_torch_nor_optuna() -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", PROBE], capture_output=True, text=True, env=environment)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize("package", ["vault_sync", "automl"])
+def test_the_engines_import_without_qt(package: str) -> None:
+    qt = "[name for name in sys.modules if name.startswith(('PySide6', 'shiboken'))]"
+    probe = f"import sys, {package}; print({qt})"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

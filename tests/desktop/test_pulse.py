@@ -1,0 +1,76 @@
+"""The one clock: it drains what is there, sleeps when nothing is, and may be woken from any thread."""
+
+import threading
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.pulse import Pulse
+
+
+def test_a_new_pulse_sleeps(qtbot: QtBot) -> None:
+    assert Pulse().asleep
+
+
+def test_waking_from_another_thread_drains_in_the_window_s_thread(qtbot: QtBot) -> None:
+    pulse, drained_in = Pulse(), []
+
+    def drain() -> bool:
+        drained_in.append(threading.current_thread())
+        return False
+
+    pulse.add(drain)
+    other = threading.Thread(target=pulse.wake)
+    other.start()
+    other.join()
+    qtbot.waitUntil(lambda: bool(drained_in), timeout=5000)
+    assert drained_in == [threading.main_thread()]
+    assert pulse.asleep
+
+
+def test_a_thousand_calls_to_wake_drain_once(qtbot: QtBot) -> None:
+    pulse, drains = Pulse(), []
+    pulse.add(lambda: bool(drains.append(1)))
+    for _ in range(1000):
+        pulse.wake()
+    qtbot.waitUntil(lambda: pulse.asleep, timeout=5000)
+    assert drains == [1]
+
+
+def test_a_source_that_expects_more_is_drained_again(qtbot: QtBot) -> None:
+    pulse, left = Pulse(), [3]
+
+    def drain() -> bool:
+        left[0] -= 1
+        return left[0] > 0
+
+    pulse.add(drain)
+    pulse.wake()
+    qtbot.waitUntil(lambda: pulse.asleep, timeout=5000)
+    assert left == [0]
+
+
+def test_a_failing_source_does_not_keep_the_others_waiting() -> None:
+    pulse, drained = Pulse(), []
+
+    def fail() -> bool:
+        raise ValueError("broken source")
+
+    pulse.add(fail)
+    pulse.add(lambda: bool(drained.append(1)))
+    with pytest.raises(ValueError, match="broken source"):
+        pulse.tick()
+    assert drained == [1]
+
+
+def test_a_removed_source_is_drained_no_more() -> None:
+    pulse, drained = Pulse(), []
+
+    def drain() -> bool:
+        drained.append(1)
+        return False
+
+    pulse.add(drain)
+    pulse.remove(drain)
+    pulse.tick()
+    assert drained == []
