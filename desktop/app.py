@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import settings
 from desktop.main_window import MainWindow
+from desktop.signals import Signals
 from desktop.version import VERSION
 from vault_sync.disk.obsidian import known_vaults
 from vault_sync.disk.reconcile import walk
@@ -86,4 +87,7 @@ def run(vault: Path | None) -> int:
     if problem:
         window.status_bar.say(problem)
     window.show()
-    return app.exec()
+    signals = Signals(app.closeAllWindows)
+    status = app.exec()
+    signals.release()
+    return 128 + signals.received if signals.received else status

@@ -1,12 +1,14 @@
 """Installs torch and the project into the environment; failures become one sentence with the likely cause."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 TORCH = "torch==2.13.0"
+FULL = 100e6  # bytes: with less than this free, an installation stops for want of space
 
 
 class SetUpStopped(Exception):
@@ -61,7 +63,7 @@ def pip_command(venv: Path) -> list[str]:
 def pip(venv: Path, arguments: list[str], what: str) -> None:
     log = venv / "topograph-pip.log"
     log.unlink(missing_ok=True)
-    quiet = [] if sys.stderr.isatty() else ["-q"]
+    quiet = [] if sys.stderr.isatty() else ["-q", "--progress-bar", "off"]
     command = [*pip_command(venv), "install", "--no-input", "--log", str(log), *quiet, *arguments]
     if call(command) != 0:
         raise SetUpStopped(explain(log, what))
@@ -78,9 +80,17 @@ def explain(log: Path, what: str) -> str:
         text = log.read_text("utf-8", "replace")
     except OSError:
         text = ""
-    if "No space left on device" in text:
+    # A full disk often has no room left for the log that would say so.
+    if "No space left on device" in text or shutil.disk_usage(log.parent).free < FULL:
         return f"The disk is full: {what} stopped. Free about 3 GB and run the same command again."
-    unreachable = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "unreachable", "ProxyError")
+    unreachable = (
+        "NewConnectionError",
+        "NameResolutionError",
+        "ConnectTimeout",
+        "unreachable",
+        "ProxyError",
+        "(from versions: none)",
+    )
     if any(word in text for word in unreachable):
         return f"No package index could be reached: {what} stopped. Go online and run the same command again."
     return f"{what[0].upper()}{what[1:]} failed; pip's own words are above and, in full, in {log}"

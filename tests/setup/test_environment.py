@@ -165,8 +165,16 @@ LOGS = [
     ("OSError: [Errno 28] No space left on device", "The disk is full"),
     ("urllib3.exceptions.NewConnectionError: ...", "No package index could be reached"),
     ("NameResolutionError: Failed to resolve", "No package index could be reached"),
-    ("ERROR: No matching distribution found for x", "pip's own words are above"),
+    ("ERROR: Could not find a version that satisfies x (from versions: none)", "No package index"),
+    ("ERROR: No matching distribution found for x==9", "pip's own words are above"),
 ]
+
+
+def test_a_disk_too_full_for_the_log_is_told_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install.shutil, "disk_usage", lambda _: SimpleNamespace(free=4096))
+    assert "The disk is full" in install.explain(tmp_path / "never-written.log", "the installation of torch")
 
 
 @pytest.mark.parametrize(("words", "sentence"), LOGS)
