@@ -1,0 +1,216 @@
+"""The whole vault in memory: notes in, the graph of notes and its diffs out. Owned by one thread.
+
+Three parts do the work: `Links` knows where links lead, `Claims` says what each file adds to the graph,
+the `Ledger` sums it up. A further graph over the same notes is a further pair of claims and ledger.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from vault_sync.graph.batch import Batch
+from vault_sync.graph.claims import Claims, spellings
+from vault_sync.graph.diff import GraphDiff
+from vault_sync.graph.graph import TopicGraph
+from vault_sync.graph.ledger import Changes, Ledger
+from vault_sync.graph.links import Counts, Links, Step, Targets, Turn
+from vault_sync.graph.names import MISSING, file_id, linkpath, missing_id
+from vault_sync.graph.renames import Pair, elected, moved
+from vault_sync.graph.unsettled import LinkRules
+from vault_sync.model import Note
+
+__all__ = ["Index", "Targets", "nothing_hidden"]
+
+Old = dict[str, tuple[Note, Targets]]  # what changed or gone files said, and where that led
+
+
+def nothing_hidden(_path: str) -> bool:
+    """The ignore filter of a vault that has none."""
+    return False
+
+
+class Index:
+    """Notes in, diffs of the graph out."""
+
+    def __init__(
+        self, hidden: Callable[[str], bool] = nothing_hidden, rules: LinkRules | None = None
+    ) -> None:
+        rules = rules or LinkRules()
+        self._links = Links(rules)
+        self._is_hidden = hidden
+        self._ghost = missing_id if rules.ghosts_ignore_case else lambda link: MISSING + link
+        self._ledger = Ledger(self._spellings)
+        self._claims = Claims(self._ledger, self._ghost)
+        self._graph = self._ledger.photograph(0)
+        self._revision = 0
+
+    # -- asking ---------------------------------------------------------------------------------
+
+    @property
+    def revision(self) -> int:
+        """How many steps that changed anything this index has taken."""
+        return self._revision
+
+    @property
+    def graph(self) -> TopicGraph:
+        """The graph as it stands, never to change."""
+        if self._graph.revision != self._revision:
+            self._graph = self._ledger.photograph(self._revision)
+        return self._graph
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._links.notes
+
+    def __len__(self) -> int:
+        return len(self._links.notes)
+
+    def paths(self) -> list[str]:
+        """Every file, sorted."""
+        return sorted(self._links.notes)
+
+    def note(self, path: str) -> Note | None:
+        """What a file says; None for one without text or unknown."""
+        return self._links.notes.get(path)
+
+    def notes(self) -> Iterator[Note]:
+        """Everything that has text, sorted by path."""
+        for path in self.paths():
+            if note := self._links.notes[path]:
+                yield note
+
+    def targets(self, path: str) -> Targets:
+        """Where each link of a note leads, in the order of its links."""
+        return self._links.targets.get(path, ())
+
+    def resolve(self, target: str, source: str) -> str | None:
+        """The file that a link would mean if it stood in `source`."""
+        return self._links.files.resolve(target, source)
+
+    def resolved(self) -> Counts:
+        """Obsidian's `resolvedLinks`: source → file → how many links."""
+        return self._links.resolved()
+
+    def unresolved(self) -> Counts:
+        """Obsidian's `unresolvedLinks`: source → link path → how many links."""
+        return self._links.unresolved()
+
+    # -- changing -------------------------------------------------------------------------------
+
+    def fill(self, files: Mapping[str, Note | None]) -> None:
+        """Like `apply` for the first time, without the diff that nobody needs then."""
+        step = self._links.step(Batch(files))
+        self._revision += bool(step.put)
+        self._take(step, self._old(step), tell=False)
+
+    def apply(self, batch: Batch) -> GraphDiff:
+        """Take a step. The diff keeps the old revision, and is empty, where nothing differs."""
+        step = self._links.step(batch)
+        if not step.gone and not step.put:
+            return GraphDiff(self._revision)
+        self._revision += 1
+        old = self._old(step)
+        changes, turns = self._take(step, old)
+        renamed = self._renamed(batch, changes, old, turns)
+        return self._diff(tuple(sorted(step.gone | step.put.keys())), changes, renamed)
+
+    def hide(self, hidden: Callable[[str], bool]) -> GraphDiff:
+        """Another ignore filter: files come into sight or leave it; where links lead stays."""
+        self._is_hidden = hidden
+        old, new = self._claims.hidden, {path for path in self._links.notes if hidden(path)}
+        turned = old ^ new
+        touched = turned | self._links.looking_for(turned)
+        for path in touched:
+            self._enter(path, -1)
+        self._claims.hidden = new
+        for path in touched:
+            self._enter(path, 1)
+        for path in turned:
+            self._claims.place(path, self._links.notes[path])
+        changes = self._ledger.commit()
+        self._revision += any(changes)
+        return self._diff((), changes, [])
+
+    def _old(self, step: Step) -> Old:
+        touched = (step.gone | step.put.keys()) - step.born
+        said = ((path, self._links.notes[path]) for path in touched)
+        return {path: (note, self.targets(path)) for path, note in said if note}
+
+    def _take(self, step: Step, old: Old, tell: bool = True) -> tuple[Changes, list[Turn]]:
+        turns = self._links.take(step)
+        for path, (note, targets) in old.items():
+            self._claims.enter(path, note, targets, -1)
+        for path in step.born:
+            self._claims.begin(path, self._is_hidden(path))
+        for path, new in step.put.items():
+            self._claims.place(path, new)
+            self._enter(path, 1)
+        for turn in turns:
+            self._claims.turn(turn)
+        for path in step.gone:
+            self._claims.end(path)
+        return self._ledger.commit(tell), turns
+
+    def _enter(self, path: str, sign: int) -> None:
+        if note := self._links.notes[path]:
+            self._claims.enter(path, note, self.targets(path), sign)
+
+    # -- telling --------------------------------------------------------------------------------
+
+    def _renamed(self, batch: Batch, changes: Changes, old: Old, turns: list[Turn]) -> list[Pair]:
+        """Moves that the batch names, then files and missing notes that took each other's links."""
+        before, after = _Before(self._ledger, changes), self._ledger
+        pairs = moved([(file_id(one), file_id(other)) for one, other in batch.moved], before, after)
+        free_old = changes.removed - {one for one, _ in pairs}
+        free_new = changes.added.keys() - {other for _, other in pairs}
+        if not (free_old and free_new):
+            return pairs
+        votes: Counter[Pair] = Counter()
+        for source, target, was in led(old, turns):
+            ghost = self._ghost(linkpath(target))
+            if was is None and ghost in free_old:
+                now = self.resolve(target, source)
+                if now is not None and file_id(now) in free_new:
+                    votes[ghost, file_id(now)] += 1
+            elif was is not None and ghost in free_new and file_id(was) in free_old:
+                votes[file_id(was), ghost] += 1
+        return elected(votes, pairs)
+
+    def _diff(self, paths: tuple[str, ...], changes: Changes, renamed: list[Pair]) -> GraphDiff:
+        return GraphDiff(
+            self._revision,
+            paths,
+            tuple(changes.added[key] for key in sorted(changes.added)),
+            tuple(sorted(changes.removed)),
+            tuple(changes.changed[key] for key in sorted(changes.changed)),
+            tuple(sorted(changes.linked)),
+            tuple(sorted(changes.unlinked)),
+            tuple(renamed),
+        )
+
+    def _spellings(self, start: str, topic_id: str) -> Iterator[str]:
+        """How the file behind the topic `start` spells a tag or missing note."""
+        note = self.note(start.partition(":")[2])
+        return spellings(note, topic_id, self._ghost) if note else iter(())
+
+
+def led(old: Old, turns: list[Turn]) -> Iterator[tuple[str, str, str | None]]:
+    """Where the links that a step touched led before it: (source, target, file)."""
+    for path, (note, targets) in old.items():
+        for link, was in zip(note.links, targets, strict=True):
+            yield path, link.target, was
+    for turn in turns:
+        for path in turn.sources:
+            yield path, turn.target, turn.was
+
+
+class _Before:
+    """Asks whether an id was in the graph before a commit."""
+
+    def __init__(self, after: Ledger, changes: Changes) -> None:
+        self._after, self._changes = after, changes
+
+    def __contains__(self, topic_id: object) -> bool:
+        if topic_id in self._changes.added:
+            return False
+        return topic_id in self._changes.removed or topic_id in self._after
