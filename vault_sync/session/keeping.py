@@ -1,0 +1,159 @@
+"""All that a session knows: index, what each file was when it was read, settings, problems, and the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from vault_sync.disk.cache import Cache, Cached
+from vault_sync.disk.fulltext import FullText
+from vault_sync.disk.moves import Move
+from vault_sync.disk.reading import Sight
+from vault_sync.disk.reconcile import FileStat, Listing, is_below, is_within
+from vault_sync.disk.settings import VaultSettings
+from vault_sync.graph.batch import Batch
+from vault_sync.graph.diff import GraphDiff
+from vault_sync.graph.index import Index
+from vault_sync.model import Note, Problem
+from vault_sync.session.reader import Findings, Known, Reader, is_text
+from vault_sync.session.state import Snapshot, State
+
+
+def visible_by(settings: VaultSettings) -> Callable[[str], bool]:
+    """The index's filter: what the user excluded, and file types that Obsidian does not list."""
+    return lambda path: settings.hidden(path) or not settings.shows(path)
+
+
+@dataclass(slots=True)
+class Keeping:
+    """Owned by one thread, like the index in it."""
+
+    root: str  # a real path
+    reader: Reader
+    cache: Cache
+    words: FullText | None = None  # for whoever searches the text of notes
+    index: Index = field(init=False)
+    settings: VaultSettings = field(init=False)
+    known: dict[str, Known] = field(default_factory=dict)
+    own: dict[bytes, None] = field(default_factory=dict)  # contents we wrote ourselves, oldest first
+    texts: int = 0  # how many of the known files are notes, canvases or bases
+    _filled: bool = False  # whether the index has had its first content
+    _settings_problems: list[Problem] = field(default_factory=list)
+    _listed: list[Problem] = field(default_factory=list)
+    _read: dict[str, Problem] = field(default_factory=dict)
+    _noted: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.settings, self._settings_problems = VaultSettings.load(self.root)
+        self.index = Index(visible_by(self.settings))
+
+    # -- coming and going -----------------------------------------------------------------------
+
+    def remember(self) -> None:
+        """Begin with what the last session knew."""
+        cached = self.cache.files()
+        self.known = {path: Known(entry.stat, entry.digest) for path, entry in cached.items()}
+        self.texts = sum(map(is_text, self.known))
+        for path, entry in cached.items():
+            self._note_problems(path, entry.note)
+        self._filled = bool(cached)
+        self.index.fill({path: entry.note for path, entry in cached.items()})
+
+    def keep_read(self, findings: Findings) -> None:
+        """Put what was read into the cache before it is applied: a row speaks for itself."""
+        self.cache.save(self._rows(findings))
+
+    def keep(self, findings: Findings) -> None:
+        """Bring the cache up to date with what was applied."""
+        rows = self._rows(findings)
+        if rows or findings.removed:
+            self.cache.save(rows, findings.removed)
+
+    def _rows(self, findings: Findings) -> dict[str, Cached]:
+        return {
+            path: Cached(known.stat, known.hash, note)
+            for path, known in findings.known.items()
+            if known.hash and (note := findings.put.get(path) or self.index.note(path))
+        }
+
+    # -- changes --------------------------------------------------------------------------------
+
+    def commit(self, findings: Findings, moves: tuple[Move, ...]) -> GraphDiff:
+        """Apply what was found, as one step."""
+        gone = findings.removed
+        for path in gone:
+            del self.known[path]
+            self._noted.pop(path, None)
+        self.known.update(findings.known)
+        for path, note in findings.put.items():
+            self._note_problems(path, note)
+        for path, problem in findings.problems.items():
+            self._read.pop(path, None)
+            if problem:
+                self._read[path] = problem
+        self.texts += sum(is_text(path) for path in findings.put if path not in self.index)
+        self.texts -= sum(is_text(path) for path in gone)
+        return self._apply(Batch(findings.put, frozenset(gone), moves))
+
+    def _apply(self, batch: Batch) -> GraphDiff:
+        if self._filled:
+            return self.index.apply(batch)
+        self._filled = True
+        self.index.fill(batch.put)  # a first diff would only say everything again
+        return GraphDiff(self.index.revision)
+
+    def reload_settings(self) -> GraphDiff:
+        """Read Obsidian's settings of this vault again."""
+        self.settings, self._settings_problems = VaultSettings.load(self.root)
+        return self.index.hide(visible_by(self.settings))
+
+    def settings_paths(self) -> tuple[str, str]:
+        """The files of Obsidian's that matter."""
+        folder = self.settings.config_folder
+        return f"{folder}/app.json", f"{folder}/graph.json"
+
+    def wrote(self, digest: bytes, most: int = 1000) -> None:
+        """This content is our own, so that its coming is not taken for the user's edit."""
+        self.own[digest] = None
+        while len(self.own) > most:
+            del self.own[next(iter(self.own))]
+
+    def owned(self, paths: Iterable[str]) -> frozenset[str]:
+        """Which of these files hold what we wrote."""
+        return frozenset(path for path in paths if path in self.known and self.known[path].hash in self.own)
+
+    # -- questions ------------------------------------------------------------------------------
+
+    def stats(self, folders: Collection[str] = ("",)) -> dict[str, FileStat]:
+        """What is known of the files in some folders, as it can be compared with a listing."""
+        return {path: known.stat for path, known in self.known.items() if is_within(path, folders)}
+
+    def listed(self, listing: Listing, below: str = "") -> None:
+        """Take over what a walk had to say."""
+        kept = [told for told in self._listed if told.path != below and not is_below(told.path, below)]
+        self._listed = kept + listing.problems
+
+    def snapshot(self, state: State) -> Snapshot:
+        """Everything at this moment, safe to hand to other threads."""
+        return Snapshot(self.index.graph, state, self.settings, tuple(self.problems()))
+
+    def problems(self) -> Iterator[Problem]:
+        """Whatever a reader of the vault should know, by path."""
+        yield from self._settings_problems
+        yield from self.cache.problems
+        yield from self.words.problems if self.words else ()
+        told = [*self._listed, *self._read.values()]
+        for problems in self._noted.values():
+            told.extend(problems)
+        yield from sorted(told)
+
+    def _note_problems(self, path: str, note: Note | None) -> None:
+        if note and note.problems:
+            self._noted[path] = note.problems
+        else:
+            self._noted.pop(path, None)
+
+
+def sights_of(listing: Listing, paths: Iterable[str]) -> Mapping[str, Sight]:
+    """A listing's entries as sights."""
+    return {path: Sight(listing.files[path], path in listing.remote) for path in paths}
