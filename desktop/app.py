@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLocale, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -33,6 +33,8 @@ def application() -> QApplication:
     app.setApplicationVersion(VERSION)
     app.setDesktopFileName("topograph")
     qInstallMessageHandler(log_message)
+    if QLocale.system().language() == QLocale.Language.C:
+        QLocale.setDefault(QLocale(QLocale.Language.English))  # a bare system has no marks in its numbers
     return app
 
 

@@ -16,10 +16,13 @@ SIZES = {
     "body": (13, QFont.Weight.Normal),
     "small": (12, QFont.Weight.Normal),
     "key": (11, QFont.Weight.Medium),
+    "label": (11.5, QFont.Weight.Normal),
+    "hub": (13, QFont.Weight.DemiBold),
 }
 USUAL_POINTS = 10.0  # the system font size that stands for 100 %
 
 
+@cache
 def role(name: str) -> QFont:
     """The font of a role, with figures of equal width."""
     size, weight = SIZES[name]

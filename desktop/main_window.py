@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import actions, theme
+from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.settings import Settings
 from desktop.shell.bars import StatusBar, ToolBar
@@ -30,12 +31,13 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.theme = theme.load("dark")
         self.pulse = Pulse(self)
+        self.vault: OpenVault | None = None
         self._save = save
         self.actions_by_id = actions.build(self, self._handlers())
         self.first_start = FirstStart(vaults, self.choose_folder)
         self.first_start.opened.connect(lambda folder: self.open_vault(Path(folder)))
         keys = self.actions_by_id["run-dock"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.workspace = Workspace(keys)
+        self.workspace = Workspace(keys, self.pulse.wake)
         self.tool_bar = ToolBar(self.actions_by_id)
         self.status_bar = StatusBar(self.actions_by_id)
         self._stack = QStackedWidget()
@@ -77,20 +79,27 @@ class MainWindow(QMainWindow):
     # ---- the vault ---------------------------------------------------------------------------
 
     def open_vault(self, vault: Path) -> None:
+        self._end_vault()
         self.change(last_vault=str(vault))
         self.setWindowTitle(f"{vault.name} — Topograph")
         self.tool_bar.show_vault(vault)
         self.tool_bar.setVisible(True)
-        self.status_bar.say(str(vault))
-        self.workspace.show_vault(vault, self.theme)
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.centre.setFocus()
+        self.vault = OpenVault(vault, self.workspace, self.pulse, self.status_bar.say)
 
     def close_vault(self) -> None:
+        self._end_vault()
         self.setWindowTitle("Topograph")
         self.tool_bar.setVisible(False)
         self.status_bar.say("No vault open")
         self._stack.setCurrentWidget(self.first_start)
+
+    def _end_vault(self) -> None:
+        if self.vault:
+            self.vault.close()
+            self.vault = None
+            self.workspace.clear()
 
     def choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault)
@@ -158,4 +167,6 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        self._end_vault()
+        self.workspace.graph.stop()
         super().closeEvent(event)

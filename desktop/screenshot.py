@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEventLoop, QPoint
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.app import application, make_window
 from desktop.main_window import MainWindow
@@ -24,7 +25,7 @@ class Shot:
     vault: Path | None = None
 
 
-COUNTING_SECONDS = 5
+COUNTING_SECONDS, SETTLING_SECONDS = 5, 60
 
 # Each view, and the settings that bring it up in an open vault.
 VIEWS = {
@@ -42,9 +43,14 @@ def take(shot: Shot, out: Path) -> str:
     app = application()
     window, counting = make_window(VIEWS[shot.view].with_(theme=shot.theme), remember=False)
     window.resize(*shot.size)
+    window.show()
+    app.processEvents()
     if shot.vault and shot.view != "first-start":
         window.open_vault(shot.vault)
-    window.show()
+        _settle(app, window)
+    if shot.view == "topic" and len(window.workspace.graph.scene):
+        window.workspace.graph.select(int(window.workspace.graph.scene.degrees.argmax()))
+        _settle(app, window)
     counting.join(COUNTING_SECONDS)
     window.pulse.tick()
     app.processEvents()
@@ -57,6 +63,17 @@ def take(shot: Shot, out: Path) -> str:
         _lay_over(picture, dialog, shot.size)
     window.close()
     return "" if picture.save(str(out), "PNG") else f"The picture could not be written to {out}."
+
+
+def _settle(app: QApplication, window: MainWindow) -> None:
+    """Until the vault is read, the layout sleeps and every question is answered."""
+    deadline = time.monotonic() + SETTLING_SECONDS
+    while time.monotonic() < deadline:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        window.pulse.tick()
+        vault = window.vault
+        if vault and vault.up_to_date and window.workspace.graph.settled:
+            break
 
 
 def _dialog(window: MainWindow, view: str) -> QDialog | None:

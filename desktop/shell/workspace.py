@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from desktop.graph.filters_panel import FiltersPanel
+from desktop.graph.frame import Shown
+from desktop.graph.graph_view import GraphView
 from desktop.shell.empty import EmptyState
 from desktop.shell.parts import key_label, label
 from desktop.theme import Theme
+from desktop.topic.panel import TopicPanel
+from vault_sync.graph.arrays import TOPIC_KINDS, arrays
+from vault_sync.graph.graph import TopicGraph
 
 LEFT_DOCK, TOPIC_PANEL, RUN_DOCK, RUN_STRIP = (220, 256, 360), (300, 344, 480), 260, 36
 
@@ -17,68 +24,65 @@ LEFT_DOCK, TOPIC_PANEL, RUN_DOCK, RUN_STRIP = (220, 256, 360), (300, 344, 480), 
 class Workspace(QWidget):
     """Docks fold away; their sizes are the user's once dragged."""
 
-    def __init__(self, run_keys: str) -> None:
+    def __init__(self, run_keys: str, wake: Callable[[], None]) -> None:
         super().__init__()
-        self.left = _dock(
-            EmptyState("filter", "Nothing to filter yet", "Filters come with the graph."), *LEFT_DOCK
-        )
-        self.topic = _dock(
-            EmptyState("topic", "No topic selected", "A topic's places and links appear here."), *TOPIC_PANEL
-        )
-        self.centre = QFrame()
-        self.centre.setObjectName("canvas")
+        self.filters = FiltersPanel()
+        self.filters.changed.connect(self._filter)
+        self.topic_panel = TopicPanel()
+        self.graph = GraphView(wake)
+        self.left = _dock(self.filters, *LEFT_DOCK)
+        self.topic = _dock(self.topic_panel, *TOPIC_PANEL)
+        self.centre = self.graph
         self.centre.setMinimumWidth(320)
-        self.centre.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        QVBoxLayout(self.centre).setContentsMargins(0, 0, 0, 0)
-        self._empty_centre: EmptyState | None = None
         self.runs = _dock(EmptyState("run", "No runs yet", "A run's front grows here while it searches."))
         self._strip = _run_strip(run_keys)
-        self._split = self._put_together()
+        self._put_together()
 
-    def _put_together(self) -> QSplitter:
+    def _put_together(self) -> None:
         above = _splitter(Qt.Orientation.Horizontal, self.centre, self.topic)
         above.setStretchFactor(0, 1)
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._strip)
-        column.addWidget(self.runs, 1)
+        above.setSizes([680, TOPIC_PANEL[1]])
         self.runs.setMinimumHeight(RUN_DOCK)
         right = QWidget()
-        right_column = QVBoxLayout(right)
-        right_column.setContentsMargins(0, 0, 0, 0)
-        right_column.setSpacing(0)
-        right_column.addWidget(above, 1)
-        right_column.addWidget(below)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(above, 1)
+        column.addWidget(self._strip)
+        column.addWidget(self.runs)
         split = _splitter(Qt.Orientation.Horizontal, self.left, right)
         split.setStretchFactor(1, 1)
         split.setSizes([LEFT_DOCK[1], 1024])
-        above.setSizes([680, TOPIC_PANEL[1]])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
-        return split
 
-    def show_vault(self, vault: Path, theme: Theme) -> None:
-        """The centre until a view of the graph fills it."""
-        column = self.centre.layout()
-        assert column is not None
-        if self._empty_centre:
-            column.removeWidget(self._empty_centre)
-            self._empty_centre.deleteLater()
-        hint = f'This version has no graph view. `python -m vault_sync "{vault}"` prints the vault\'s links.'
-        self._empty_centre = EmptyState("vault", f"{vault.name} is open", hint)
-        self._empty_centre.paint_theme(theme)
-        column.addWidget(self._empty_centre)
+    def graph_changed(self) -> None:
+        """Numbers and colours of the left dock follow the graph."""
+        scene = self.graph.scene
+        codes, sizes = np.unique(scene.kinds[scene.alive], return_counts=True)
+        counts = {str(TOPIC_KINDS[code]): int(size) for code, size in zip(codes, sizes, strict=True)}
+        counts["orphans"] = int((scene.alive & (scene.degrees == 0)).sum())
+        self.filters.show_groups(self.graph.groups)
+        self.filters.show_counts(counts, self.graph.shown_count, scene.nodes)
+
+    def clear(self) -> None:
+        """Before another vault."""
+        self.graph.show_graph(arrays(TopicGraph.of((), ())))
+        self.topic_panel.show_about(None)
+        self.graph_changed()
+
+    def _filter(self) -> None:
+        self.graph.show_only(Shown(self.filters.wanted(), self.filters.orphans))
+        self.graph_changed()
 
     def regions(self) -> list[QWidget]:
         """What F6 moves through, as far as it is open."""
         return [part for part in (self.left, self.centre, self.topic, self.runs) if part.isVisible()]
 
     def paint_theme(self, theme: Theme) -> None:
-        for empty in self.findChildren(EmptyState):
-            empty.paint_theme(theme)
+        for part in (self.filters, self.topic_panel, self.graph, *self.findChildren(EmptyState)):
+            part.paint_theme(theme)
 
 
 def _dock(content: QWidget, least: int = 0, usual: int = 0, most: int = 0) -> QFrame:

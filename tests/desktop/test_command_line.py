@@ -70,9 +70,11 @@ def test_smoke_test_prints_one_object_and_all_is_well() -> None:
     assert set(result["checks"]) == {"resources", "places", "window", "training", "process"}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("view", ["first-start", "graph", "topic", "experiment", "settings", "shortcuts"])
-def test_a_screenshot_of_every_view_in_both_themes(tmp_path: Path, view: str, theme: str) -> None:
+VIEWS = ("first-start", "graph", "topic", "experiment", "settings", "shortcuts")
+
+
+@pytest.mark.parametrize(("view", "theme"), [*((view, "dark") for view in VIEWS), ("graph", "light")])
+def test_a_screenshot_of_every_view_and_of_both_themes(tmp_path: Path, view: str, theme: str) -> None:
     (tmp_path / "vault").mkdir()
     out = tmp_path / "out.png"
     done = topograph("screenshot", str(out), "--view", view, "--theme", theme, "--size", "1000x640",

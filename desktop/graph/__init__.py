@@ -1,0 +1,1 @@
+"""The graph in the window: where nodes lie, how they are drawn, what the pointer does to them."""

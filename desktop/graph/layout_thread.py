@@ -1,0 +1,116 @@
+"""The thread that lays the graph out: it sleeps when all has settled, and the window never waits for it.
+
+It runs compiled code that gives the interpreter's lock away; the newest places lie ready to be taken.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.graph.layouts import multilevel
+from desktop.graph.layouts.force import Heat, step
+from desktop.graph.layouts.links import Links
+from desktop.graph.layouts.repulsion import Floats
+
+
+class Job:
+    """A layout under way, of the scene's nodes `slots`; a newer one takes its place."""
+
+    def __init__(self, slots: NDArray[np.int32], links: Links, heat: Heat, positions: Floats | None) -> None:
+        self.slots = slots
+        self.links = links
+        self.heat = heat
+        self.positions = positions  # None: from nothing
+        self.row_of = {int(slot): row for row, slot in enumerate(slots)}
+
+
+class LayoutThread:
+    """`wake` is called, on the thread, when there are new places to take."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._wake = wake
+        self._condition = threading.Condition()
+        self._job: Job | None = None
+        self._newest: tuple[NDArray[np.int32], Floats] | None = None
+        self._held: dict[int, tuple[float, float]] = {}
+        self._ending = False
+        self._busy = False
+        self._thread = threading.Thread(target=self._run, name="layout", daemon=True)
+        self._thread.start()
+
+    @property
+    def settled(self) -> bool:
+        with self._condition:
+            return self._job is None and not self._busy and self._newest is None
+
+    def submit(self, job: Job) -> None:
+        with self._condition:
+            self._job, self._newest = job, None
+            self._condition.notify()
+
+    def hold(self, slot: int, place: tuple[float, float] | None) -> None:
+        """Keeps a node at a place while it is dragged; None lets it go."""
+        with self._condition:
+            if place is None:
+                self._held.pop(slot, None)
+            else:
+                self._held[slot] = place
+
+    def take(self) -> tuple[NDArray[np.int32], Floats] | None:
+        """The newest places since the last call: slots, and where each of them is now."""
+        with self._condition:
+            newest, self._newest = self._newest, None
+            return newest
+
+    def stop(self) -> None:
+        with self._condition:
+            self._ending, self._job = True, None
+            self._condition.notify()
+        self._thread.join(5)
+
+    def _run(self) -> None:
+        while job := self._next_job():
+            if job.positions is None:
+                job.positions = multilevel.positions(job.links, forces=job.heat.forces)
+                self._publish(job)
+            while not job.heat.settled and self._goes_on(job):
+                job.positions, job.heat = step(job.positions, job.links, job.heat)
+                self._apply_held(job)
+                self._publish(job)
+            self._finish(job)
+
+    def _next_job(self) -> Job | None:
+        with self._condition:
+            while self._job is None and not self._ending:
+                self._condition.wait()
+            self._busy = not self._ending
+            return None if self._ending else self._job
+
+    def _goes_on(self, job: Job) -> bool:
+        with self._condition:
+            return self._job is job and not self._ending
+
+    def _apply_held(self, job: Job) -> None:
+        with self._condition:
+            held = dict(self._held)
+        for slot, place in held.items():
+            if job.positions is not None and slot in job.row_of:
+                job.positions[job.row_of[slot]] = place
+
+    def _publish(self, job: Job) -> None:
+        with self._condition:
+            if self._job is not job:
+                return
+            assert job.positions is not None
+            self._newest = (job.slots, job.positions)
+        self._wake()
+
+    def _finish(self, job: Job) -> None:
+        with self._condition:
+            self._busy = False
+            if self._job is job:
+                self._job = None

@@ -1,0 +1,1 @@
+"""Layouts: where the nodes of a graph lie. No Qt here; numpy arrays in, numpy arrays out, deterministic."""

@@ -1,0 +1,62 @@
+"""The canvas that draws by the raster: for machines without a GPU, off screen, and in tests."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.graph import raster
+from desktop.graph.marks import packed
+from desktop.graph.picture import Picture, paint_overlay
+from desktop.theme import Theme
+
+EDGE_WIDTH, BRIGHT_WIDTH = np.float32(1.1), np.float32(1.6)
+
+
+class RasterCanvas(QWidget):
+    """Draws the picture it was given; everything else is the view's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._picture: Picture | None = None
+        self._theme: Theme | None = None
+        self._pixels = np.zeros((1, 1), np.uint32)
+
+    def show_picture(self, picture: Picture, theme: Theme) -> None:
+        self._picture, self._theme = picture, theme
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._picture is None or self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.drawImage(QPointF(0, 0), self._image(self._picture, self._theme))
+        paint_overlay(painter, self._picture, self._theme)
+
+    def _image(self, picture: Picture, theme: Theme) -> QImage:
+        ratio = self.devicePixelRatioF()
+        width, height = round(self.width() * ratio), round(self.height() * ratio)
+        if self._pixels.shape != (height, width):
+            self._pixels = np.zeros((height, width), np.uint32)
+        draw(self._pixels, picture, theme, np.float32(ratio))
+        image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        return image
+
+
+def draw(pixels: raster.Pixels, picture: Picture, theme: Theme, ratio: np.float32) -> None:
+    """Ground, edges, bright edges, nodes."""
+    ground = np.uint32(packed(theme.color("canvas")) | 0xFF000000)
+    pixels[:] = ground
+    marks, screen = picture.marks, picture.screen * ratio
+    raster.draw_edges(pixels, screen, picture.edges, marks.edge_colors, marks.edge_styles, EDGE_WIDTH * ratio)
+    if len(picture.bright):
+        lit = np.full(len(picture.bright), packed(theme.color("edgeHover")), np.uint32)
+        styles = marks.edge_styles[picture.bright]
+        raster.draw_edges(pixels, screen, picture.edges[picture.bright], lit, styles, BRIGHT_WIDTH * ratio)
+    raster.draw_nodes(
+        pixels, screen, picture.radii * ratio, marks.shapes, marks.colors, picture.order, ground
+    )

@@ -1,0 +1,236 @@
+"""What the canvas draws: nodes and edges as arrays that grow and shrink with the graph, in place.
+
+A node keeps its slot, and with it its place, as long as it lives, through renames too. A freed slot has
+no size and no edges, so whatever loops over all slots passes it by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.graph.layouts.links import Links, links
+from desktop.graph.layouts.repulsion import Floats
+from vault_sync.graph.arrays import EDGE_KINDS, TOPIC_KINDS, GraphArrays
+from vault_sync.graph.diff import GraphDiff
+from vault_sync.graph.graph import Topic
+
+KIND_CODES = {kind: code for code, kind in enumerate(TOPIC_KINDS)}
+EDGE_CODES = {kind: code for code, kind in enumerate(EDGE_KINDS)}
+LEAST_ROOM = 64
+
+
+class Scene:
+    """Nodes by slot: ids, titles, kinds, positions, alive, pinned; edges with their kinds beside them."""
+
+    def __init__(self) -> None:
+        self.slot_of: dict[str, int] = {}
+        self.ids: list[str] = []
+        self.titles: list[str] = []
+        self._kinds = np.zeros(LEAST_ROOM, np.uint8)
+        self._positions = np.zeros((LEAST_ROOM, 2), np.float32)
+        self._alive = np.zeros(LEAST_ROOM, bool)
+        self._pinned = np.zeros(LEAST_ROOM, bool)
+        self._degrees = np.zeros(LEAST_ROOM, np.int32)
+        self._edges = np.zeros((LEAST_ROOM, 2), np.int32)
+        self._edge_kinds = np.zeros(LEAST_ROOM, np.uint8)
+        self._edge_at: dict[tuple[int, int, int], int] = {}
+        self._edge_keys: list[tuple[int, int, int]] = []
+        self._free: list[int] = []
+
+    # ---- what is there -----------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def kinds(self) -> NDArray[np.uint8]:
+        return self._kinds[: len(self.ids)]
+
+    @property
+    def positions(self) -> Floats:
+        return self._positions[: len(self.ids)]
+
+    @property
+    def alive(self) -> NDArray[np.bool_]:
+        return self._alive[: len(self.ids)]
+
+    @property
+    def pinned(self) -> NDArray[np.bool_]:
+        return self._pinned[: len(self.ids)]
+
+    @property
+    def degrees(self) -> NDArray[np.int32]:
+        """How many edges touch each node."""
+        return self._degrees[: len(self.ids)]
+
+    @property
+    def edges(self) -> NDArray[np.int32]:
+        return self._edges[: len(self._edge_keys)]
+
+    @property
+    def edge_kinds(self) -> NDArray[np.uint8]:
+        return self._edge_kinds[: len(self._edge_keys)]
+
+    @property
+    def nodes(self) -> int:
+        return len(self.slot_of)
+
+    def links(self) -> Links:
+        return links(len(self.ids), self.edges)
+
+    def neighbours(self, slot: int) -> NDArray[np.int32]:
+        pairs = self.edges
+        ends = np.concatenate([pairs[pairs[:, 0] == slot, 1], pairs[pairs[:, 1] == slot, 0]])
+        return np.unique(ends[ends != slot])
+
+    # ---- a whole graph -----------------------------------------------------------------------
+
+    def load(self, arrays: GraphArrays) -> None:
+        """Everything at once; nodes that were there before keep their slots' places."""
+        places = {topic: self._positions[slot].copy() for topic, slot in self.slot_of.items()}
+        pins = {topic for topic, slot in self.slot_of.items() if self._pinned[slot]}
+        count, links_ = len(arrays.ids), len(arrays.weights)
+        self.ids, self.titles = list(arrays.ids), list(arrays.titles)
+        self.slot_of = {topic: slot for slot, topic in enumerate(self.ids)}
+        self._kinds = _roomy(arrays.kinds, np.uint8)
+        self._alive = _roomy(np.ones(count, bool), bool)
+        self._pinned = _roomy(np.array([topic in pins for topic in self.ids], bool), bool)
+        self._positions = _roomy(np.full((count, 2), np.nan, np.float32), np.float32)
+        for topic, place in places.items():
+            if topic in self.slot_of:
+                self._positions[self.slot_of[topic]] = place
+        self._edges = _roomy(arrays.edges.reshape(links_, 2), np.int32)
+        self._edge_kinds = _roomy(arrays.edge_kinds, np.uint8)
+        self._edge_keys = list(
+            zip(*arrays.edges.reshape(links_, 2).T.tolist(), arrays.edge_kinds.tolist(), strict=True)
+        )
+        self._edge_at = {key: at for at, key in enumerate(self._edge_keys)}
+        counted = np.bincount(self.edges.ravel(), minlength=count)
+        self._degrees = _roomy(counted.astype(np.int32), np.int32)
+        self._free = []
+
+    # ---- a change ----------------------------------------------------------------------------
+
+    def apply(self, diff: GraphDiff) -> list[int]:
+        """Brings the scene up to date; the slots that are new or have other edges now."""
+        added = {topic.id: topic for topic in diff.added}
+        moved = {new: self.slot_of[old] for old, new in diff.renamed if new in added and old in self.slot_of}
+        touched: set[int] = set()
+        for edge in diff.unlinked:
+            touched.update(self._unlink(edge.start, edge.end, EDGE_CODES[edge.kind]))
+        kept = set(moved.values())
+        for topic in diff.removed:
+            if (slot := self.slot_of.pop(topic, None)) is not None and slot not in kept:
+                self._release(slot)
+        for topic in diff.added:
+            touched.add(self._place(topic, moved.get(topic.id)))
+        for topic in diff.changed:
+            self._describe(self.slot_of[topic.id], topic)
+        for edge in diff.linked:
+            touched.update(self._link(edge.start, edge.end, EDGE_CODES[edge.kind]))
+        fresh = [slot for slot in touched if self._alive[slot]]
+        self._place_beside_neighbours(fresh)
+        return sorted(fresh)
+
+    def _place(self, topic: Topic, slot: int | None) -> int:
+        if slot is None:
+            slot = self._free.pop() if self._free else self._grow()
+            self._positions[slot] = np.nan
+            self._pinned[slot] = False
+        self.slot_of[topic.id] = slot
+        self.ids[slot] = topic.id
+        self._alive[slot] = True
+        self._describe(slot, topic)
+        return slot
+
+    def _describe(self, slot: int, topic: Topic) -> None:
+        self.titles[slot] = topic.title
+        self._kinds[slot] = KIND_CODES[topic.kind]
+
+    def _grow(self) -> int:
+        slot = len(self.ids)
+        self.ids.append("")
+        self.titles.append("")
+        if slot == len(self._kinds):
+            for name in ("_kinds", "_positions", "_alive", "_pinned", "_degrees"):
+                setattr(self, name, _roomy(getattr(self, name), getattr(self, name).dtype))
+        self._degrees[slot] = 0
+        return slot
+
+    def _release(self, slot: int) -> None:
+        self._alive[slot] = False
+        self.ids[slot] = self.titles[slot] = ""
+        self._free.append(slot)
+
+    def _link(self, start: str, end: str, kind: int) -> tuple[int, ...]:
+        a, b = self.slot_of[start], self.slot_of[end]
+        if (a, b, kind) in self._edge_at:  # the same edge with another weight
+            return ()
+        at = len(self._edge_keys)
+        if at == len(self._edges):
+            self._edges = _roomy(self._edges, np.int32)
+            self._edge_kinds = _roomy(self._edge_kinds, np.uint8)
+        self._edge_keys.append((a, b, kind))
+        self._edge_at[a, b, kind] = at
+        self._edges[at], self._edge_kinds[at] = (a, b), kind
+        self._count(a, b, 1)
+        return a, b
+
+    def _unlink(self, start: str, end: str, kind: int) -> tuple[int, ...]:
+        a, b = self.slot_of[start], self.slot_of[end]
+        at = self._edge_at.pop((a, b, kind), None)
+        if at is None:
+            return ()
+        last = self._edge_keys.pop()
+        if at < len(self._edge_keys):  # the last edge fills the gap
+            self._edge_keys[at] = last
+            self._edge_at[last] = at
+            self._edges[at], self._edge_kinds[at] = last[:2], last[2]
+        self._count(a, b, -1)
+        return a, b
+
+    def _count(self, a: int, b: int, step: int) -> None:
+        self._degrees[a] += step
+        self._degrees[b] += step
+
+    # ---- places ------------------------------------------------------------------------------
+
+    def unplaced(self) -> NDArray[np.intp]:
+        """The living nodes that have never been laid out."""
+        return np.flatnonzero(self.alive & np.isnan(self.positions[:, 0]))
+
+    def place(self, places: Iterable[tuple[int, Sequence[float] | NDArray[Any]]]) -> None:
+        for slot, place in places:
+            self._positions[slot] = place
+
+    def pin(self, slot: int, pinned: bool) -> None:
+        self._pinned[slot] = pinned
+
+    def settle_unplaced(self) -> None:
+        """Gives every node without a place one beside its neighbours."""
+        self._place_beside_neighbours(self.unplaced().tolist())
+
+    def _place_beside_neighbours(self, slots: list[int]) -> None:
+        """A new node begins where its neighbours are, a little to the side: the same way every time."""
+        new = [slot for slot in slots if np.isnan(self._positions[slot, 0])]
+        known = self.positions[self.alive & ~np.isnan(self.positions[:, 0])]
+        middle = known.mean(axis=0) if len(known) else np.zeros(2, np.float32)
+        reach = float(np.abs(known - middle).max()) if len(known) else 100.0
+        for n, slot in enumerate(new):
+            near = self._positions[self.neighbours(slot)]
+            near = near[~np.isnan(near[:, 0])]
+            angle = 2.39996 * (slot + n)
+            away = 60.0 if len(near) else reach
+            start = near.mean(axis=0) if len(near) else middle
+            self._positions[slot] = start + away * np.array([np.cos(angle), np.sin(angle)], np.float32)
+
+
+def _roomy(values: NDArray[Any], dtype: Any) -> NDArray[Any]:
+    """A copy with room for as much again."""
+    room = np.zeros((max(LEAST_ROOM, 2 * len(values)), *values.shape[1:]), dtype)
+    room[: len(values)] = values
+    return room

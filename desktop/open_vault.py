@@ -1,0 +1,175 @@
+"""The vault that is open: its session's process on one side, the window's views on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QLocale, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from desktop.graph import kept_places
+from desktop.pulse import Pulse
+from desktop.shell.workspace import Workspace
+from vault_sync.disk.obsidian import open_address
+from vault_sync.graph.arrays import GraphArrays
+from vault_sync.session import questions
+from vault_sync.session.remote import RemoteSession
+from vault_sync.session.state import Applied, Event, Ready, Stand, State
+
+STAND_WORDS = {
+    Stand.READING: "Reading",
+    Stand.LIVE: "Live",
+    Stand.POLLING: "Looking every few seconds",
+    Stand.OFFLINE: "Offline",
+    Stand.STOPPED: "Stopped",
+}
+MOST_CATCHING_UP = 5000  # diffs kept while the whole graph is on its way
+
+
+class OpenVault:
+    """Drained by the pulse; asks the session for what a view needs and hands over what comes back."""
+
+    def __init__(self, root: Path, workspace: Workspace, pulse: Pulse, say: Callable[[str], None]) -> None:
+        self.root = root
+        self._workspace = workspace
+        self._say = say
+        self._pulse = pulse
+        self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
+        self._behind: list[Applied] | None = []  # diffs that came while the graph was asked for
+        self._numbers = questions.Numbers(0, 0, 0)
+        self._drawn = False
+        self._session = RemoteSession(root, wake=pulse.wake)
+        workspace.graph.selected.connect(self._selected)
+        workspace.topic_panel.chosen.connect(workspace.graph.go_to)
+        workspace.topic_panel.open_asked.connect(self._open_in_obsidian)
+        pulse.add(self.drain)
+        self._session.start()
+
+    @property
+    def state(self) -> State:
+        return self._session.state
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the graph stands and every question has been answered."""
+        return self._behind is None and not self._waiting
+
+    def close(self) -> None:
+        """Ends the session's process; the places of the nodes are kept."""
+        self._pulse.remove(self.drain)
+        self._workspace.graph.selected.disconnect(self._selected)
+        self._workspace.topic_panel.chosen.disconnect(self._workspace.graph.go_to)
+        self._workspace.topic_panel.open_asked.disconnect(self._open_in_obsidian)
+        if self._drawn:
+            kept_places.save(self._workspace.graph.scene, self.root)
+        self._session.stop()
+
+    # ---- what comes in -----------------------------------------------------------------------
+
+    def drain(self) -> bool:
+        """Takes events and answers; False, since whoever has more wakes the pulse."""
+        self._draw_first()
+        for event in self._session.drain():
+            self._take(event)
+        answered = [pair for pair in self._waiting if pair[0].done()]
+        self._waiting = [pair for pair in self._waiting if not pair[0].done()]
+        for future, use in answered:
+            if future.exception() is None:
+                use(future.result())
+        return self._workspace.graph.tick()
+
+    def _draw_first(self) -> None:
+        """The graph of last time, before anything has been read."""
+        if not self._drawn and self._session.first_arrays:
+            self._show(self._session.first_arrays)
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Ready):
+            self._behind = []
+            self._ask(questions.drawable, self._show_whole)
+        elif isinstance(event, Applied):
+            if self._behind is None:
+                self._apply(event)
+            else:
+                self._behind = [*self._behind, event][-MOST_CATCHING_UP:]
+        else:
+            self._show_state()
+
+    def _ask(self, question: Callable[..., Any], use: Callable[[Any], None], *arguments: Any) -> None:
+        future = self._session.ask(question, *arguments)
+        future.add_done_callback(lambda _: self._pulse.wake())
+        self._waiting.append((future, use))
+
+    def _show_whole(self, data: bytes) -> None:
+        behind, self._behind = self._behind or [], None
+        revision = self._show(data)
+        for applied in behind:
+            if applied.diff.revision > revision:
+                self._apply(applied)
+        self._ask_numbers()
+        if self._workspace.graph.selected_topic:
+            self._selected(self._workspace.graph.selected_topic)
+
+    def _show(self, data: bytes) -> int:
+        arrays = GraphArrays.from_bytes(data)
+        if arrays is None:
+            return 0
+        graph = self._workspace.graph
+        graph.show_graph(
+            arrays, (lambda: None) if self._drawn else lambda: kept_places.load(graph.scene, self.root)
+        )
+        self._drawn = True
+        self._workspace.graph_changed()
+        return arrays.revision
+
+    def _apply(self, applied: Applied) -> None:
+        if applied.diff.alters_graph:
+            self._workspace.graph.apply(applied.diff)
+            self._workspace.graph_changed()
+        self._ask_numbers()
+        shown = self._workspace.topic_panel.topic
+        if shown:
+            self._selected(dict(applied.diff.renamed).get(shown, shown))
+
+    def _ask_numbers(self) -> None:
+        self._ask(questions.numbers, self._show_numbers)
+
+    def _show_numbers(self, numbers: questions.Numbers) -> None:
+        self._numbers = numbers
+        self._show_state()
+
+    # ---- what is shown -----------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        state, number = self._session.state, QLocale().toString
+        words = [STAND_WORDS[state.stand]]
+        if state.total:
+            words[0] += f" {number(state.done)} of {number(state.total)}"
+        if state.why:
+            words.append(state.why)
+        words.append(_counted(self._numbers.notes, "note", "notes"))
+        words.append(_counted(self._numbers.topics, "topic", "topics"))
+        if self._numbers.problems:
+            words.append(_counted(self._numbers.problems, "problem", "problems"))
+        self._say("   ·   ".join(words))
+
+    def _selected(self, topic: str) -> None:
+        if topic:
+            self._ask(questions.about, self._show_about, topic)
+        else:
+            self._workspace.topic_panel.show_about(None)
+
+    def _show_about(self, about: questions.About | None) -> None:
+        if about is None or about.topic.id == self._workspace.graph.selected_topic:
+            self._workspace.topic_panel.show_about(about)
+
+    def _open_in_obsidian(self, topic: str) -> None:
+        address = open_address(self.root, topic.partition(":")[2])
+        QDesktopServices.openUrl(QUrl.fromEncoded(QByteArray(address.encode("ascii"))))
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{QLocale().toString(count)} {one if count == 1 else many}"

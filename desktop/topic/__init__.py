@@ -1,0 +1,1 @@
+"""One topic at a time: its panel beside the graph."""

@@ -1,0 +1,56 @@
+"""Labels: never over one another, never out of view, the most important first, at most 200."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.graph import labels
+from desktop.graph.labels import Label
+
+VIEW = (640, 480)
+
+
+def placed(screen: np.ndarray, radius: float = 4.0, width: float = 60.0) -> list[Label]:
+    radii = np.full(len(screen), radius, np.float32)
+    return labels.place(
+        screen.astype(np.float32), radii, range(len(screen)), lambda _: False, lambda *_: (width, 16.0), VIEW
+    )
+
+
+def overlap(a: Label, b: Label, width: float) -> bool:
+    return abs(a.x - b.x) < width and abs(a.y - b.y) < 16
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(0, 600), st.floats(5, 220))
+def test_labels_never_overlap_nor_leave_the_view(seed: int, count: int, width: float) -> None:
+    screen = np.random.default_rng(seed).uniform(-50, 700, (count, 2))
+    found = placed(screen, width=width)
+    assert len(found) <= labels.MOST
+    for n, label in enumerate(found):
+        assert 0 <= label.x <= label.x + width <= VIEW[0]
+        assert 0 <= label.y <= label.y + 16 <= VIEW[1]
+        assert not any(overlap(label, other, width) for other in found[:n])
+
+
+def test_at_most_two_hundred_are_placed() -> None:
+    grid = np.stack(np.meshgrid(np.arange(10, 640, 20), np.arange(10, 480, 18)), axis=-1).reshape(-1, 2)
+    assert len(placed(grid, radius=0.0, width=4)) == labels.MOST
+
+
+def test_the_first_in_order_is_named_where_two_want_one_place() -> None:
+    [label] = placed(np.array([[300, 200], [301, 200], [299, 201], [300, 203], [302, 202]]), width=200)[:1]
+    assert label.slot == 0
+
+
+def test_a_label_is_tried_below_right_left_and_above() -> None:
+    [below] = placed(np.array([[300, 200]]))
+    assert (below.x, below.y) == (270, 200 + 4 + labels.GAP)
+    [right] = placed(np.array([[300, 470]]))
+    assert (right.x, right.y) == (300 + 4 + labels.GAP, 470 - 8)
+    [above] = placed(np.array([[300, 478]]))
+    assert above.y == 478 - 4 - labels.GAP - 16
+
+
+def test_a_node_out_of_view_has_no_label() -> None:
+    assert placed(np.array([[-5, 20], [700, 20], [30, -2]])) == []
