@@ -39,7 +39,7 @@ class OpenVault:
         self._pulse = pulse
         self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
         self._behind: list[Applied] | None = []  # diffs that came while the graph was asked for
-        self._numbers = questions.Numbers(0, 0, 0)
+        self._problems = 0
         self._drawn = False
         self._session = RemoteSession(root, wake=pulse.wake)
         workspace.graph.selected.connect(self._selected)
@@ -109,7 +109,7 @@ class OpenVault:
         for applied in behind:
             if applied.diff.revision > revision:
                 self._apply(applied)
-        self._ask_numbers()
+        self._count_problems()
         if self._workspace.graph.selected_topic:
             self._selected(self._workspace.graph.selected_topic)
 
@@ -129,16 +129,16 @@ class OpenVault:
         if applied.diff.alters_graph:
             self._workspace.graph.apply(applied.diff)
             self._workspace.graph_changed()
-        self._ask_numbers()
+        self._count_problems()
         shown = self._workspace.topic_panel.topic
         if shown:
             self._selected(dict(applied.diff.renamed).get(shown, shown))
 
-    def _ask_numbers(self) -> None:
-        self._ask(questions.numbers, self._show_numbers)
+    def _count_problems(self) -> None:
+        self._ask(questions.count_problems, self._show_problems)
 
-    def _show_numbers(self, numbers: questions.Numbers) -> None:
-        self._numbers = numbers
+    def _show_problems(self, count: int) -> None:
+        self._problems = count
         self._show_state()
 
     # ---- what is shown -----------------------------------------------------------------------
@@ -150,10 +150,11 @@ class OpenVault:
             words[0] += f" {number(state.done)} of {number(state.total)}"
         if state.why:
             words.append(state.why)
-        words.append(_counted(self._numbers.notes, "note", "notes"))
-        words.append(_counted(self._numbers.topics, "topic", "topics"))
-        if self._numbers.problems:
-            words.append(_counted(self._numbers.problems, "problem", "problems"))
+        scene = self._workspace.graph.scene
+        words.append(_counted(scene.counts().get("note", 0), "note", "notes"))
+        words.append(_counted(scene.nodes, "topic", "topics"))
+        if self._problems:
+            words.append(_counted(self._problems, "problem", "problems"))
         self._say("   ·   ".join(words))
 
     def _selected(self, topic: str) -> None:

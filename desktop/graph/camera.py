@@ -11,6 +11,7 @@ from desktop.graph.layouts.repulsion import Floats
 NEAREST, FARTHEST = 8.0, 0.002  # pixels a unit
 FIT_MARGIN = 0.08  # room around a fitted graph, as a share of the view
 FIT_CLOSEST = 0.9  # a handful of nodes is not blown up further than this
+LEVEL = 1e-4  # a change of zoom below this share is none
 MIDDLE_SHARE = 0.995  # a few strays far out do not make all others small
 
 
@@ -25,11 +26,9 @@ class Camera:
     height: int = 600
 
     def to_screen(self, positions: Floats) -> Floats:
-        scale = np.float32(self.zoom)
-        offset = np.array(
-            [self.width / 2 - self.x * self.zoom, self.height / 2 - self.y * self.zoom], np.float32
-        )
-        return positions * scale + offset
+        centre = np.array([self.x, self.y], np.float32)
+        middle = np.array([self.width / 2, self.height / 2], np.float32)
+        return (positions - centre) * np.float32(self.zoom) + middle
 
     def to_plane(self, x: float, y: float) -> tuple[float, float]:
         return (x - self.width / 2) / self.zoom + self.x, (y - self.height / 2) / self.zoom + self.y
@@ -68,12 +67,10 @@ class Camera:
     def towards(self, other: Camera, share: float) -> Camera:
         """On the way to another view; the zoom moves evenly to the eye, so in its logarithm."""
         zoom = self.zoom ** (1 - share) * other.zoom**share
+        whole = 1 / self.zoom - 1 / other.zoom
         # The middle moves with the zoom, so that the point between both views stays steady.
-        moved = (
-            share
-            if self.zoom == other.zoom
-            else (1 / self.zoom - 1 / zoom) / (1 / self.zoom - 1 / other.zoom)
-        )
+        level = abs(whole * self.zoom) < LEVEL
+        moved = share if level else (1 / self.zoom - 1 / zoom) / whole
         return replace(
             self, x=self.x + (other.x - self.x) * moved, y=self.y + (other.y - self.y) * moved, zoom=zoom
         )

@@ -78,6 +78,7 @@ class FiltersPanel(QScrollArea):
     def show_groups(self, groups: list[tuple[str, int]]) -> None:
         self._groups = groups
         while item := self._legend.takeAt(0):
+            item.widget().hide()
             item.widget().deleteLater()
         colors = list(self._theme.categories.values())
         rows = [(name, count, colors[n]) for n, (name, count) in enumerate(groups)]

@@ -145,15 +145,19 @@ class GraphView(QWidget):
         self._fly()
         if self._stale:
             self._stale = False
+            self._fit_first()
             self._canvas.show_picture(self._frame.picture(self.camera, self._focus), self._theme)
         return not self.settled
+
+    def _fit_first(self) -> None:
+        """A graph that is new to the view is shown whole, as soon as its nodes have places."""
+        if self._fit_pending and len(places := self._frame.places()):
+            self._fit_pending = False
+            self.camera = self.camera.fitted(places)
 
     def _take_places(self, slots: NDArray[np.int32], places: NDArray[np.float32]) -> None:
         living = self.scene.alive[slots]
         self.scene.positions[slots[living]] = places[living]
-        if self._fit_pending:
-            self._fit_pending = False
-            self.camera = self.camera.fitted(self._frame.places())
         self._redraw()
 
     def _redraw(self) -> None:

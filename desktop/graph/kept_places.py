@@ -1,8 +1,12 @@
-"""Where nodes lie and which are pinned, kept between starts by topic id, in the app's data folder."""
+"""Where nodes lie and which are pinned, kept between starts by topic id, in the app's data folder.
+
+The file is a mark, a checksum and numpy's own archive; bytes that are not exactly right are no file.
+"""
 
 from __future__ import annotations
 
-import zipfile
+import io
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -10,26 +14,21 @@ import numpy as np
 from desktop.graph.scene import Scene
 from vault_sync.places import data_folder, vault_key
 
+MARK = b"TopoPlac1"
+CHECK = 4  # bytes of the checksum behind the mark
+
 
 def places_file(vault: Path) -> Path:
-    return data_folder() / "positions" / f"{vault_key(vault)}.npz"
+    return data_folder() / "positions" / f"{vault_key(vault)}.places"
 
 
 def save(scene: Scene, vault: Path) -> str:
     """Returns one sentence where that failed ("" else)."""
     file = places_file(vault)
-    slots = np.flatnonzero(scene.alive & ~np.isnan(scene.positions[:, 0]))
-    ids = "\0".join(scene.ids[slot] for slot in slots).encode("utf-8", "surrogatepass")
     part = file.with_suffix(".part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as out:
-            np.savez(
-                out,
-                ids=np.frombuffer(ids, np.uint8),
-                positions=scene.positions[slots],
-                pinned=scene.pinned[slots],
-            )
+        part.write_bytes(_packed(scene))
         part.replace(file)
     except OSError as error:
         return f"The places of the nodes could not be kept in {file.parent}: {error.strerror or error}."
@@ -37,16 +36,35 @@ def save(scene: Scene, vault: Path) -> str:
 
 
 def load(scene: Scene, vault: Path) -> None:
-    """Puts every node that was known back to its place; a damaged file is as good as none."""
+    """Puts every node that was known back to its place."""
     try:
-        with np.load(places_file(vault), allow_pickle=False) as kept:
-            ids = kept["ids"].tobytes().decode("utf-8", "surrogatepass").split("\0")
-            positions, pinned = kept["positions"], kept["pinned"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        data = places_file(vault).read_bytes()
+    except OSError:
         return
-    if positions.shape != (len(ids), 2) or pinned.shape != (len(ids),) or not np.isfinite(positions).all():
+    body = data[len(MARK) + CHECK :]
+    if data[: -len(body) or None] != MARK + _check(body):
         return
-    for topic, place, pin in zip(ids, positions, pinned, strict=True):
+    with np.load(io.BytesIO(body), allow_pickle=False) as kept:
+        ids = kept["ids"].tobytes().decode("utf-8", "surrogatepass").split("\0")
+        positions, pinned = kept["positions"], kept["pinned"]
+    for topic, place, pin in zip(ids if len(positions) else (), positions, pinned, strict=True):
         if (slot := scene.slot_of.get(topic)) is not None:
             scene.place([(slot, place)])
             scene.pin(slot, bool(pin))
+
+
+def _packed(scene: Scene) -> bytes:
+    slots = np.flatnonzero(scene.alive & np.isfinite(scene.positions).all(axis=1))
+    ids = "\0".join(scene.ids[slot] for slot in slots).encode("utf-8", "surrogatepass")
+    body = io.BytesIO()
+    np.savez(
+        body,
+        ids=np.frombuffer(ids, np.uint8),
+        positions=scene.positions[slots],
+        pinned=scene.pinned[slots],
+    )
+    return MARK + _check(body.getvalue()) + body.getvalue()
+
+
+def _check(body: bytes) -> bytes:
+    return zlib.crc32(body).to_bytes(CHECK, "little")

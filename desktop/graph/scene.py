@@ -21,6 +21,7 @@ from vault_sync.graph.graph import Topic
 KIND_CODES = {kind: code for code, kind in enumerate(TOPIC_KINDS)}
 EDGE_CODES = {kind: code for code, kind in enumerate(EDGE_KINDS)}
 LEAST_ROOM = 64
+BESIDE = 60.0  # how far from its neighbours' middle a new node begins
 
 
 class Scene:
@@ -79,6 +80,11 @@ class Scene:
     def nodes(self) -> int:
         return len(self.slot_of)
 
+    def counts(self) -> dict[str, int]:
+        """How many nodes there are of each kind."""
+        codes, sizes = np.unique(self.kinds[self.alive], return_counts=True)
+        return {str(TOPIC_KINDS[code]): int(size) for code, size in zip(codes, sizes, strict=True)}
+
     def links(self) -> Links:
         return links(len(self.ids), self.edges)
 
@@ -117,24 +123,47 @@ class Scene:
 
     def apply(self, diff: GraphDiff) -> list[int]:
         """Brings the scene up to date; the slots that are new or have other edges now."""
-        added = {topic.id: topic for topic in diff.added}
-        moved = {new: self.slot_of[old] for old, new in diff.renamed if new in added and old in self.slot_of}
+        follow = self._followed(diff)
         touched: set[int] = set()
         for edge in diff.unlinked:
             touched.update(self._unlink(edge.start, edge.end, EDGE_CODES[edge.kind]))
-        kept = set(moved.values())
+        heirs = self._heirs(diff)
         for topic in diff.removed:
-            if (slot := self.slot_of.pop(topic, None)) is not None and slot not in kept:
-                self._release(slot)
-        for topic in diff.added:
-            touched.add(self._place(topic, moved.get(topic.id)))
-        for topic in diff.changed:
-            self._describe(self.slot_of[topic.id], topic)
+            self._remove(topic, topic in heirs.values())
+        for added in diff.added:
+            touched.add(self._place(added, follow.pop(added.id)[0] if added.id in heirs else None))
+        for topic_id, (_, place, pinned) in follow.items():
+            slot = self.slot_of[topic_id]
+            self._positions[slot], self._pinned[slot] = place, pinned
+        for changed in diff.changed:
+            self._describe(self.slot_of[changed.id], changed)
         for edge in diff.linked:
             touched.update(self._link(edge.start, edge.end, EDGE_CODES[edge.kind]))
         fresh = [slot for slot in touched if self._alive[slot]]
         self._place_beside_neighbours(fresh)
         return sorted(fresh)
+
+    def _followed(self, diff: GraphDiff) -> dict[str, tuple[int, Floats, bool]]:
+        """For each new name, the slot, place and pin of what bore the old one."""
+        slots = {new: self.slot_of[old] for old, new in diff.renamed if old in self.slot_of}
+        return {
+            new: (slot, self._positions[slot].copy(), bool(self._pinned[slot])) for new, slot in slots.items()
+        }
+
+    def _heirs(self, diff: GraphDiff) -> dict[str, str]:
+        """The new names that take over a slot: of the old one nothing is left. Where two topics swap
+        their names, or names move on in a row, each slot keeps its name and the places move."""
+        added, removed = {topic.id for topic in diff.added}, set(diff.removed)
+        return {
+            new: old
+            for old, new in diff.renamed
+            if new in added and old in removed and old in self.slot_of and new not in self.slot_of
+        }
+
+    def _remove(self, topic: str, inherited: bool) -> None:
+        slot = self.slot_of.pop(topic, None)
+        if slot is not None and not inherited:
+            self._release(slot)
 
     def _place(self, topic: Topic, slot: int | None) -> int:
         if slot is None:
@@ -217,14 +246,17 @@ class Scene:
     def _place_beside_neighbours(self, slots: list[int]) -> None:
         """A new node begins where its neighbours are, a little to the side: the same way every time."""
         new = [slot for slot in slots if np.isnan(self._positions[slot, 0])]
+        if not new:
+            return
         known = self.positions[self.alive & ~np.isnan(self.positions[:, 0])]
         middle = known.mean(axis=0) if len(known) else np.zeros(2, np.float32)
         reach = float(np.abs(known - middle).max()) if len(known) else 100.0
+        around = self.links()
         for n, slot in enumerate(new):
-            near = self._positions[self.neighbours(slot)]
+            near = self._positions[around.neighbours(slot)]
             near = near[~np.isnan(near[:, 0])]
             angle = 2.39996 * (slot + n)
-            away = 60.0 if len(near) else reach
+            away = BESIDE if len(near) else reach
             start = near.mean(axis=0) if len(near) else middle
             self._positions[slot] = start + away * np.array([np.cos(angle), np.sin(angle)], np.float32)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop import icons
+from desktop import icons, resources
 from desktop.shell.landscape import Landscape
 from desktop.shell.parts import button, label, rule, upright_rule
 from desktop.shell.vault_list import VaultList
@@ -37,6 +37,7 @@ class FirstStart(QWidget):
         self._picture = Landscape()
         self._list = VaultList(vaults)
         self._list.opened.connect(self.opened)
+        self._try_sample = button("Try the sample vault", lambda: self.opened.emit(str(sample_vault())))
         self._open_folder = button("Open a folder…", choose_folder, primary=not vaults)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +60,12 @@ class FirstStart(QWidget):
             rows.addWidget(label("Known to Obsidian", "section", "secondary"))
             rows.addWidget(self._list)
             rows.addSpacing(4)
-        rows.addWidget(self._open_folder, alignment=Qt.AlignmentFlag.AlignLeft)
+        choices = QHBoxLayout()
+        choices.setSpacing(8)
+        for part in (self._open_folder, self._try_sample, label("Nothing to install", "small", "hint")):
+            choices.addWidget(part)
+        choices.addStretch()
+        rows.addLayout(choices)
         rows.addSpacing(12)
         rows.addWidget(rule())
         rows.addSpacing(4)
@@ -82,11 +88,17 @@ class FirstStart(QWidget):
         self._list.paint_theme(theme)
         ink = theme.color("text1" if self._list.any else "onFill")
         self._open_folder.setIcon(icons.icon("folder", ink))
+        self._try_sample.setIcon(icons.icon("note", theme.color("text1")))
         for picture, icon in self._promise_icons:
             picture.setPixmap(icons.pixmap(icon, theme.color("text3"), 20, self.devicePixelRatioF()))
 
     def set_count(self, vault: Path, notes: int) -> None:
         self._list.set_count(vault, notes)
+
+
+def sample_vault() -> Path:
+    """The notes on machine learning that ship with the app."""
+    return resources.path("sample_vault")
 
 
 def _centred(inner: QWidget) -> QWidget:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -15,7 +14,7 @@ from desktop.shell.empty import EmptyState
 from desktop.shell.parts import key_label, label
 from desktop.theme import Theme
 from desktop.topic.panel import TopicPanel
-from vault_sync.graph.arrays import TOPIC_KINDS, arrays
+from vault_sync.graph.arrays import arrays
 from vault_sync.graph.graph import TopicGraph
 
 LEFT_DOCK, TOPIC_PANEL, RUN_DOCK, RUN_STRIP = (220, 256, 360), (300, 344, 480), 260, 36
@@ -37,6 +36,7 @@ class Workspace(QWidget):
         self.runs = _dock(EmptyState("run", "No runs yet", "A run's front grows here while it searches."))
         self._strip = _run_strip(run_keys)
         self._put_together()
+        self._filter()
 
     def _put_together(self) -> None:
         above = _splitter(Qt.Orientation.Horizontal, self.centre, self.topic)
@@ -60,8 +60,7 @@ class Workspace(QWidget):
     def graph_changed(self) -> None:
         """Numbers and colours of the left dock follow the graph."""
         scene = self.graph.scene
-        codes, sizes = np.unique(scene.kinds[scene.alive], return_counts=True)
-        counts = {str(TOPIC_KINDS[code]): int(size) for code, size in zip(codes, sizes, strict=True)}
+        counts = scene.counts()
         counts["orphans"] = int((scene.alive & (scene.degrees == 0)).sum())
         self.filters.show_groups(self.graph.groups)
         self.filters.show_counts(counts, self.graph.shown_count, scene.nodes)

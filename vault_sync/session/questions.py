@@ -37,15 +37,6 @@ class About:
     tags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """The vault in a line."""
-
-    notes: int
-    topics: int
-    problems: int
-
-
 def drawable(keeping: Keeping) -> bytes:
     """The graph as arrays, in their compact form."""
     return arrays(keeping.index.graph).to_bytes()
@@ -78,9 +69,9 @@ def _named(topics: Mapping[str, Topic], edges: list[tuple[Edge, str]]) -> tuple[
     )
 
 
-def numbers(keeping: Keeping) -> Numbers:
-    """How many notes, topics and problems there are."""
-    return Numbers(keeping.texts, len(keeping.index.graph.topics), sum(1 for _ in keeping.problems()))
+def count_problems(keeping: Keeping) -> int:
+    """How many problems the vault has."""
+    return sum(1 for _ in keeping.problems())
 
 
 def problems(keeping: Keeping, most: int = 500) -> tuple[Problem, ...]:
