@@ -1,0 +1,10 @@
+"""The commands of `python -m automl`: one module each, whose `add(parsers)` states its form and what it does.
+
+None of them imports torch or optuna before it has to: `show` and `recipes` answer at once.
+"""
+
+from __future__ import annotations
+
+from automl.commands import recipes, report, resume, run, show, steer
+
+COMMANDS = (recipes, run, resume, steer, show, report)

@@ -1,0 +1,126 @@
+"""The sampler's memory: an Optuna study in memory, asked for choices and told how they did.
+
+What it is told decides what it learns. Finished: the values, costs as log10. Stopped early: PRUNED, without
+its score at the rung, which is no value. Over a limit or out of memory: PRUNED with the violation as a
+constraint (told as FAIL, a sampler learns nothing of it). Given up, or asked twice: FAIL.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import optuna
+from optuna.distributions import (
+    BaseDistribution,
+    CategoricalDistribution,
+    FloatDistribution,
+    IntDistribution,
+)
+from optuna.study import StudyDirection
+from optuna.trial import TrialState, create_trial
+
+from automl import samplers
+from automl.picks import Asker, Range, asking
+from automl.recipe import Recipe
+from automl.seams import Choices
+
+optuna.logging.set_verbosity(optuna.logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a trial did, in the study's terms."""
+
+    state: TrialState
+    values: tuple[float, ...] | None = None
+    violations: Mapping[str, float] = field(default_factory=dict)
+
+
+STOPPED = Verdict(TrialState.PRUNED)
+FAILED = Verdict(TrialState.FAIL)
+
+
+def infeasible(violations: Mapping[str, float]) -> Verdict:
+    """Over a limit, by how much of it; a violation is above 0."""
+    return Verdict(TrialState.PRUNED, violations=dict(violations))
+
+
+def finished(recipe: Recipe, score: float, costs: Mapping[str, float]) -> Verdict:
+    """Trained to its end; KeyError names a cost that nobody measured."""
+    values = (
+        score if n == recipe.score.name else math.log10(max(costs[n], 1e-12)) for n in recipe.objectives
+    )
+    return Verdict(TrialState.COMPLETE, tuple(values))
+
+
+class Study:
+    """An Optuna study by our trial numbers; ranges are remembered as they are asked for."""
+
+    def __init__(self, recipe: Recipe, known: int = 0) -> None:
+        """A fresh study; `known` trials will be told from a log, and the sampler does not repeat itself."""
+        best = StudyDirection.MAXIMIZE if recipe.score.direction == "max" else StudyDirection.MINIMIZE
+        costs = StudyDirection.MINIMIZE
+        directions = [best if name == recipe.score.name else costs for name in recipe.objectives]
+        sampler = samplers.find(recipe.sampler).make(recipe.seed + known, recipe)
+        self.recipe = recipe
+        self.ranges: dict[str, Range] = {}
+        self._study = optuna.create_study(sampler=sampler, directions=directions)
+        self._asked: dict[int, optuna.Trial] = {}
+        self._open: optuna.Trial | None = None
+
+    def ask(self) -> Asker:
+        """A pick for one more proposal; it stays open until it is kept, rejected or dropped."""
+        self._open = self._study.ask()
+        return asking(self._open, self.recipe.choices)
+
+    def keep(self, number: int) -> None:
+        """The open proposal is this trial."""
+        assert self._open is not None
+        self._asked[number], self._open = self._open, None
+
+    def close(self, verdict: Verdict) -> None:
+        """The open proposal is none: it broke a limit, or was known already."""
+        assert self._open is not None
+        self._tell(self._open, verdict)
+        self._open = None
+
+    def tell(self, number: int, choices: Choices, verdict: Verdict) -> None:
+        """How a trial did: one that was asked for here, or one from elsewhere (the user, a log)."""
+        asked = self._asked.pop(number, None)
+        if asked is not None:
+            self._tell(asked, verdict)
+        else:
+            self.add([(choices, verdict)])
+
+    def add(self, known: Iterable[tuple[Choices, Verdict]]) -> None:
+        """Trials that this study did not ask for, with what became of them."""
+        spread = {name: _distribution(r) for name, r in self.ranges.items() if r.size != 1}
+        self._study.add_trials(
+            create_trial(
+                state=verdict.state,
+                values=verdict.values,
+                params={name: value for name, value in choices.items() if name in spread},
+                distributions={name: spread[name] for name in choices if name in spread},
+                constraints=dict(verdict.violations) or None,
+            )
+            for choices, verdict in known
+        )
+
+    def _tell(self, trial: optuna.Trial, verdict: Verdict) -> None:
+        for name, violation in verdict.violations.items():
+            trial.set_constraint(name, violation)
+        self._study.tell(trial, verdict.values, verdict.state)
+
+    def __len__(self) -> int:
+        return len(self._study.get_trials(deepcopy=False))
+
+
+def _distribution(offered: Range) -> BaseDistribution:
+    if offered.kind == "choice":
+        return CategoricalDistribution(offered.options)
+    if offered.kind == "float":
+        return FloatDistribution(offered.low, offered.high, log=offered.log)
+    step = 1 if offered.log else offered.step
+    return IntDistribution(int(offered.low), int(offered.high), log=offered.log, step=step)

@@ -1,0 +1,103 @@
+"""Begins runs: makes a run folder and starts its planner, detached, so that closing the window ends nothing.
+
+All that the window calls; it loads neither torch nor optuna. The two commands at the top are the only place
+that knows how our own processes are started, from a source tree, an installation or a frozen program.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from automl.recipe import Recipe
+from automl.results import rundir
+from automl.results.control import Command
+from automl.results.rundir import Origin, RunDir
+from automl.results.rundir_errors import RunFolderError, told
+
+
+def planner_command(folder: Path) -> list[str]:
+    """How the planner of a run folder is started; a frozen program looks for `--planner` before all else."""
+    return [*_ours("--planner", "automl.engine.planner"), str(folder)]
+
+
+def worker_command() -> list[str]:
+    """How a worker is started; it is told everything else over its pipes."""
+    return _ours("--worker", "automl.engine.worker")
+
+
+def _ours(option: str, module: str) -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, option]
+    return [sys.executable, "-m", module]
+
+
+def environment() -> dict[str, str]:
+    """What our processes inherit: this very copy of the code, and text as UTF-8."""
+    inherited = dict(os.environ) | {"PYTHONUTF8": "1"}
+    if not getattr(sys, "frozen", False):
+        root = str(Path(__file__).resolve().parent.parent)
+        others = [
+            path for path in inherited.get("PYTHONPATH", "").split(os.pathsep) if path not in ("", root)
+        ]
+        inherited["PYTHONPATH"] = os.pathsep.join([root, *others])
+    return inherited
+
+
+def start(
+    recipe: Recipe,
+    *,
+    out: Path | None = None,
+    vault: str = "",
+    topic: Origin | None = None,
+    inputs: Path | None = None,
+) -> RunDir:
+    """A new run in its own process; returns its folder at once, `RunFolderError` where there can be none."""
+    made = rundir.make(recipe, out=out, vault=vault, launched_from=topic, inputs=inputs)
+    start_planner(made)
+    return made
+
+
+def start_planner(run: RunDir) -> None:
+    """Starts a planner for a folder that has none: for a new run, and to go on with one."""
+    _spawn(planner_command(run.path), run)
+
+
+def tell(run: RunDir, command: Command) -> None:
+    """Commands a run; where no planner is alive to hear it, one is started."""
+    run.tell(command)
+    if not run.running:
+        start_planner(run)
+
+
+def _spawn(words: Sequence[str], run: RunDir) -> None:
+    log = run.logs / "planner.log"
+    with told(log):
+        run.logs.mkdir(exist_ok=True)
+        output = log.open("ab")
+    with output:
+        try:
+            process = subprocess.Popen(
+                words,
+                cwd=run.path,
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                creationflags=_detached_flags(),
+                start_new_session=os.name == "posix",
+            )
+        except OSError as error:
+            raise RunFolderError(f"The planner could not be started: {error.strerror or error}.") from error
+    # Waiting is what takes an ended process off the system's list while the window lives on.
+    threading.Thread(target=process.wait, name=f"planner {process.pid}", daemon=True).start()
+
+
+def _detached_flags() -> int:
+    """On Windows: no console, and no Ctrl-C from ours."""
+    names = ("CREATE_NEW_PROCESS_GROUP", "CREATE_NO_WINDOW")
+    return sum(getattr(subprocess, name, 0) for name in names)

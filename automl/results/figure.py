@@ -1,0 +1,107 @@
+"""A chart as data: what every chart makes, and what the window, the SVG writer and the terminal paint."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """How a series is drawn."""
+
+    DOTS = "dots"
+    LINE = "line"
+    STEPS = "steps"
+    BAND = "band"
+
+
+class Tone(StrEnum):
+    """What a series means; each painter has its own colour for it."""
+
+    SETTLED = "settled"
+    LIVE = "live"
+    DIM = "dim"
+    FRONT = "front"
+    KNEE = "knee"
+    BASELINE = "baseline"
+    LIMIT = "limit"
+    REFERENCE = "reference"
+    FAILED = "failed"
+    PLAIN = "plain"  # the painter gives each its own colour, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One axis; None as a bound leaves it to the points."""
+
+    label: str
+    unit: str = ""
+    log: bool = False
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False  # counts something: no tick between two whole numbers
+
+    @property
+    def title(self) -> str:
+        """The label with its unit."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points in the axes' own units; `trials` says which trial each point is, where it is one.
+
+    A y that is not a number breaks a line, so that one series holds the curves of many trials.
+    """
+
+    name: str
+    mark: Mark
+    x: tuple[float, ...] = ()
+    y: tuple[float, ...] = ()
+    trials: tuple[int, ...] = ()
+    low: tuple[float, ...] = ()  # a band's lower edge, the foot of error bars, where a live dot came from
+    high: tuple[float, ...] = ()
+    tone: Tone = Tone.PLAIN
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart: its title, its axes and its series, from back to front."""
+
+    title: str
+    x: Axis
+    y: Axis
+    series: tuple[Series, ...] = ()
+    note: str = ""  # one sentence under the chart, or why it is empty
+
+    def __str__(self) -> str:
+        head = f"{self.title}: {self.y.title} over {self.x.title}" + (" (log)" if self.x.log else "")
+        return "\n".join([head, *(_row(series) for series in self.series)])
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(len(series) for series in self.series)
+
+
+def _row(series: Series) -> str:
+    points = " ".join(f"{x:g},{y:g}" for x, y in zip(series.x, series.y, strict=True))
+    return f"  {series.mark} {series.name}: {points}"
+
+
+def spans(figure: Figure) -> tuple[float, float, float, float] | None:
+    """The box around all finite points and the axes' own bounds, in data units; None where nothing is."""
+    across = _span(figure.x, [x for series in figure.series for x in series.x])
+    up = _span(figure.y, [y for s in figure.series for ys in (s.y, s.low, s.high) for y in ys])
+    return None if across is None or up is None else (*across, *up)
+
+
+def _span(axis: Axis, values: list[float]) -> tuple[float, float] | None:
+    usable = [v for v in values if math.isfinite(v) and not (axis.log and v <= 0)]
+    low = axis.low if axis.low is not None else min(usable, default=None)
+    high = axis.high if axis.high is not None else max(usable, default=None)
+    return None if low is None or high is None else (low, high)

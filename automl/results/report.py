@@ -1,0 +1,344 @@
+"""A run as a results note: Markdown for the vault, its generated part between marks, and its picture.
+
+Whatever comes from outside (titles, reasons, names) is made harmless first: it cannot close the marked
+block, break a table or become a link, an embed or HTML.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from statistics import fmean, stdev
+from typing import Any
+
+from automl.recipe import Recipe
+from automl.results import mermaid
+from automl.results.charts import accuracy_vs_parameters
+from automl.results.charts._axes import cost_of, factor, in_words, named, score_of
+from automl.results.rundir import About
+from automl.results.state import RunState
+from automl.results.svg import svg
+from automl.results.ticks import short
+from automl.results.trial import Trial, TrialState
+from automl.seams import NOTHING
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|#^~$]")
+_ENDS = {
+    TrialState.STOPPED: "stopped early",
+    TrialState.INFEASIBLE: "not possible",
+    TrialState.FAILED: "failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is written into the vault; `body` replaces the inside of the block when it is written again."""
+
+    title: str
+    text: str  # the whole of a new note
+    block_id: str
+    body: str
+    pictures: Mapping[str, str]  # by file name, to lie beside the note
+
+
+def note(run: RunState, about: About, provenance: Mapping[str, Any] = NOTHING) -> Note:
+    """The results note of a run, of any state; the same run gives the same text."""
+    picture = f"{about.id}.svg"
+    body = "\n".join(_body(run, about, provenance, picture)).rstrip() + "\n"
+    head = "\n".join(["---", *_front_matter(run, about), "---"])
+    marks = [f"%% topograph:begin {about.id} %%", body.rstrip(), f"%% topograph:end {about.id} %%"]
+    text = f"{head}\n\n" + "\n".join(marks) + "\n"
+    return Note(_title(run, about), text, about.id, body, {picture: svg(accuracy_vs_parameters.figure(run))})
+
+
+def _title(run: RunState, about: About) -> str:
+    topic = about.launched_from.title if about.launched_from is not None else ""
+    return topic or (run.recipe.title if run.recipe is not None else about.id)
+
+
+def _front_matter(run: RunState, about: About) -> Iterator[str]:
+    """What stays true for ever: only the block is written again, so no figure may stand out here."""
+    yield f"topograph-run: {_quoted(about.id)}"
+    if link := _link(about):
+        yield f"topic: {_quoted(link)}"
+    if run.recipe is not None:
+        yield f"recipe: {_quoted(_linkable(run.recipe.id))}"
+    if run.started_at is not None:
+        yield f"date: {_day(run.started_at)}"
+
+
+def _quoted(text: str) -> str:
+    """A YAML text: JSON's quoting is also YAML's."""
+    return json.dumps(_apart(text), ensure_ascii=False)
+
+
+def _apart(text: str) -> str:
+    """Without two percent signs side by side, which begin and end a comment in Obsidian."""
+    return re.sub(r"%(?=%)", "% ", text)
+
+
+def _link(about: About) -> str:
+    """The way back: to the heading in the note, to the note, or to the topic's name where no note is."""
+    origin = about.launched_from
+    if origin is None or not (origin.note or origin.title):
+        return ""
+    target = _linkable(origin.note.removesuffix(".md") or origin.title)
+    heading = f"#{_linkable(origin.heading)}" if origin.note and origin.heading else ""
+    shown = f"|{_linkable(origin.title)}" if origin.title and origin.note else ""
+    return f"[[{target}{heading}{shown}]]"
+
+
+def _linkable(text: str) -> str:
+    return " ".join(re.sub(r"[\[\]|#^\n\r]|%%", " ", text).split())
+
+
+def _plain(text: object) -> str:
+    """Text from outside, in one line, its marks escaped and comment marks broken."""
+    line = _apart(" ".join(str(text).split()))
+    return _MARKUP.sub(lambda mark: "\\" + mark[0], line)
+
+
+def _code(text: object) -> str:
+    return "`" + _apart(" ".join(str(text).replace("`", "'").split())) + "`"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    names = list(head)
+    yield "| " + " | ".join(names) + " |"
+    yield "|" + " --- |" * len(names)
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+    yield ""
+
+
+def _score(run: RunState, value: float | None) -> str:
+    if value is None or not math.isfinite(value):
+        return "–"
+    score = score_of(run)
+    by = factor(score)
+    shown = f"{value * by:.2f}" if by != 1.0 else f"{value:.4g}"
+    return f"{shown} {score.unit}".rstrip()
+
+
+def _body(run: RunState, about: About, provenance: Mapping[str, Any], picture: str) -> Iterator[str]:
+    yield from (f"# {_plain(_title(run, about))}", "")
+    if link := _link(about):
+        yield from (f"Searched from {link}.", "")
+    yield from (_summary(run), "")
+    if run.selected_after_test:
+        yield "> [!warning] Selected after seeing test data"
+        yield from ("> Trials were added after test data had been read.", "")
+    yield from (f"![[{picture}]]", "")
+    yield from _front(run)
+    yield from _architecture(run)
+    yield from _ended_early(run)
+    yield from _settings(run)
+    yield from _provenance(run, about, provenance)
+    yield from _repeat(run, about)
+
+
+def _summary(run: RunState) -> str:
+    name, cost = in_words(score_of(run).name), cost_of(run)
+    best = run.trials.get(run.best) if run.best is not None else None
+    if best is None:
+        return f"None of {len(run.trials)} trials has a final score yet."
+    words = [f"{run.counts[TrialState.DONE]} of {len(run.trials)} trials were trained to the end."]
+    at = f"{short(run.cost(best))} {cost.unit or in_words(cost.name)}"
+    words.append(f"The best has {name} {_score(run, best.score)} at {at} (trial {best.number}).")
+    if run.baseline is not None and math.isfinite(run.baseline):
+        what = score_of(run).baseline
+        words.append(f"The baseline{f' ({_plain(what)})' if what else ''} has {_score(run, run.baseline)}.")
+    if run.front.knee is not None:
+        knee = run.front.knee
+        words.append(
+            f"The knee of the front is trial {knee.trial}: {_score(run, knee.score)} at {short(knee.cost)}."
+        )
+    words.append(f"The front's hypervolume is {run.hypervolume:.4f} in the recipe's bounds.")
+    return " ".join(words)
+
+
+def _front(run: RunState) -> Iterator[str]:
+    if not len(run.front):
+        return
+    tested = any(run.trials[number].retrained for number in run.front.trials)
+    head = ["Trial", named(score_of(run).name), named(cost_of(run).name)]
+    head += [name for name in ("Parameters", "MACs") if name != head[2]]
+    head += ["Epochs", "Seconds", *(["Again, validation", "Again, test"] if tested else []), ""]
+    yield from ("## Front", "")
+    yield from _table(head, (_front_row(run, run.trials[point], tested) for point in run.front.trials))
+    if tested:
+        yield from ("Trained again: mean ± one standard deviation, number of seeds in brackets.", "")
+
+
+def _front_row(run: RunState, trial: Trial, tested: bool) -> Iterator[str]:
+    yield str(trial.number)
+    yield _score(run, trial.score)
+    yield _exact(run.cost(trial))
+    axis = named(cost_of(run).name)
+    yield from (
+        f"{value:,}"
+        for name, value in (("Parameters", trial.parameters), ("MACs", trial.macs))
+        if name != axis
+    )
+    yield str(trial.epochs)
+    yield f"{trial.seconds:.1f}"
+    if tested:
+        yield _spread(run, [again.score for again in trial.retrained])
+        yield _spread(run, [again.test for again in trial.retrained])
+    knee = run.front.knee
+    words = (("best", trial.number == run.best), ("knee", knee is not None and knee.trial == trial.number))
+    yield ", ".join(word for word, holds in words if holds)
+
+
+def _exact(value: float) -> str:
+    if not math.isfinite(value):
+        return "–"
+    return f"{int(value):,}" if value == int(value) else short(value, 4)
+
+
+def _spread(run: RunState, values: list[float]) -> str:
+    known = [value for value in values if math.isfinite(value)]
+    if not known:
+        return "–"
+    by = factor(score_of(run))
+    error = f" ± {stdev(known) * by:.2g}" if len(known) > 1 else ""
+    return f"{_score(run, fmean(known))}{error} ({len(known)})"
+
+
+def _architecture(run: RunState) -> Iterator[str]:
+    knee = run.front.knee
+    number = knee.trial if knee is not None else run.best
+    trial = run.trials.get(number) if number is not None else None
+    if trial is None or not trial.choices:
+        return
+    which = "the knee" if knee is not None else "the best"
+    recipe = run.recipe
+    start, end = (recipe.dataset, recipe.score.name) if recipe is not None else ("input", "output")
+    yield from (f"## Architecture of trial {trial.number}, {which}", "")
+    if mermaid.groups(trial.choices):
+        yield from ("```mermaid", mermaid.mermaid(trial.choices, start, in_words(end)), "```", "")
+    training = {name: value for name, value in trial.choices.items() if name.startswith(mermaid.TRAINING)}
+    if training:
+        rows = ([_code(name), _code(mermaid.written(value))] for name, value in training.items())
+        yield from _table(["Training", ""], rows)
+
+
+def _ended_early(run: RunState) -> Iterator[str]:
+    """What was stopped, refused, failed or found to be known: nothing is left out of the count."""
+    yield from ("## Stopped early and left out", "")
+    reasons = Counter((t.state, t.reason) for t in run.trials.values() if t.state in _ENDS)
+    yield from (
+        f"- {n} {_ENDS[state]}{f': {_plain(why)}' if why else ''}"
+        for (state, why), n in reasons.most_common(20)
+    )
+    if reused := run.counts[TrialState.REUSED]:
+        yield f"- {reused} had the choices of an earlier trial: its result stands, nothing was trained twice"
+    if run.rejected:
+        yield f"- {run.rejected} proposals broke a limit before any training"
+    if live := run.counts[TrialState.RUNNING]:
+        yield f"- {live} still in training when this was written"
+    full = run.recipe.epochs if run.recipe is not None else 0
+    stopped = [trial for trial in run.trials.values() if trial.state is TrialState.STOPPED]
+    if saved := sum(max(full - trial.epochs, 0) for trial in stopped):
+        trained = sum(trial.epochs for trial in run.trials.values())
+        yield f"- {trained:,} epochs were trained; stopping early left out {saved:,} more"
+    if not (reasons or run.rejected or reused or run.counts[TrialState.RUNNING]):
+        yield "Nothing was."
+    yield ""
+
+
+def _settings(run: RunState) -> Iterator[str]:
+    if run.recipe is None:
+        return
+    yield from ("## Settings", "")
+    yield from _table(["", ""], ([name, value] for name, value in _settings_of(run.recipe)))
+
+
+def _settings_of(recipe: Recipe) -> Iterator[tuple[str, str]]:
+    yield "Recipe", f"{_code(recipe.id)}, {_plain(recipe.title)}"
+    for name in ("space", "dataset", "trainer", "sampler"):
+        yield name.capitalize(), _code(getattr(recipe, name))
+    yield "Objectives", ", ".join(_plain(in_words(name)) for name in recipe.objectives)
+    yield (
+        "Budget",
+        f"{recipe.trials} trials of {recipe.epochs} epochs"
+        + (f", {recipe.minutes:g} minutes" if recipe.minutes else ""),
+    )
+    yield "Seed", str(recipe.seed)
+    yield "Early stopping", "yes" if recipe.stopping else "no"
+    for title, table in (("Limit", recipe.limits), ("Choice", recipe.choices), ("Data", recipe.data)):
+        for name, value in table.items():
+            yield f"{title} {_code(name)}", _code(_toml(value))
+    for name, (low, high) in recipe.bounds.items():
+        yield f"Bounds of {_plain(in_words(name))}", f"{low:g} to {high:g}"
+
+
+def _toml(value: Any) -> str:
+    """A value as --set reads it."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _provenance(run: RunState, about: About, provenance: Mapping[str, Any]) -> Iterator[str]:
+    yield from ("## Provenance", "")
+    rows = [["Run", _code(about.id)], ["Host", _plain(run.host or about.host)]]
+    rows += [["Begun", _moment(run.started_at)]] if run.started_at is not None else []
+    rows += [[_plain(name), _plain(value)] for name, value in _flat({**provenance, **run.facts})]
+    rows += [["Device", _plain(device)] for device in run.devices] if "device" not in provenance else []
+    if run.test_read:
+        rows.append(["Test data", "read once, for trials " + ", ".join(map(str, run.test_read))])
+    else:
+        rows.append(["Test data", "never read; every score is on validation data"])
+    yield from _table(["", ""], rows)
+
+
+def _flat(facts: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in facts.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name} ")
+        else:
+            yield (
+                f"{before}{name}",
+                ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value),
+            )
+
+
+def _repeat(run: RunState, about: About) -> Iterator[str]:
+    recipe = run.recipe
+    if recipe is None:
+        return
+    words = ["python -m automl run", recipe.id, f"--trials {recipe.trials}", f"--epochs {recipe.epochs}"]
+    words += [f"--seed {recipe.seed}", f"--sampler {recipe.sampler}"]
+    for table in ("limits", "choices", "data"):
+        words += [
+            f"--set {_shell(f'{table}.{key}={_toml(value)}')}"
+            for key, value in getattr(recipe, table).items()
+        ]
+    command = _apart(" ".join(" ".join(words).replace("`", "'").split()))
+    yield from ("## How to repeat it", "", "```sh", command, "```", "")
+    yield (
+        f"The run's folder {_code(about.id)} keeps the whole recipe as `recipe.json`, which `run` takes too. "
+        "With one worker on a CPU a run repeats itself exactly; with more, trials end in another order, and "
+        "the search goes another way."
+    )
+
+
+def _shell(word: str) -> str:
+    safe = re.fullmatch(r"[\w@%+=:,./-]+", word)
+    return word if safe else "'" + word.replace("'", "'\"'\"'") + "'"
+
+
+def _day(at: float) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(at))
+
+
+def _moment(at: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(at))

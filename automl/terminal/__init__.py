@@ -1,0 +1,1 @@
+"""How a run looks in a terminal: words, lines, a small scatter, and all of it live."""

@@ -1,0 +1,124 @@
+"""One small example of everything that a contract needs: a shape of each kind, files for each dataset.
+
+A new dataset that reads the user's files adds its example to `FILES`; any other plug-in needs nothing here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import struct
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from automl import catalogue, datasets
+from automl.recipe import Recipe
+from automl.seams import NOTHING, Data, DataShape, Root, Score, Spec, Stop, Value
+
+INPUTS = {
+    "image": (Spec("image", (1, 8, 8)), Spec("image", (3, 16, 16))),
+    "features": (Spec("features", (6,)),),
+}
+OUTPUTS = {"classes": (Spec("classes", (5,)), Spec("class", (), "int64", 5))}
+
+
+def shapes(space: str) -> list[DataShape]:
+    """Data of every kind that a space says it takes and gives."""
+    stated = catalogue.installed().spaces[space]
+    return [
+        DataShape((given,), (OUTPUTS[answer][0],), OUTPUTS[answer][1])
+        for kind in stated.words("TAKES")
+        for given in INPUTS[kind]
+        for answer in stated.words("GIVES")
+    ]
+
+
+def _npz(folder: Path) -> Mapping[str, Value]:
+    source = np.random.default_rng(0)
+    labels = np.repeat(np.arange(4), 30)
+    np.savez(folder / "own.npz", x=source.normal(labels[:, None], 1.0, (120, 6)), y=labels)
+    return {"path": str(folder / "own.npz")}
+
+
+def _image_folder(folder: Path) -> Mapping[str, Value]:
+    source = np.random.default_rng(0)
+    for name in ("cat", "dog"):
+        (folder / name).mkdir()
+        for number in range(15):
+            pixels = source.integers(0, 255, (10, 12, 3), np.uint8)
+            Image.fromarray(pixels).save(folder / name / f"{number}.png")
+    return {"path": str(folder)}
+
+
+def idx(values: Any) -> bytes:
+    """The IDX format of Fashion-MNIST."""
+    array = np.asarray(values, np.uint8)
+    head = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)
+    return gzip.compress(head + array.tobytes())
+
+
+def _fashion(folder: Path) -> Mapping[str, Value]:
+    source = np.random.default_rng(0)
+    for name, each in (("train", 20), ("t10k", 5)):
+        labels = np.repeat(np.arange(10), each)
+        images = source.integers(0, 256, (len(labels), 28, 28))
+        (folder / f"{name}-images-idx3-ubyte.gz").write_bytes(idx(images))
+        (folder / f"{name}-labels-idx1-ubyte.gz").write_bytes(idx(labels))
+    return {"path": str(folder)}
+
+
+FILES: Mapping[str, Callable[[Path], Mapping[str, Value]]] = {
+    "npz": _npz,
+    "image_folder": _image_folder,
+    "fashion_mnist": _fashion,
+}
+
+
+def root(dataset: str, folder: Path, seed: int = 0, **options: Value) -> Root:
+    """Where a dataset finds its example; `folder` is this run's own."""
+    made = folder / f"example-{dataset}"
+    if made.exists():
+        found: Mapping[str, Value] = {"path": str(next(made.glob("*.npz"), made))}
+    else:
+        made.mkdir(parents=True)
+        found = FILES.get(dataset, lambda _: NOTHING)(made)
+    return Root(folder / "cache", folder / "run", folder / "inputs", seed, {**found, **options})
+
+
+def data(dataset: str, folder: Path, **options: Value) -> Data:
+    """A dataset's example, loaded."""
+    return datasets.find(dataset).load(root(dataset, folder, **options))
+
+
+def recipe(**changed: Any) -> Recipe:
+    """A recipe for samplers, which look at trials and objectives alone."""
+    cost = catalogue.COMMON_COSTS[0]
+    fields: dict[str, Any] = {
+        "id": "x",
+        "title": "x",
+        "space": "mlp",
+        "dataset": "digits",
+        "trainer": "classify",
+        "score": Score("accuracy"),
+        "cost": cost,
+        "objectives": ("accuracy", cost.name),
+        "bounds": {"accuracy": (0.0, 1.0), cost.name: (1e2, 1e6)},
+    }
+    return Recipe(**(fields | changed))
+
+
+class Listening:
+    """A report that remembers, and stops where it is told to."""
+
+    def __init__(self, epochs: int, seed: int = 0, precision: str = "float32", stop_after: int = 0) -> None:
+        self.epochs, self.seed, self.precision, self.device = epochs, seed, precision, "cpu"
+        self.stop_after = stop_after
+        self.heard: list[tuple[int, float, float]] = []
+
+    def __call__(self, epoch: int, loss: float, score: float, scores: Mapping[str, float] = NOTHING) -> None:
+        self.heard.append((epoch, loss, score))
+        if epoch == self.stop_after:
+            raise Stop

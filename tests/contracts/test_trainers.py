@@ -1,0 +1,118 @@
+"""What every trainer holds to."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from automl import catalogue, datasets, spaces, trainers
+from automl.picks import drawing
+from automl.seams import COMMON_COSTS, Data, Scores, Stop
+from tests.contracts.samples import Listening, data
+
+EVERY_TRAINER = pytest.mark.parametrize("name", trainers.names())
+
+
+def fit(name: str) -> tuple[str, str]:
+    """A space and a dataset that go with a trainer."""
+    known = catalogue.installed()
+    learns = set(known.trainers[name].words("LEARNS"))
+    for dataset in ("digits", *datasets.names()):
+        stated = known.datasets[dataset]
+        for space in spaces.names():
+            takes, gives = (set(known.spaces[space].words(word)) for word in ("TAKES", "GIVES"))
+            if learns & gives & set(stated.words("OUTPUT")) and takes & set(stated.words("INPUT")):
+                return space, dataset
+    raise AssertionError(f"no space and dataset go with the trainer “{name}”")
+
+
+class Bench:
+    """A trainer with its data, ready to train as often as a test likes."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.trainer = trainers.find(name)
+        self.space, dataset = fit(name)
+        self.data: Data = data(dataset, folder, size=220)
+        self.folder = folder
+        self.shared = self.trainer.prepare(self.data, folder, "cpu")
+
+    def made(self, seed: int = 0) -> tuple[Any, Any]:
+        asker = drawing(seed, {"channels": 8, "cells": 1})
+        torch.manual_seed(seed)
+        model = spaces.find(self.space).build(asker, self.data.shape)
+        plan = self.trainer.choices(asker.under("train"), self.data.shape)
+        return trainers.adapted(self.trainer, model, plan), plan
+
+    def train(self, report: Listening) -> tuple[Any, Any, Scores]:
+        model, plan = self.made()
+        return model, plan, self.trainer.train(model, self.data, plan, self.shared, report)
+
+
+@pytest.fixture(params=trainers.names())
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
+    return Bench(request.param, tmp_path)
+
+
+def test_it_reports_every_epoch_once_in_order(bench: Bench) -> None:
+    report = Listening(3)
+    _, _, scores = bench.train(report)
+    assert [epoch for epoch, _, _ in report.heard] == [1, 2, 3]
+    assert all(math.isfinite(number) for _, loss, score in report.heard for number in (loss, score))
+    assert scores.score == report.heard[-1][2]
+    assert set(scores.costs) <= {cost.name for cost in bench.trainer.COSTS if cost.known == "training"}
+
+
+def test_stop_passes_through_it(bench: Bench) -> None:
+    report = Listening(5, stop_after=2)
+    with pytest.raises(Stop):
+        bench.train(report)
+    assert len(report.heard) == 2
+
+
+def test_a_seeded_training_repeats_itself_exactly(bench: Bench) -> None:
+    one, other = Listening(2), Listening(2)
+    first, _, _ = bench.train(one)
+    second, _, _ = bench.train(other)
+    assert one.heard == other.heard
+    weights = zip(first.state_dict().values(), second.state_dict().values(), strict=True)
+    assert all(torch.equal(a, b) for a, b in weights)
+
+
+def test_it_learns_something(bench: Bench) -> None:
+    report = Listening(8)
+    bench.train(report)
+    better = bench.trainer.SCORE.better(report.heard[-1][2], bench.shared.baseline or 0.0)
+    assert better
+    assert report.heard[-1][1] < report.heard[0][1]
+
+
+def test_it_judges_any_part_by_the_rule_of_validation(bench: Bench) -> None:
+    model, plan, scores = bench.train(Listening(1))
+    again = bench.trainer.evaluate(model, bench.data.valid, plan, bench.shared)
+    assert again.score == scores.score
+    tested = bench.trainer.evaluate(model, bench.data.test(), plan, bench.shared)
+    assert bench.trainer.SCORE.low <= tested.score <= bench.trainer.SCORE.high
+
+
+def test_what_is_prepared_is_read_back(bench: Bench) -> None:
+    again = bench.trainer.prepare(bench.data, bench.folder, "cpu")
+    assert again.baseline == bench.shared.baseline
+    assert again.facts == bench.shared.facts
+
+
+def test_its_plan_depends_on_nothing_but_the_choices(bench: Bench) -> None:
+    assert bench.made(1)[1] == bench.made(1)[1] != bench.made(2)[1]
+
+
+@EVERY_TRAINER
+def test_what_it_states_can_be_read_without_importing_it(name: str) -> None:
+    stated, trainer = catalogue.installed().trainers[name], trainers.find(name)
+    assert stated.line
+    assert stated.score == trainer.SCORE
+    assert stated.words("LEARNS") == tuple(trainer.LEARNS)
+    assert stated.costs == (*trainer.COSTS, *(c for c in COMMON_COSTS if c.name not in
+                                              {own.name for own in trainer.COSTS}))  # fmt: skip
