@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ COMMANDS = ("screenshot", "smoke-test")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status: 0 done, 1 the work failed and a sentence says why, 2 wrong usage."""
+    multiprocessing.freeze_support()  # an installed window starts its vault process from its own program
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         if words and words[0] == "screenshot":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -21,11 +22,13 @@ class Command:
     keys: str = ""
     icon: str = ""
     checks: bool = False
+    in_graph: bool = False  # a key without Ctrl: it acts only while the graph has the focus
 
 
 COMMANDS = (
     Command("open-folder", "Open a folder…", icon="folder"),
     Command("close-vault", "Choose another vault", icon="vault"),
+    Command("launch", "Launch a run…", "R", "run", in_graph=True),
     Command("left-dock", "Left dock", "Ctrl+B", checks=True),
     Command("topic-panel", "Topic panel", "Ctrl+I", checks=True),
     Command("run-dock", "Run dock", "Ctrl+J", checks=True),
@@ -53,7 +56,10 @@ def _action(parent: QWidget, command: Command, handler: Callable[[], None]) -> Q
     action.triggered.connect(lambda _checked=False: handler())
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{command.text}  {keys}" if keys else command.text)
-    parent.addAction(action)
+    if command.in_graph:
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    else:
+        parent.addAction(action)
     return action
 
 

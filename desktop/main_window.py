@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 from desktop import actions, theme
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
+from desktop.run.experiments import Experiments
 from desktop.settings import Settings
 from desktop.shell.bars import StatusBar, ToolBar
 from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
@@ -40,6 +41,16 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(keys, self.pulse.wake)
         self.tool_bar = ToolBar(self.actions_by_id)
         self.status_bar = StatusBar(self.actions_by_id)
+        self.workspace.graph.addAction(self.actions_by_id["launch"])
+        self.workspace.topic_panel.launch_asked.connect(self.launch)
+        self.experiments = Experiments(
+            self.workspace.runs,
+            self.workspace.strip,
+            self.pulse,
+            lambda: self.vault,
+            lambda: self.change(run_dock=True),
+            self.status_bar.say,
+        )
         self._stack = QStackedWidget()
         self._put_together()
         self._show_docks()
@@ -50,6 +61,7 @@ class MainWindow(QMainWindow):
         return {
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
+            "launch": self.launch,
             "left-dock": lambda: self._toggle("left_dock"),
             "topic-panel": lambda: self._toggle("topic_panel"),
             "run-dock": lambda: self._toggle("run_dock"),
@@ -105,6 +117,14 @@ class MainWindow(QMainWindow):
         folder = QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault)
         if folder:
             self.open_vault(Path(folder))
+
+    def launch(self) -> None:
+        """The form for the topic in the panel; without one there is nothing to search about."""
+        about = self.workspace.topic_panel.about
+        if about is None:
+            self.status_bar.say("Choose a topic in the graph, then press R")
+            return
+        self.experiments.form(self, about).open()
 
     # ---- settings and docks ------------------------------------------------------------------
 

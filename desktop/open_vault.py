@@ -45,12 +45,17 @@ class OpenVault:
         workspace.graph.selected.connect(self._selected)
         workspace.topic_panel.chosen.connect(workspace.graph.go_to)
         workspace.topic_panel.open_asked.connect(self._open_in_obsidian)
+        workspace.graph.obsidian_asked.connect(self._open_in_obsidian)
         pulse.add(self.drain)
         self._session.start()
 
     @property
     def state(self) -> State:
         return self._session.state
+
+    def announce(self, content: bytes) -> None:
+        """We are about to write this into the vault: it will not be taken for the user's edit."""
+        self._session.wrote(content)
 
     @property
     def up_to_date(self) -> bool:
@@ -63,6 +68,7 @@ class OpenVault:
         self._workspace.graph.selected.disconnect(self._selected)
         self._workspace.topic_panel.chosen.disconnect(self._workspace.graph.go_to)
         self._workspace.topic_panel.open_asked.disconnect(self._open_in_obsidian)
+        self._workspace.graph.obsidian_asked.disconnect(self._open_in_obsidian)
         if self._drawn:
             kept_places.save(self._workspace.graph.scene, self.root)
         self._session.stop()

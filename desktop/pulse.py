@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 INTERVAL_MS = 16
 
-Drain = Callable[[], bool]  # takes what is there; True while more is expected soon
+# Takes what is there. True: more is expected with the next frame; a number: look again in so many seconds.
+Drain = Callable[[], bool | float]
 
 
 class Pulse(QObject):
@@ -27,7 +28,7 @@ class Pulse(QObject):
         self._asked = threading.Event()
         self._timer = QTimer(self, interval=INTERVAL_MS, singleShot=True)
         self._timer.timeout.connect(self.tick)
-        self._woken.connect(self._schedule, Qt.ConnectionType.QueuedConnection)
+        self._woken.connect(self._soon, Qt.ConnectionType.QueuedConnection)
 
     def add(self, drain: Drain) -> None:
         self._sources.append(drain)
@@ -51,13 +52,19 @@ class Pulse(QObject):
         failure: Exception | None = None
         for drain in list(self._sources):
             try:
-                if drain():
-                    self._schedule()
+                more = drain()
             except Exception as error:
                 failure = failure or error
+                continue
+            if more is not False:
+                self._schedule(INTERVAL_MS if more is True else max(INTERVAL_MS, round(more * 1000)))
         if failure:
             raise failure
 
-    def _schedule(self) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
+    def _soon(self) -> None:
+        self._schedule()
+
+    def _schedule(self, milliseconds: int = INTERVAL_MS) -> None:
+        """The sooner of what was asked for wins."""
+        if not self._timer.isActive() or self._timer.remainingTime() > milliseconds:
+            self._timer.start(milliseconds)

@@ -10,7 +10,7 @@ from desktop.graph.layouts.repulsion import Floats
 
 NEAREST, FARTHEST = 8.0, 0.002  # pixels a unit
 FIT_MARGIN = 0.08  # room around a fitted graph, as a share of the view
-FIT_CLOSEST = 0.9  # a handful of nodes is not blown up further than this
+FIT_CLOSEST = 0.65  # a handful of nodes is not blown up further than this
 LEVEL = 1e-4  # a change of zoom below this share is none
 MIDDLE_SHARE = 0.995  # a few strays far out do not make all others small
 

@@ -1,16 +1,17 @@
-"""The left dock: which kinds of topics the graph shows, with their numbers, and what its colours mean."""
+"""The left dock: which kinds of topics the graph shows, what its colours mean, how it is laid out."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.graph.forces_panel import ForcesPanel
+from desktop.graph.graph_view import GraphView
 from desktop.graph.kinds import KIND_NAMES
+from desktop.graph.legend import Legend
+from desktop.graph.shown import Shown
 from desktop.shell.parts import label, rule
-from desktop.theme import Theme, load
-
-DOT = 10
+from desktop.theme import Theme
 
 
 class FiltersPanel(QScrollArea):
@@ -22,24 +23,22 @@ class FiltersPanel(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._theme = load("dark")
-        self._groups: list[tuple[str, int]] = []
+        self.legend = Legend()
+        self.forces = ForcesPanel()
         self._boxes: dict[str, QCheckBox] = {}
         self._counts: dict[str, QLabel] = {}
         self._shown = label("", "small", "hint")
         page = QWidget()
-        self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(12, 8, 12, 12)
-        self._column.setSpacing(8)
-        self._column.addWidget(label("Kinds", "section", "secondary"))
-        self._column.addLayout(self._kinds())
-        self._column.addWidget(self._shown)
-        self._column.addWidget(rule())
-        self._column.addWidget(label("Colour by folder", "section", "secondary"))
-        self._legend = QGridLayout()
-        self._legend.setColumnStretch(1, 1)
-        self._column.addLayout(self._legend)
-        self._column.addStretch()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(12, 8, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(label("Kinds", "section", "secondary"))
+        column.addLayout(self._kinds())
+        column.addWidget(self._shown)
+        for part in (self.legend, self.forces):
+            column.addWidget(rule())
+            column.addWidget(part)
+        column.addStretch()
         self.setWidget(page)
 
     def _kinds(self) -> QGridLayout:
@@ -58,13 +57,19 @@ class FiltersPanel(QScrollArea):
             grid.addWidget(self._counts[kind], n, 1, Qt.AlignmentFlag.AlignRight)
         return grid
 
-    def wanted(self) -> frozenset[str]:
-        """The kinds to show."""
-        return frozenset(kind for kind in KIND_NAMES if self._boxes[kind].isChecked())
+    def shown(self) -> Shown:
+        """What is wanted in the graph."""
+        kinds = frozenset(kind for kind in KIND_NAMES if self._boxes[kind].isChecked())
+        return Shown(kinds, self._boxes["orphans"].isChecked())
 
-    @property
-    def orphans(self) -> bool:
-        return self._boxes["orphans"].isChecked()
+    def serve(self, graph: GraphView) -> None:
+        """What is set here is done there."""
+        self.changed.connect(lambda: graph.show_only(self.shown()))
+        self.legend.chosen.connect(graph.colour_by)
+        self.forces.changed.connect(graph.set_forces)
+        self.forces.layout_chosen.connect(graph.set_layout)
+        graph.show_only(self.shown())
+        graph.colour_by(self.legend.way)
 
     def show_counts(self, counts: dict[str, int], shown: int, total: int) -> None:
         """A kind that the vault has none of is out of the way."""
@@ -75,37 +80,5 @@ class FiltersPanel(QScrollArea):
                 part.setVisible(there > 0)
         self._shown.setText(f"{QLocale().toString(shown)} of {QLocale().toString(total)} shown")
 
-    def show_groups(self, groups: list[tuple[str, int]]) -> None:
-        self._groups = groups
-        while item := self._legend.takeAt(0):
-            item.widget().hide()
-            item.widget().deleteLater()
-        colors = list(self._theme.categories.values())
-        rows = [(name, count, colors[n]) for n, (name, count) in enumerate(groups)]
-        for n, (name, count, color) in enumerate(rows):
-            dot = QLabel()
-            dot.setPixmap(_dot(QColor(color), self.devicePixelRatioF()))
-            self._legend.addWidget(dot, n, 0)
-            self._legend.addWidget(label(name), n, 1)
-            self._legend.addWidget(label(QLocale().toString(count), "small", "hint"), n, 2)
-        if not groups:
-            self._legend.addWidget(
-                label("All notes lie in the vault's root", "small", "hint", wrap=True), 0, 0, 1, 3
-            )
-
     def paint_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.show_groups(self._groups)
-
-
-def _dot(color: QColor, ratio: float) -> QPixmap:
-    picture = QPixmap(QSize(DOT, DOT) * ratio)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    painter.drawEllipse(1, 1, DOT - 2, DOT - 2)
-    painter.end()
-    return picture
+        self.legend.paint_theme(theme)

@@ -6,42 +6,36 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
 
-from desktop.graph import grouping, labels, marks
+from desktop.graph import labels, marks
 from desktop.graph.camera import Camera
+from desktop.graph.grouping import Grouping
 from desktop.graph.layouts.repulsion import Floats
-from desktop.graph.picture import Picture, measure_label
-from desktop.graph.scene import KIND_CODES, Scene
+from desktop.graph.motion import STILL, Moving
+from desktop.graph.picture import Named, Picture, Ring, measure_label
+from desktop.graph.scene import EDGE_CODES, KIND_CODES, Scene
+from desktop.graph.shown import Shown
 from desktop.theme import Theme
+from vault_sync.graph.graph import EdgeKind, TopicKind
 
 HUBS, HUB_LINKS = 14, 5  # so many nodes at most have strong labels, and these many links at least
 LEAST_LABELLED = 2.4  # pixels of radius below which only hubs are named
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Which of a scene's nodes are in the picture: kinds (None: all of them), and orphans or not."""
-
-    kinds: frozenset[str] | None = None
-    orphans: bool = True
-
-    def slots(self, scene: Scene) -> NDArray[np.bool_]:
-        shown = scene.alive.copy()
-        if self.kinds is not None:
-            codes = [code for kind, code in KIND_CODES.items() if str(kind) in self.kinds]
-            shown &= np.isin(scene.kinds, codes)
-        if not self.orphans:
-            linked = scene.edges[shown[scene.edges].all(axis=1)]
-            shown &= np.isin(np.arange(len(scene)), linked)
-        return shown
+MOVING_EDGES = 20_000  # in view, drawn while the picture moves; all of them once it rests
+ARROW_ZOOM = 1.4 * marks.FULL_SIZE_ZOOM
+SELECTED_RING, SELECTED_GAP = 2.0, 5.0
+HOVER_RING, HOVER_GAP = 1.5, 2.0
+GLOW_RING, GLOW_GAP = 2.0, 4.0
+QUIET = frozenset(KIND_CODES[kind] for kind in (TopicKind.MISSING, TopicKind.TAG))
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The nodes that the user looks at: slots, or -1."""
+    """The nodes that the user looks at: slots, or -1; and those chosen with a box."""
 
     selected: int = -1
     hovered: int = -1
+    chosen: frozenset[int] = frozenset()
 
     @property
     def slots(self) -> list[int]:
@@ -51,15 +45,23 @@ class Focus:
 class Frame:
     """The looks of a scene, kept until it or the theme changes; a picture of it for each camera and focus."""
 
-    def __init__(self, scene: Scene, shown: Shown, theme: Theme) -> None:
+    def __init__(self, scene: Scene, shown: Shown, theme: Theme, grouping: Grouping) -> None:
         self._scene = scene
         self._theme = theme
+        self.grouping = grouping
         self.shown = shown.slots(scene)
-        self.groups, group_of = grouping.by_folder(scene)
         drawn = np.flatnonzero(self.shown[scene.edges].all(axis=1))
         self._edges = scene.edges[drawn]
-        self._marks = marks.marks(scene, group_of, theme).with_edges(drawn)
+        self._marks = marks.marks(scene, grouping.of, theme).with_edges(drawn)
+        self._heads = scene.edge_kinds[drawn] != EDGE_CODES[EdgeKind.CONTAINS]
         self._order = np.argsort(scene.degrees, kind="stable").astype(np.int32)  # hubs last, on top
+        self._order = self._order[self.shown[self._order]]
+        self._ranked = self._order[::-1].copy()
+        first = self._ranked[:HUBS]
+        self._hubs = np.zeros(len(scene), bool)
+        self._hubs[first[scene.degrees[first] >= HUB_LINKS]] = True
+        # Each edge draws a lot once, so that the ones left while moving are the same in every frame.
+        self._lots = np.random.default_rng(len(drawn)).random(len(drawn), np.float32)
 
     def radii(self, zoom: float) -> Floats:
         """What is not shown, or has no place yet, has no size."""
@@ -72,52 +74,126 @@ class Frame:
         places = self._scene.positions[self.shown]
         return places[~np.isnan(places[:, 0])]
 
-    def picture(self, camera: Camera, focus: Focus) -> Picture:
-        scene = self._scene
+    def picture(
+        self, camera: Camera, focus: Focus, moving: Moving = STILL, box: QRectF | None = None
+    ) -> Picture:
+        scene, view = self._scene, (camera.width, camera.height)
         screen = camera.to_screen(np.nan_to_num(scene.positions))
-        radii = self.radii(camera.zoom)
-        near = {focus.hovered, *scene.neighbours(focus.hovered).tolist()} if focus.hovered >= 0 else set()
-        look, bright = self._looks(focus.hovered, near)
+        radii = moving.sized(self.radii(camera.zoom))
+        near = self._near(focus)
+        look, own = self._looks(near, focus.hovered)
+        look = moving.tinted(look, self._theme)
+        drawn = self._drawn(screen, view) if moving.view else None
+        edges, bright = self._edges, np.flatnonzero(own)
+        if drawn is not None:
+            edges, look = edges[drawn], look.with_edges(drawn)
+            bright = np.flatnonzero(own[drawn])
         return Picture(
             screen=screen,
             radii=radii,
-            edges=self._edges,
+            edges=edges,
             marks=look,
             order=self._order,
             bright=bright,
-            labels=self._labels(screen, radii, focus, near, (camera.width, camera.height)),
-            titles=scene.titles,
-            pinned=np.flatnonzero(scene.pinned & self.shown).tolist(),
-            selected=focus.selected,
-            hovered=focus.hovered,
+            arrows=self._arrows(drawn, bright, camera.zoom),
+            labels=self._labels(screen, radii, focus, near, view),
+            rings=[*moving.rings(screen, radii), *self._rings(screen, radii, focus)],
+            pins=self._pins(screen, radii, view),
+            box=box,
         )
 
-    def _looks(self, hovered: int, near: set[int]) -> tuple[marks.Marks, NDArray[np.intp]]:
+    # ---- nodes and edges ---------------------------------------------------------------------
+
+    def _near(self, focus: Focus) -> NDArray[np.bool_] | None:
+        """The hovered node and its neighbours; None where nothing is hovered."""
+        if focus.hovered < 0:
+            return None
+        near = np.zeros(len(self._scene), bool)
+        near[focus.hovered] = True
+        near[self._scene.neighbours(focus.hovered)] = True
+        return near
+
+    def _looks(self, near: NDArray[np.bool_] | None, hovered: int) -> tuple[marks.Marks, NDArray[np.bool_]]:
         """With a node in focus the others step back, and its own edges stand out."""
-        if hovered < 0:
-            return self._marks, np.zeros(0, np.intp)
-        kept = np.zeros(len(self._scene), bool)
-        kept[list(near)] = True
+        if near is None:
+            return self._marks, np.zeros(len(self._edges), bool)
         own = (self._edges == hovered).any(axis=1)
-        return self._marks.faded(kept, own, self._theme), np.flatnonzero(own)
+        return self._marks.faded(near, own, self._theme), own
+
+    def _drawn(self, screen: Floats, view: tuple[int, int]) -> NDArray[np.intp] | None:
+        """The edges to draw while the picture moves; None: all."""
+        if len(self._edges) <= MOVING_EDGES:
+            return None
+        first, second = screen[self._edges[:, 0]], screen[self._edges[:, 1]]
+        low, high = np.minimum(first, second), np.maximum(first, second)
+        seen = ((high >= 0) & (low <= np.array(view, np.float32))).all(axis=1)
+        count = int(seen.sum())
+        if count <= MOVING_EDGES:
+            return None
+        # In steps of a half, so that the same edges stay from frame to frame while the view changes.
+        share = 2.0 ** np.floor(np.log2(MOVING_EDGES / count))
+        return np.flatnonzero(seen & (self._lots < np.float32(share)))
+
+    def _arrows(
+        self, drawn: NDArray[np.intp] | None, bright: NDArray[np.intp], zoom: float
+    ) -> NDArray[np.intp]:
+        heads = self._heads if drawn is None else self._heads[drawn]
+        return np.flatnonzero(heads) if zoom >= ARROW_ZOOM else bright[heads[bright]]
+
+    # ---- what lies above ---------------------------------------------------------------------
+
+    def _rings(self, screen: Floats, radii: Floats, focus: Focus) -> list[Ring]:
+        wanted = [(slot, SELECTED_GAP, SELECTED_RING, "accent") for slot in sorted(focus.chosen)]
+        wanted.append((focus.selected, SELECTED_GAP, SELECTED_RING, "accent"))
+        wanted.append((focus.hovered, HOVER_GAP, HOVER_RING, "labelHub"))
+        return [
+            Ring(*screen[slot].tolist(), float(radii[slot]) + gap, width, token)
+            for slot, gap, width, token in wanted
+            if slot >= 0 and radii[slot] > 0
+        ]
+
+    def _pins(self, screen: Floats, radii: Floats, view: tuple[int, int]) -> list[QPointF]:
+        """A dot at the upper right of each pinned node."""
+        slots = np.flatnonzero(self._scene.pinned & self.shown)
+        inside = ((screen[slots] >= 0) & (screen[slots] <= np.array(view, np.float32))).all(axis=1)
+        return [
+            QPointF(x + 0.75 * r + 2, y - 0.75 * r - 2)
+            for (x, y), r in zip(screen[slots[inside]].tolist(), radii[slots[inside]].tolist(), strict=True)
+        ]
 
     def _labels(
-        self, screen: Floats, radii: Floats, focus: Focus, near: set[int], view: tuple[int, int]
-    ) -> list[labels.Label]:
+        self,
+        screen: Floats,
+        radii: Floats,
+        focus: Focus,
+        near: NDArray[np.bool_] | None,
+        view: tuple[int, int],
+    ) -> list[Named]:
         """The focus first, then by links; beside a focus only its neighbours and the hubs."""
-        scene, ranked = self._scene, self._order[::-1].tolist()
-        hubs = {slot for slot in ranked[:HUBS] if scene.degrees[slot] >= HUB_LINKS}
-        first = focus.slots
-        wanted = [slot for slot in ranked if (not near or slot in near or slot in hubs) and slot not in first]
-        named = [
-            slot for slot in wanted if self.shown[slot] and (radii[slot] >= LEAST_LABELLED or slot in hubs)
-        ]
-        strong = hubs.union(first)
-        return labels.place(
+        titles, first = self._scene.titles, np.array(focus.slots, np.int32)
+        wanted = (radii >= LEAST_LABELLED) | self._hubs
+        if near is not None:
+            wanted &= near | self._hubs
+        wanted &= radii > 0
+        wanted[first] = False
+        strong = self._hubs.copy()
+        strong[first] = True
+        order = np.concatenate([first, self._ranked[wanted[self._ranked]]])
+        if near is not None:  # what belongs to the focus is named before any hub
+            order = order[np.argsort(~near[order], kind="stable")]
+        placed = labels.place(
             screen,
             radii,
-            (first + named)[: 4 * labels.MOST],
-            strong.__contains__,
-            lambda slot, bold: measure_label(scene.titles[slot], bold),
+            order,
+            strong,
+            lambda slot, bold: measure_label(titles[slot], bold),
             view,
+            sure=len(first),
         )
+        return [self._named(label, near) for label in placed]
+
+    def _named(self, label: labels.Label, near: NDArray[np.bool_] | None) -> Named:
+        quiet = not label.strong and int(self._scene.kinds[label.slot]) in QUIET
+        token = "labelHub" if label.strong else "ghost" if quiet else "label"
+        faded = near is not None and not near[label.slot]
+        return Named(label, self._scene.titles[label.slot], token, faded)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -27,27 +28,35 @@ class Handled(Protocol):
     def hover(self, slot: int) -> None: ...
     def select(self, slot: int) -> None: ...
     def open_node(self, slot: int) -> None: ...
+    def open_in_obsidian(self, slot: int) -> None: ...
     def drag(self, slot: int, x: float, y: float) -> None: ...
     def drop(self, slot: int) -> None: ...
+    def draw_box(self, box: QRectF | None) -> None: ...
+    def choose(self, box: QRectF) -> None: ...
     def pan(self, dx: float, dy: float) -> None: ...
     def zoom_at(self, factor: float, x: float, y: float) -> None: ...
     def zoom_by(self, factor: float) -> None: ...
     def fit(self) -> None: ...
     def toggle_pin(self) -> None: ...
+    def toggle_local(self) -> None: ...
+    def ask_panel(self) -> None: ...
+    def ask_obsidian(self) -> None: ...
+    def step_back(self) -> bool: ...
     def next_neighbour(self, step: int) -> bool: ...
 
 
 class Gestures(QObject):
     """Watches a canvas for the pointer; `key` is for the view's own key events."""
 
-    def __init__(self, canvas: QWidget, view: Handled, parent: QObject) -> None:
+    def __init__(self, view: Handled, parent: QObject) -> None:
         super().__init__(parent)
-        self._canvas = canvas
         self._view = view
+        self._canvas: QWidget | None = None
         self._pressed: QPointF | None = None
         self._last = QPointF()
         self._on = -1  # the node under the pressed pointer
         self._far = False  # whether it has moved too far for a click
+        self._boxing = False
         self._handlers = {
             QEvent.Type.MouseMove: self._move,
             QEvent.Type.MouseButtonPress: self._press,
@@ -55,6 +64,10 @@ class Gestures(QObject):
             QEvent.Type.MouseButtonDblClick: self._double_click,
             QEvent.Type.Wheel: self._wheel,
         }
+        self._keys = self._single_keys()
+
+    def watch(self, canvas: QWidget) -> None:
+        self._canvas = canvas
         canvas.setMouseTracking(True)
         canvas.installEventFilter(self)
 
@@ -67,38 +80,57 @@ class Gestures(QObject):
         handler(event)  # type: ignore[operator]
         return True
 
+    # ---- the pointer -------------------------------------------------------------------------
+
     def _press(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
         point = event.position()
         self._pressed = self._last = point
         self._on = self._view.node_at(point.x(), point.y())
+        self._boxing = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier) and self._on < 0
         self._far = False
 
     def _move(self, event: QMouseEvent) -> None:
         point = event.position()
         if self._pressed is None:
-            on = self._view.node_at(point.x(), point.y())
-            self._canvas.setCursor(
-                Qt.CursorShape.PointingHandCursor if on >= 0 else Qt.CursorShape.ArrowCursor
-            )
-            self._view.hover(on)
+            self._hover(self._view.node_at(point.x(), point.y()))
             return
         step, self._last = point - self._last, point
         self._far = self._far or (point - self._pressed).manhattanLength() > CLICK_SLACK
-        if self._far and self._on >= 0:
+        if not self._far:
+            return
+        if self._on >= 0:
             self._view.drag(self._on, point.x(), point.y())
-        elif self._far:
+        elif self._boxing:
+            self._view.draw_box(QRectF(self._pressed, point).normalized())
+        else:
             self._view.pan(step.x(), step.y())
+
+    def _hover(self, slot: int) -> None:
+        shape = Qt.CursorShape.PointingHandCursor if slot >= 0 else Qt.CursorShape.ArrowCursor
+        if self._canvas is not None and self._canvas.cursor().shape() != shape:
+            self._canvas.setCursor(shape)
+        self._view.hover(slot)
 
     def _release(self, event: QMouseEvent) -> None:
         if self._pressed is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        if self._far and self._on >= 0:
+        pressed, self._pressed = self._pressed, None
+        if not self._far:
+            self._click(event)
+        elif self._on >= 0:
             self._view.drop(self._on)
-        elif not self._far:
+        elif self._boxing:
+            self._view.draw_box(None)
+            self._view.choose(QRectF(pressed, event.position()).normalized())
+        self._on = -1
+
+    def _click(self, event: QMouseEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._on >= 0:
+            self._view.open_in_obsidian(self._on)
+        else:
             self._view.select(self._on)
-        self._pressed, self._on = None, -1
 
     def _double_click(self, event: QMouseEvent) -> None:
         slot = self._view.node_at(event.position().x(), event.position().y())
@@ -109,24 +141,44 @@ class Gestures(QObject):
         point = event.position()
         self._view.zoom_at(WHEEL_STEP ** event.angleDelta().y(), point.x(), point.y())
 
+    # ---- the keys ----------------------------------------------------------------------------
+
+    def _single_keys(self) -> dict[Qt.Key, Callable[[], object]]:
+        view = self._view
+        return {
+            Qt.Key.Key_Plus: lambda: view.zoom_by(KEY_ZOOM),
+            Qt.Key.Key_Equal: lambda: view.zoom_by(KEY_ZOOM),
+            Qt.Key.Key_Minus: lambda: view.zoom_by(1 / KEY_ZOOM),
+            Qt.Key.Key_0: view.fit,
+            Qt.Key.Key_Space: view.toggle_pin,
+            Qt.Key.Key_G: view.toggle_local,
+            Qt.Key.Key_Return: view.ask_panel,
+            Qt.Key.Key_Enter: view.ask_panel,
+        }
+
     def key(self, event: QKeyEvent) -> bool:
         """Whether the key meant something here."""
-        view, key = self._view, Qt.Key(event.key())
+        key, held = Qt.Key(event.key()), event.modifiers()
+        if held & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
+            return False
+        if held & Qt.KeyboardModifier.ControlModifier:
+            return self._with_control(key)
         if key in PANS:
-            far = KEY_PAN_FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else KEY_PAN
-            view.pan(PANS[key][0] * far, PANS[key][1] * far)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            view.zoom_by(KEY_ZOOM)
-        elif key == Qt.Key.Key_Minus:
-            view.zoom_by(1 / KEY_ZOOM)
-        elif key == Qt.Key.Key_0:
-            view.fit()
-        elif key == Qt.Key.Key_Space:
-            view.toggle_pin()
+            far = KEY_PAN_FAR if held & Qt.KeyboardModifier.ShiftModifier else KEY_PAN
+            self._view.pan(PANS[key][0] * far, PANS[key][1] * far)
+        elif key in self._keys:
+            self._keys[key]()
         elif key == Qt.Key.Key_Escape:
-            view.select(-1)
+            return self._view.step_back()
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            return view.next_neighbour(-1 if key == Qt.Key.Key_Backtab else 1)
+            return self._view.next_neighbour(-1 if key == Qt.Key.Key_Backtab else 1)
         else:
             return False
         return True
+
+    def _with_control(self, key: Qt.Key) -> bool:
+        """Ctrl and a letter belong to the window, save Ctrl+Enter."""
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._view.ask_obsidian()
+            return True
+        return False

@@ -3,94 +3,129 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.graph import hit
 from desktop.graph.camera import Camera
-from desktop.graph.frame import Focus, Frame, Shown
+from desktop.graph.flight import Flight
+from desktop.graph.frame import Focus, Frame
 from desktop.graph.gestures import Gestures
-from desktop.graph.layout_thread import Job, LayoutThread
-from desktop.graph.layouts.force import Forces, stirred, warm
-from desktop.graph.layouts.links import Links, links
+from desktop.graph.grouping import BY, Grouping
+from desktop.graph.layouts.springs import Forces
+from desktop.graph.motion import Motion
+from desktop.graph.placing import Placing
 from desktop.graph.raster_canvas import RasterCanvas
 from desktop.graph.scene import Scene
+from desktop.graph.shown import Around, Shown
+from desktop.graph.topic_menu import topic_menu
 from desktop.theme import Theme, load
 from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.diff import GraphDiff
 
-FLIGHT_SECONDS = 0.26
-NEAR_ZOOM = 1.2  # where going to a node takes the view
-FINISHING_HEAT = 0.05  # after a layout from nothing, which arrives nearly settled
+NEAR_ZOOM = 0.6  # where going to a node takes the view
 
 
 class GraphView(QWidget):
-    """`selected` carries a topic's id ("" when nothing is)."""
+    """`selected` carries a topic's id ("" when nothing is), the others that of what is asked for."""
 
     selected = Signal(str)
+    panel_asked = Signal(str)
+    obsidian_asked = Signal(str)
+    view_changed = Signal()  # other nodes are shown, or in other colours
 
     def __init__(self, wake: Callable[[], None]) -> None:
         super().__init__()
         self.scene = Scene()
-        self.camera = Camera()
-        self.forces = Forces()
+        self.placing = Placing(self.scene, wake)
+        self.motion = Motion()
         self._wake = wake
         self._theme = load("dark")
         self._shown = Shown()
+        self._colour_by = "folder"
         self._focus = Focus()
-        self._frame = Frame(self.scene, self._shown, self._theme)
-        self._layout = LayoutThread(wake)
-        self._canvas = RasterCanvas()
-        self._gestures = Gestures(self._canvas, self, self)
-        self._fit_pending = True
-        self._flight: tuple[Camera, Camera, float] | None = None
+        self._box: QRectF | None = None
+        self._flight = Flight()
+        self._fitted = True  # the view follows the graph until the user moves it
         self._stale = True
+        self._gestures = Gestures(self, self)
+        self._canvas = RasterCanvas()
+        self._gestures.watch(self._canvas)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._canvas)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Graph")
+        self._frame = self._new_frame()
 
     # ---- the graph ---------------------------------------------------------------------------
 
     def show_graph(self, arrays: GraphArrays, place: Callable[[], None] = lambda: None) -> None:
         """A whole graph; what was laid out before keeps its place, and `place` may put more in theirs."""
-        chosen = self.selected_topic
+        chosen, first = self.selected_topic, self.scene.nodes == 0
         self.scene.load(arrays)
         place()
+        self.motion.forget()
         self._focus = Focus(self.scene.slot_of.get(chosen, -1))
+        self._fitted = self._fitted or first
         self._restyle()
-        unplaced = self.scene.unplaced()
-        if len(unplaced) == self.scene.nodes:
-            self._lay_out_all()
-        elif len(unplaced):
-            self._stir(unplaced.tolist())
+        self._lay_out_what_is_new()
+        if first:
+            self._fit_at_once()
 
     def apply(self, diff: GraphDiff) -> None:
         """A change: only its neighbourhood moves."""
+        chosen, known = self.selected_topic, set(self.scene.slot_of)
         touched = self.scene.apply(diff)
-        self._focus = Focus(self._focus.selected)
-        if self._focus.selected >= 0 and not self.scene.alive[self._focus.selected]:
-            self.select(-1)
+        now = time.monotonic()
+        self.motion.come([self.scene.slot_of[topic.id] for topic in diff.added if topic.id not in known], now)
+        self.motion.glow(touched, now)
+        chosen = dict(diff.renamed).get(chosen, chosen)
+        self._focus = Focus(self.scene.slot_of.get(chosen, -1))
         self._restyle()
         if touched:
-            self._stir(touched)
+            self.placing.stir(touched)
+        if self.selected_topic != chosen:
+            self.selected.emit(self.selected_topic)
 
     def show_only(self, shown: Shown) -> None:
         """What is not shown leaves the picture and the layout; its places are kept."""
-        self._shown = shown
+        self._shown = replace(shown, around=self._shown.around)
+        self._restyle()
+        self._lay_out_what_is_new()
+
+    def _lay_out_what_is_new(self) -> None:
+        missing = np.flatnonzero(self._frame.shown & np.isnan(self.scene.positions[:, 0]))
+        if len(missing) == self._frame.shown.sum() > 0:
+            self.placing.all_anew()
+        elif len(missing):
+            self.placing.stir(missing.tolist())
+
+    def colour_by(self, name: str) -> None:
+        self._colour_by = name
         self._restyle()
 
+    def set_forces(self, forces: Forces) -> None:
+        """All nodes move on under other forces."""
+        if forces != self.placing.forces:
+            self.placing.forces = forces
+            self.placing.reheat()
+            self._redraw()
+
+    def set_layout(self, name: str) -> None:
+        self.placing.layout = name
+        self._fitted = True
+        self.placing.all_anew(self._focus.selected)
+
     @property
-    def groups(self) -> list[tuple[str, int]]:
+    def grouping(self) -> Grouping:
         """The groups that colours stand for, with their sizes."""
-        return self._frame.groups
+        return self._frame.grouping
 
     @property
     def shown_count(self) -> int:
@@ -98,98 +133,95 @@ class GraphView(QWidget):
 
     @property
     def settled(self) -> bool:
-        return self._layout.settled and self._flight is None
+        return self.placing.settled and not self._flight.moving and not self.motion.busy and not self._stale
 
     def stop(self) -> None:
         """Ends the layout's thread."""
-        self._layout.stop()
+        self.placing.stop()
 
-    def _lay_out_all(self) -> None:
-        slots = self._slots()
-        self._fit_pending = True
-        heat = warm(len(slots), self.forces, FINISHING_HEAT)
-        self._layout.submit(Job(slots, self._links_of(slots), heat, None))
-
-    def _stir(self, touched: Iterable[int]) -> None:
-        self.scene.settle_unplaced()
-        slots, moving = self._slots(), set(touched)
-        rows = np.flatnonzero(np.isin(slots, list(moving)))
-        among = self._links_of(slots)
-        heat = stirred(len(slots), among, rows.tolist(), self.forces)
-        free = np.where(self.scene.pinned[slots], np.float32(0), heat.mobility)
-        self._layout.submit(
-            Job(slots, among, replace(heat, mobility=free), self.scene.positions[slots].copy())
-        )
-
-    def _slots(self) -> NDArray[np.int32]:
-        return np.flatnonzero(self._frame.shown).astype(np.int32)
-
-    def _links_of(self, slots: NDArray[np.int32]) -> Links:
-        """The links among some slots, by their numbers in that list."""
-        row_of = np.full(len(self.scene), -1, np.int32)
-        row_of[slots] = np.arange(len(slots), dtype=np.int32)
-        rows = row_of[self.scene.edges]
-        return links(len(slots), rows[(rows >= 0).all(axis=1)])
+    def _new_frame(self) -> Frame:
+        return Frame(self.scene, self._shown, self._theme, BY[self._colour_by](self.scene))
 
     def _restyle(self) -> None:
-        self._frame = Frame(self.scene, self._shown, self._theme)
+        self._frame = self._new_frame()
+        self.placing.shown = self._frame.shown
+        if self._focus.hovered >= 0 and not self._frame.shown[self._focus.hovered]:
+            self._focus = replace(self._focus, hovered=-1)
         self._redraw()
+        self.view_changed.emit()
+
+    # ---- the local graph ---------------------------------------------------------------------
+
+    @property
+    def around(self) -> Around | None:
+        return self._shown.around
+
+    def show_around(self, around: Around | None) -> None:
+        """A topic and what lies near it, laid out by itself; None: the whole graph, as it lay before."""
+        if around is None:
+            self.scene.bring_back()
+        elif self._shown.around is None:
+            self.scene.keep_aside()
+        self._shown = replace(self._shown, around=around)
+        self._fitted = True
+        self._restyle()
+        if around is not None:
+            self.placing.all_anew(self.scene.slot_of.get(around.topic, -1))
+        else:
+            self.placing.rest()
+            self.fit()
+
+    def toggle_local(self) -> None:
+        if self._shown.around is not None:
+            self.show_around(None)
+        elif self.selected_topic:
+            self.show_around(Around(self.selected_topic))
 
     # ---- the clock ---------------------------------------------------------------------------
 
     def tick(self) -> bool:
         """Takes new places, flies on, draws; True while something still moves."""
-        newest = self._layout.take()
-        if newest is not None:
-            self._take_places(*newest)
-        self._fly()
-        if self._stale:
-            self._stale = False
-            self._fit_first()
-            self._canvas.show_picture(self._frame.picture(self.camera, self._focus), self._theme)
+        taken, busy = self.placing.take(), self.motion.busy
+        if taken and self._fitted and not self._flight.flying:
+            self._fit_at_once()
+        moving = self._flight.step() or self._flight.moving or not self.placing.settled
+        if self._stale or taken or moving or busy:
+            self._stale = moving  # drawn once more, with all its edges, when it has come to rest
+            now = self.motion.at(time.monotonic(), view=moving)
+            self._canvas.show_picture(
+                self._frame.picture(self.camera, self._focus, now, self._box), self._theme
+            )
         return not self.settled
-
-    def _fit_first(self) -> None:
-        """A graph that is new to the view is shown whole, as soon as its nodes have places."""
-        if self._fit_pending and len(places := self._frame.places()):
-            self._fit_pending = False
-            self.camera = self.camera.fitted(places)
-
-    def _take_places(self, slots: NDArray[np.int32], places: NDArray[np.float32]) -> None:
-        living = self.scene.alive[slots]
-        self.scene.positions[slots[living]] = places[living]
-        self._redraw()
 
     def _redraw(self) -> None:
         self._stale = True
         self._wake()
 
-    def _fly(self) -> None:
-        if self._flight is None:
-            return
-        start, end, since = self._flight
-        share = min(1.0, (time.monotonic() - since) / FLIGHT_SECONDS)
-        eased = 4 * share**3 if share < 0.5 else 1 - (2 - 2 * share) ** 3 / 2
-        self.camera = start.towards(end, eased).resized(self.camera.width, self.camera.height)
-        self._stale = True
-        if share == 1.0:
-            self._flight = None
+    def _fit_at_once(self) -> None:
+        if self._frame.shown.any() and len(places := self._frame.places()):
+            self._flight.look(self.camera.fitted(places))
 
     # ---- the view ----------------------------------------------------------------------------
 
+    @property
+    def camera(self) -> Camera:
+        return self._flight.camera
+
     def look(self, camera: Camera) -> None:
         """At once; stops a flight."""
-        self._flight = None
-        self.camera = camera
+        self._fitted = False
+        self._flight.look(camera)
         self._redraw()
 
     def fly(self, camera: Camera) -> None:
         """Smoothly; any input stops it."""
-        self._flight = (self.camera, camera, time.monotonic())
-        self._wake()
+        self._fitted = False
+        self._flight.fly(camera)
+        self._redraw()
 
     def fit(self) -> None:
         self.fly(self.camera.fitted(self._frame.places()))
+        self._fitted = True
 
     def pan(self, dx: float, dy: float) -> None:
         self.look(self.camera.panned(dx, dy))
@@ -216,9 +248,12 @@ class GraphView(QWidget):
     def selected_topic(self) -> str:
         return self.scene.ids[self._focus.selected] if self._focus.selected >= 0 else ""
 
-    def node_at(self, x: float, y: float) -> int:
+    def _on_screen(self) -> tuple[np.ndarray, np.ndarray]:
         screen = self.camera.to_screen(np.nan_to_num(self.scene.positions))
-        return hit.node_at(screen, self._frame.radii(self.camera.zoom), x, y)
+        return screen, self._frame.radii(self.camera.zoom)
+
+    def node_at(self, x: float, y: float) -> int:
+        return hit.node_at(*self._on_screen(), x, y)
 
     def hover(self, slot: int) -> None:
         if slot != self._focus.hovered:
@@ -226,40 +261,83 @@ class GraphView(QWidget):
             self._redraw()
 
     def select(self, slot: int) -> None:
-        if slot != self._focus.selected:
-            self._focus = replace(self._focus, selected=slot)
+        if slot != self._focus.selected or self._focus.chosen:
+            self._focus = Focus(slot, self._focus.hovered)
             self.selected.emit(self.selected_topic)
             self._redraw()
+
+    def draw_box(self, box: QRectF | None) -> None:
+        self._box = box
+        self._redraw()
+
+    def choose(self, box: QRectF) -> None:
+        """All nodes in a box of the screen, to be pinned or moved together."""
+        found = hit.nodes_within(*self._on_screen(), box.left(), box.top(), box.right(), box.bottom())
+        self._focus = replace(self._focus, chosen=frozenset(found))
+        self._redraw()
+
+    @property
+    def chosen(self) -> list[int]:
+        """What a command is for: the nodes chosen with a box, else the selected one."""
+        one = [self._focus.selected] if self._focus.selected >= 0 else []
+        return sorted(self._focus.chosen) or one
 
     def open_node(self, slot: int) -> None:
         self.go_to(self.scene.ids[slot])
 
+    def open_in_obsidian(self, slot: int) -> None:
+        self.obsidian_asked.emit(self.scene.ids[slot])
+
+    def ask_panel(self) -> None:
+        if self.selected_topic:
+            self.panel_asked.emit(self.selected_topic)
+
+    def ask_obsidian(self) -> None:
+        if self._focus.selected >= 0:
+            self.open_in_obsidian(self._focus.selected)
+
+    def _dragged(self, slot: int) -> list[int]:
+        return sorted(self._focus.chosen) if slot in self._focus.chosen else [slot]
+
     def drag(self, slot: int, x: float, y: float) -> None:
-        """The node follows the pointer and its neighbourhood follows the node."""
-        place = self.camera.to_plane(x, y)
-        self.scene.place([(slot, place)])
-        self._layout.hold(slot, place)
-        if self._layout.settled:
-            self._stir([slot])
+        """The node follows the pointer, those chosen with it too, and their neighbourhood follows them."""
+        step = np.array(self.camera.to_plane(x, y), np.float32) - self.scene.positions[slot]
+        for moved in self._dragged(slot):
+            px, py = (self.scene.positions[moved] + step).tolist()
+            self.placing.hold(moved, (px, py))
+        self._fitted = False
         self._redraw()
 
     def drop(self, slot: int) -> None:
         """A dragged node stays where it was put."""
-        self._layout.hold(slot, None)
-        self.scene.pin(slot, True)
+        self.placing.let_go(self._dragged(slot))
         self._redraw()
 
     def toggle_pin(self) -> None:
-        if (slot := self._focus.selected) >= 0:
-            self.scene.pin(slot, not self.scene.pinned[slot])
-            self._redraw()
+        """All are pinned, or where all are, none."""
+        pinned = all(self.scene.pinned[slot] for slot in self.chosen)
+        for slot in self.chosen:
+            self.scene.pin(slot, not pinned)
+        self._redraw()
+
+    def step_back(self) -> bool:
+        """What was begun last ends first: the box, the selection, the local graph."""
+        if self._focus.chosen:
+            self._focus = replace(self._focus, chosen=frozenset())
+        elif self._focus.selected >= 0:
+            self.select(-1)
+        elif self._shown.around is not None:
+            self.show_around(None)
+        else:
+            return False
+        self._redraw()
+        return True
 
     def next_neighbour(self, step: int) -> bool:
         """Moves the selection through the neighbours of where it was; False where there are none."""
         slot = self._focus.selected
-        around = (
-            [n for n in self.scene.neighbours(slot).tolist() if self._frame.shown[n]] if slot >= 0 else []
-        )
+        around = self.scene.neighbours(slot).tolist() if slot >= 0 else []
+        around = [n for n in around if self._frame.shown[n]]
         if not around:
             return False
         self.select(around[0 if step > 0 else -1])
@@ -267,12 +345,23 @@ class GraphView(QWidget):
 
     # ---- the widget --------------------------------------------------------------------------
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        point = self._canvas.mapFrom(self, event.pos())
+        self.show_menu(self.node_at(point.x(), point.y()), event.globalPos())
+
+    def show_menu(self, slot: int, where: QPoint) -> None:
+        if slot >= 0:
+            self.select(slot) if slot not in self._focus.chosen else None
+            topic_menu(self, slot, self._theme).popup(where)
+
     def paint_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.camera = self.camera.resized(self.width(), self.height())
+        self._flight.resized(self.width(), self.height())
+        if self._fitted:
+            self._fit_at_once()
         self._redraw()
         super().resizeEvent(event)
 

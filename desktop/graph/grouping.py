@@ -1,24 +1,60 @@
-"""Which nodes share a colour: by folder here, largest group first; the rest have none."""
+"""Which nodes share a colour: by community, folder or kind; the largest groups have one, the rest none."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.graph.kinds import KIND_NAMES
 from desktop.graph.scene import Scene
+from vault_sync.graph.arrays import TOPIC_KINDS
 
 MOST_GROUPS = 8
 
 
-def by_folder(scene: Scene) -> tuple[list[tuple[str, int]], NDArray[np.int32]]:
-    """The groups with their sizes, and the number of each node's group (-1: none)."""
-    folders = [_folder(topic) for topic in scene.ids]
-    counted = Counter(folder for folder in folders if folder)
-    groups = sorted(counted.items(), key=lambda group: (-group[1], group[0]))[:MOST_GROUPS]
-    number = {name: n for n, (name, _) in enumerate(groups)}
-    return groups, np.array([number.get(folder, -1) for folder in folders], np.int32)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Nodes of one colour: their name, how many they are, and the number of the colour."""
+
+    name: str
+    count: int
+    color: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """The groups, largest first, the colour of each slot (-1: none), and how many nodes have none."""
+
+    groups: tuple[Group, ...]
+    of: NDArray[np.int32]
+    others: int = 0
+
+
+def by_folder(scene: Scene) -> Grouping:
+    return _by_name(scene, [_folder(topic) for topic in scene.ids])
+
+
+def by_kind(scene: Scene) -> Grouping:
+    names = [KIND_NAMES[str(kind)].many for kind in TOPIC_KINDS]
+    pairs = zip(scene.ids, scene.kinds.tolist(), strict=True)
+    return _by_name(scene, [names[code] if topic else "" for topic, code in pairs])
+
+
+BY: dict[str, Callable[[Scene], Grouping]] = {"folder": by_folder, "kind": by_kind}
+
+
+def _by_name(scene: Scene, names: list[str]) -> Grouping:
+    """The largest have the first colours."""
+    counted = Counter(name for name in names if name)
+    ranked = sorted(counted.items(), key=lambda group: (-group[1], group[0]))[:MOST_GROUPS]
+    groups = tuple(Group(name, count, color) for color, (name, count) in enumerate(ranked))
+    color_of = {group.name: group.color for group in groups}
+    of = np.array([color_of.get(name, -1) for name in names], np.int32)
+    return Grouping(groups, of, int((scene.alive & (of < 0)).sum()))
 
 
 def _folder(topic: str) -> str:

@@ -54,13 +54,14 @@ def load(scene: Scene, vault: Path) -> None:
 
 
 def _packed(scene: Scene) -> bytes:
-    slots = np.flatnonzero(scene.alive & np.isfinite(scene.positions).all(axis=1))
+    places = scene.lasting_positions
+    slots = np.flatnonzero(scene.alive & np.isfinite(places).all(axis=1))
     ids = "\0".join(scene.ids[slot] for slot in slots).encode("utf-8", "surrogatepass")
     body = io.BytesIO()
     np.savez(
         body,
         ids=np.frombuffer(ids, np.uint8),
-        positions=scene.positions[slots],
+        positions=places[slots],
         pinned=scene.pinned[slots],
     )
     return MARK + _check(body.getvalue()) + body.getvalue()

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from desktop.graph.compiled import jit
 from desktop.graph.layouts.repulsion import Floats
 
 MOST = 200
-CELL = 8  # pixels: how finely taken room is remembered
-GAP = 5.0  # pixels between a mark and its label
+TRIED = 500  # nodes whose label is tried; a crowd beyond that finds no room anyway
+GAP = np.float32(5.0)  # pixels between a mark and its label
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A node's name and the left end of its base line's box."""
+    """A node's name and the upper left corner of its box."""
 
     slot: int
     x: float
@@ -24,68 +26,86 @@ class Label:
     strong: bool
 
 
-class Room:
-    """What of the view is taken, in cells."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self._taken = np.zeros((height // CELL + 2, width // CELL + 2), bool)
-        self._width, self._height = width, height
-
-    def take(self, left: float, top: float, width: float, height: float) -> bool:
-        """Takes a box if it lies in view and is free; whether it did."""
-        if left < 0 or top < 0 or left + width > self._width or top + height > self._height:
-            return False
-        box = self._cells(left, top, width, height)
-        if self._taken[box].any():
-            return False
-        self._taken[box] = True
-        return True
-
-    def block(self, left: float, top: float, width: float, height: float) -> None:
-        self._taken[self._cells(max(left, 0), max(top, 0), width, height)] = True
-
-    @staticmethod
-    def _cells(left: float, top: float, width: float, height: float) -> tuple[slice, slice]:
-        rows = slice(int(top) // CELL, int(top + height) // CELL + 1)
-        return rows, slice(int(left) // CELL, int(left + width) // CELL + 1)
-
-
 def place(
     screen: Floats,
     radii: Floats,
-    order: Iterable[int],
-    strong: Callable[[int], bool],
+    order: NDArray[np.int32],
+    strong: NDArray[np.bool_],
     measure: Callable[[int, bool], tuple[float, float]],
     view: tuple[int, int],
+    sure: int = 0,
 ) -> list[Label]:
-    """Tries below, right, left and above each node in `order`; `measure` gives a label's width and height."""
-    room = Room(*view)
-    order = [slot for slot in order if _in_view(screen[slot], view)]
-    for slot in order[:MOST]:
-        x, y, r = float(screen[slot, 0]), float(screen[slot, 1]), float(radii[slot])
-        room.block(x - r, y - r, 2 * r, 2 * r)
-    labels: list[Label] = []
-    for slot in order:
-        if len(labels) == MOST:
+    """Tries below, right, left and above each node in `order`; `measure` gives a label's width and height.
+
+    The first `sure` may lie on marks: the user looks at them, and they want their names.
+    """
+    sure = int(_in_view(screen[order[:sure]], view).sum())
+    order = order[_in_view(screen[order], view)][:TRIED]
+    if len(order) == 0:
+        return []
+    sizes = np.array([measure(slot, bool(strong[slot])) for slot in order.tolist()], np.float32)
+    corners = _place(screen[order], radii[order], sizes, np.float32(view[0]), np.float32(view[1]), sure)
+    named = np.flatnonzero(corners[:, 0] >= 0)
+    return [
+        Label(slot, x, y, bool(strong[slot]))
+        for slot, (x, y) in zip(order[named].tolist(), corners[named].tolist(), strict=True)
+    ]
+
+
+def _in_view(places: Floats, view: tuple[int, int]) -> NDArray[np.bool_]:
+    inside: NDArray[np.bool_] = ((places >= 0) & (places <= np.array(view, np.float32))).all(axis=1)
+    return inside
+
+
+@jit
+def _place(
+    screen: Floats, radii: Floats, sizes: Floats, width: np.float32, height: np.float32, sure: int
+) -> Floats:
+    """The corner of each label, -1 where it finds no room. No label lies on one of the first marks."""
+    count = screen.shape[0]
+    corners = np.full((count, 2), np.float32(-1))
+    boxes = np.empty((2 * MOST, 4), np.float32)
+    marks = taken = min(count, MOST)
+    for n in range(marks):
+        x, y, r = screen[n, 0], screen[n, 1], radii[n]
+        boxes[n] = (x - r, y - r, x + r, y + r)
+    for n in range(count):
+        if taken - marks == MOST:
             break
-        bold = strong(slot)
-        width, height = measure(slot, bold)
-        for x, y in _spots(screen[slot], radii[slot], width, height):
-            if room.take(x, y, width, height):
-                labels.append(Label(slot, x, y, bold))
+        w, h = sizes[n]
+        first = marks if n < sure else 0
+        for spot in range(4):
+            x, y = _spot(spot, screen[n], radii[n], w, h)
+            inside = x >= 0 and y >= 0 and x + w <= width and y + h <= height
+            if inside and _free(boxes[first:taken], x, y, x + w, y + h):
+                boxes[taken] = (x, y, x + w, y + h)
+                taken += 1
+                corners[n] = (x, y)
                 break
-    return labels
+    return corners
 
 
-def _in_view(place: Floats, view: tuple[int, int]) -> bool:
-    return bool(0 <= place[0] <= view[0] and 0 <= place[1] <= view[1])
+@jit
+def _free(boxes: Floats, left: np.float32, top: np.float32, right: np.float32, bottom: np.float32) -> bool:
+    for n in range(boxes.shape[0]):
+        box = boxes[n]
+        if left < box[2] and box[0] < right and top < box[3] and box[1] < bottom:
+            return False
+    return True
 
 
-def _spots(place: Floats, radius: np.float32, width: float, height: float) -> tuple[tuple[float, float], ...]:
-    x, y, away = float(place[0]), float(place[1]), float(radius) + GAP
-    return (
-        (x - width / 2, y + away),
-        (x + away, y - height / 2),
-        (x - away - width, y - height / 2),
-        (x - width / 2, y - away - height),
-    )
+@jit
+def _spot(
+    spot: int, place: Floats, radius: np.float32, width: np.float32, height: np.float32
+) -> tuple[np.float32, np.float32]:
+    """On whole pixels, so that letters stay sharp."""
+    x, y, away, half = place[0], place[1], radius + GAP, np.float32(0.5)
+    if spot == 0:
+        x, y = x - half * width, y + away
+    elif spot == 1:
+        x, y = x + away, y - half * height
+    elif spot == 2:
+        x, y = x - away - width, y - half * height
+    else:
+        x, y = x - half * width, y - away - height
+    return np.float32(np.round(x)), np.float32(np.round(y))

@@ -7,25 +7,39 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.graph.layouts import multilevel
-from desktop.graph.layouts.force import Heat, step
-from desktop.graph.layouts.links import Links
+from desktop.graph.layouts import Layout
+from desktop.graph.layouts.ground import Ground
 from desktop.graph.layouts.repulsion import Floats
+from desktop.graph.layouts.springs import Heat, step
+
+Slots = NDArray[np.int32]
 
 
 class Job:
-    """A layout under way, of the scene's nodes `slots`; a newer one takes its place."""
+    """A layout under way, of the scene's nodes `slots`; a newer one takes its place.
 
-    def __init__(self, slots: NDArray[np.int32], links: Links, heat: Heat, positions: Floats | None) -> None:
+    With a `layout` it begins from nothing, else from `positions`; with `heat` it then settles by forces.
+    """
+
+    def __init__(
+        self,
+        slots: Slots,
+        ground: Ground,
+        heat: Heat | None,
+        positions: Floats | None = None,
+        layout: Layout | None = None,
+    ) -> None:
         self.slots = slots
-        self.links = links
+        self.ground = ground
         self.heat = heat
-        self.positions = positions  # None: from nothing
-        self.row_of = {int(slot): row for row, slot in enumerate(slots)}
+        self.positions = positions
+        self.layout = layout
+        self.row_of = {slot: row for row, slot in enumerate(slots.tolist())}
 
 
 class LayoutThread:
@@ -35,22 +49,26 @@ class LayoutThread:
         self._wake = wake
         self._condition = threading.Condition()
         self._job: Job | None = None
-        self._newest: tuple[NDArray[np.int32], Floats] | None = None
+        self._newest: tuple[Slots, Floats] | None = None
         self._held: dict[int, tuple[float, float]] = {}
         self._ending = False
-        self._busy = False
         self._thread = threading.Thread(target=self._run, name="layout", daemon=True)
         self._thread.start()
 
     @property
     def settled(self) -> bool:
         with self._condition:
-            return self._job is None and not self._busy and self._newest is None
+            return self._job is None and self._newest is None
 
     def submit(self, job: Job) -> None:
         with self._condition:
             self._job, self._newest = job, None
             self._condition.notify()
+
+    def drop(self) -> None:
+        """Forgets the job under way and what it has found."""
+        with self._condition:
+            self._job = self._newest = None
 
     def hold(self, slot: int, place: tuple[float, float] | None) -> None:
         """Keeps a node at a place while it is dragged; None lets it go."""
@@ -60,7 +78,7 @@ class LayoutThread:
             else:
                 self._held[slot] = place
 
-    def take(self) -> tuple[NDArray[np.int32], Floats] | None:
+    def take(self) -> tuple[Slots, Floats] | None:
         """The newest places since the last call: slots, and where each of them is now."""
         with self._condition:
             newest, self._newest = self._newest, None
@@ -74,20 +92,24 @@ class LayoutThread:
 
     def _run(self) -> None:
         while job := self._next_job():
-            if job.positions is None:
-                job.positions = multilevel.positions(job.links, forces=job.heat.forces)
-                self._publish(job)
-            while not job.heat.settled and self._goes_on(job):
-                job.positions, job.heat = step(job.positions, job.links, job.heat)
-                self._apply_held(job)
-                self._publish(job)
-            self._finish(job)
+            try:
+                self._lay_out(job)
+            finally:
+                self._finish(job)
+
+    def _lay_out(self, job: Job) -> None:
+        if job.layout is not None:
+            job.positions = job.layout.arrange(replace(job.ground, goes_on=lambda: self._goes_on(job)))
+            self._publish(job)
+        while job.heat and job.positions is not None and not job.heat.settled and self._goes_on(job):
+            job.positions, job.heat = step(job.positions, job.ground.links, job.heat)
+            self._apply_held(job)
+            self._publish(job)
 
     def _next_job(self) -> Job | None:
         with self._condition:
             while self._job is None and not self._ending:
                 self._condition.wait()
-            self._busy = not self._ending
             return None if self._ending else self._job
 
     def _goes_on(self, job: Job) -> bool:
@@ -111,6 +133,6 @@ class LayoutThread:
 
     def _finish(self, job: Job) -> None:
         with self._condition:
-            self._busy = False
             if self._job is job:
                 self._job = None
+        self._wake()

@@ -24,9 +24,13 @@ SHAPES = {
     TopicKind.TAG: raster.HEXAGON,
     TopicKind.ATTACHMENT: raster.TRIANGLE,
 }
-DASHES = {EdgeKind.EMBED: raster.LONG_DASHED, EdgeKind.TAG: raster.DASHED}
+STYLES = {
+    EdgeKind.CONTAINS: raster.THIN,
+    EdgeKind.EMBED: raster.LONG_DASHED,
+    EdgeKind.TAG: raster.DASHED,
+}
 LEAST_RADIUS, RADIUS_BY_LINKS, MOST_RADIUS = 3.2, 1.75, 16.0
-FULL_SIZE_ZOOM = 0.3  # at this zoom marks have their own size; nearer they grow, farther they shrink
+FULL_SIZE_ZOOM = 0.5  # at this zoom marks have their own size; nearer they grow, farther they shrink
 WITHIN_SHARE = 0.24  # how much of a group's colour its own edges carry
 KEPT_COLOUR = {"dark": 0.42, "light": 0.36}  # of a node that steps back
 FADED_EDGES = 0.70
@@ -71,8 +75,8 @@ def marks(scene: Scene, groups: NDArray[np.int32], theme: Theme) -> Marks:
     colors = _node_colors(scene, groups, theme)
     edges, kinds = scene.edges, scene.edge_kinds
     styles = np.zeros(len(EDGE_CODES), np.uint8)
-    for kind, dash in DASHES.items():
-        styles[EDGE_CODES[kind]] = dash
+    for kind, style in STYLES.items():
+        styles[EDGE_CODES[kind]] = style
     edge_styles = styles[kinds]
     to_missing = (
         (scene.kinds == KIND_CODES[TopicKind.MISSING])[edges].any(axis=1) if len(edges) else edges[:0, 0] > 0
@@ -112,7 +116,14 @@ def _faded(
     colors: NDArray[np.uint32], kept: NDArray[np.bool_], ground: QColor, share: float
 ) -> NDArray[np.uint32]:
     """All colours but the kept ones, mixed with so much of the ground."""
+    # There are few colours and many nodes and edges: mixing each colour once is most of the speed.
+    each, which = np.unique(colors, return_inverse=True)
+    return np.where(kept, colors, mixed(each, ground, np.float32(share))[which]).astype(np.uint32)
+
+
+def mixed(colors: NDArray[np.uint32], ground: QColor, shares: Floats | np.float32) -> NDArray[np.uint32]:
+    """Packed colours with so much of the ground in each."""
     parts = np.stack([(colors >> shift) & 255 for shift in (16, 8, 0)]).astype(np.float32)
     below = np.array(ground.getRgb()[:3], np.float32)[:, None]
-    mixed = np.round(parts + (below - parts) * np.float32(share)).astype(np.uint32)
-    return np.where(kept, colors, (mixed[0] << 16) | (mixed[1] << 8) | mixed[2]).astype(np.uint32)
+    red, green, blue = np.round(parts + (below - parts) * shares).astype(np.uint32)
+    return (red << 16) | (green << 8) | blue

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from desktop import fonts
 from desktop.graph.labels import Label
 from desktop.graph.layouts.repulsion import Floats
-from desktop.graph.marks import Marks
-from desktop.theme import Theme, load
+from desktop.graph.marks import KEPT_COLOUR, Marks, packed
+from desktop.theme import Theme, load, mix
 
 HALO = 3.5
-SELECTED_RING, SELECTED_GAP = 2.0, 5.0
-HOVER_RING, HOVER_GAP = 1.5, 2.0
 LONGEST = 220.0  # pixels of a label
+PIN = 1.5  # radius of the dot of a pinned node
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A circle around a place of the screen, in a token's colour, more or less there."""
+
+    x: float
+    y: float
+    radius: float
+    width: float
+    token: str
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A label with its words and its colour; a faded one has stepped back beside a focus."""
+
+    at: Label
+    text: str
+    token: str
+    faded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One frame: places on the screen, sizes, marks, which edges stand out, and the labels."""
+    """One frame: places on the screen, sizes, marks, which edges stand out, and what lies above all."""
 
     screen: Floats
     radii: Floats
@@ -33,49 +54,62 @@ class Picture:
     marks: Marks
     order: NDArray[np.int32]  # nodes from the bottom up
     bright: NDArray[np.intp]  # edges drawn again, on top
-    labels: list[Label]
-    titles: list[str]
-    pinned: list[int]
-    selected: int
-    hovered: int
+    arrows: NDArray[np.intp]  # edges with a head at their end
+    labels: list[Named] = field(default_factory=list)
+    rings: list[Ring] = field(default_factory=list)
+    pins: list[QPointF] = field(default_factory=list)
+    box: QRectF | None = None  # what is being chosen by dragging
+
+    def head_colors(self, theme: Theme) -> NDArray[np.uint32]:
+        """The colours of the arrows: those of their edges, or that of edges that stand out."""
+        lit = np.isin(self.arrows, self.bright)
+        drawn = np.where(lit, packed(theme.color("edgeHover")), self.marks.edge_colors[self.arrows])
+        return drawn.astype(np.uint32)
 
 
 def paint_overlay(painter: QPainter, picture: Picture, theme: Theme) -> None:
     """Rings, pins and labels: few, so a painter draws them, sharp at any pixel ratio."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if picture.selected >= 0:
-        _ring(painter, picture, picture.selected, SELECTED_GAP, QPen(theme.color("accent"), SELECTED_RING))
-    if picture.hovered >= 0:
-        _ring(painter, picture, picture.hovered, HOVER_GAP, QPen(theme.color("labelHub"), HOVER_RING))
+    for ring in picture.rings:
+        painter.setPen(QPen(_ring_color(ring, theme), ring.width))
+        painter.drawEllipse(QPointF(ring.x, ring.y), ring.radius, ring.radius)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("labelHub"))
-    for slot in picture.pinned:
-        away = float(picture.radii[slot]) * 0.75
-        painter.drawEllipse(_point(picture, slot) + QPointF(away, -away), 1.5, 1.5)
+    for point in picture.pins:
+        painter.drawEllipse(point, PIN, PIN)
     ratio = painter.device().devicePixelRatioF()
-    for label in picture.labels:
-        drawn = label_picture(picture.titles[label.slot], label.strong, theme.name, ratio)
-        painter.drawPixmap(QPointF(label.x - HALO, label.y), drawn)
+    for named in picture.labels:
+        drawn = label_picture(named.text, named.at.strong, named.token, named.faded, theme.name, ratio)
+        painter.drawPixmap(QPointF(named.at.x - HALO, named.at.y), drawn)
+    if picture.box is not None:
+        _paint_box(painter, picture.box, theme)
 
 
-def _ring(painter: QPainter, picture: Picture, slot: int, gap: float, pen: QPen) -> None:
-    painter.setPen(pen)
-    radius = float(picture.radii[slot]) + gap
-    painter.drawEllipse(_point(picture, slot), radius, radius)
+def _ring_color(ring: Ring, theme: Theme) -> QColor:
+    color = theme.color(ring.token)
+    color.setAlphaF(ring.share)
+    return color
 
 
-def _point(picture: Picture, slot: int) -> QPointF:
-    return QPointF(float(picture.screen[slot, 0]), float(picture.screen[slot, 1]))
+def _paint_box(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    inside = theme.color("accent")
+    inside.setAlphaF(0.08)
+    painter.setPen(QPen(theme.color("accent"), 1))
+    painter.setBrush(inside)
+    painter.drawRect(box)
 
 
 # ---- labels --------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=4096)
-def label_picture(text: str, strong: bool, scheme: str, ratio: float) -> QPixmap:
+def label_picture(text: str, strong: bool, token: str, faded: bool, scheme: str, ratio: float) -> QPixmap:
     """A label with its halo, drawn once: stroking letters is most of what a frame would cost."""
     theme, font = load(scheme), label_font(strong)
+    ground, ink = theme.color("canvas"), theme.color(token)
+    if faded:
+        ink = mix(ground, ink, KEPT_COLOUR[scheme])
     metrics = QFontMetricsF(font)
     width, height = measure_label(text, strong)
     picture = QPixmap(ceil((width + 2 * HALO) * ratio), ceil((height + HALO) * ratio))
@@ -83,13 +117,13 @@ def label_picture(text: str, strong: bool, scheme: str, ratio: float) -> QPixmap
     picture.fill(Qt.GlobalColor.transparent)
     letters = QPainterPath()
     letters.addText(QPointF(HALO, metrics.ascent()), font, shortened(text, metrics))
-    pen = QPen(theme.color("canvas"), HALO)
+    pen = QPen(ground, HALO)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.strokePath(letters, pen)
-    painter.fillPath(letters, theme.color("labelHub" if strong else "label"))
+    painter.fillPath(letters, ink)
     painter.end()
     return picture
 

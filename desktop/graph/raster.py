@@ -6,10 +6,10 @@ Colours are 0xRRGGBB; every shape and line is drawn with smooth edges by its dis
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.graph.compiled import fast
 from desktop.graph.layouts.repulsion import Floats
 
 Pixels = NDArray[np.uint32]
@@ -17,11 +17,12 @@ Words = NDArray[np.uint32]
 Bytes = NDArray[np.uint8]
 
 DISC, SQUARE, DIAMOND, RING, HEXAGON, TRIANGLE = range(6)
-SOLID, DASHED, LONG_DASHED = range(3)
-_jit = numba.njit(cache=True, nogil=True, fastmath=True)
+SOLID, DASHED, LONG_DASHED, THIN = range(4)
+THINNER = np.float32(1 / 1.1)  # what contains is drawn thinner than what links
+ARROW, ARROW_HALF = np.float32(7), np.float32(3)  # length and half the width of a head
 
 
-@_jit  # type: ignore[untyped-decorator]
+@fast
 def _mix(below: np.uint32, above: np.uint32, share: np.float32) -> np.uint32:
     """`above` over `below`, in eight bits a part."""
     a = np.uint32(min(256.0, max(0.0, share * 256.0)))
@@ -32,19 +33,29 @@ def _mix(below: np.uint32, above: np.uint32, share: np.float32) -> np.uint32:
     return (outer & low) | (inner & mid) | np.uint32(0xFF000000)
 
 
-@_jit  # type: ignore[untyped-decorator]
+@fast
 def draw_edges(
     pixels: Pixels, screen: Floats, edges: NDArray[np.int32], colors: Words, styles: Bytes, width: np.float32
 ) -> None:
     """Each edge from node to node; those wholly outside cost a comparison."""
+    height, length = pixels.shape
+    flat = pixels.reshape(height * length)
     for n in range(edges.shape[0]):
         a, b = edges[n, 0], edges[n, 1]
-        _line(pixels, screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1], colors[n], styles[n], width)
+        x0, y0, x1, y1 = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1]
+        if max(x0, x1) < 0 or max(y0, y1) < 0 or min(x0, x1) > length or min(y0, y1) > height:
+            continue
+        wide = width * THINNER if styles[n] == THIN else width
+        # A steep line is walked down instead of along: the same walk with sides and steps exchanged.
+        if abs(y1 - y0) > abs(x1 - x0):
+            _line(flat, y0, x0, y1, x1, colors[n], styles[n], wide, height, length, length, 1)
+        else:
+            _line(flat, x0, y0, x1, y1, colors[n], styles[n], wide, length, height, 1, length)
 
 
-@_jit  # type: ignore[untyped-decorator]
+@fast
 def _line(
-    pixels: Pixels,
+    flat: Words,
     x0: np.float32,
     y0: np.float32,
     x1: np.float32,
@@ -52,49 +63,80 @@ def _line(
     color: np.uint32,
     style: np.uint8,
     width: np.float32,
+    length: int,
+    height: int,
+    along: int,
+    across: int,
 ) -> None:
-    """A line of a width, by walking its longer side and covering a few pixels across."""
-    height, length = pixels.shape
-    if max(x0, x1) < 0 or max(y0, y1) < 0 or min(x0, x1) > length or min(y0, y1) > height:
-        return
+    """A line of a width, by walking its longer side; `along` and `across` lead from pixel to pixel.
+
+    In each column the line covers a stretch of so much height; each pixel takes its part of that.
+    """
+    if x0 > x1:
+        x0, y0, x1, y1 = x1, y1, x0, y0
     dx, dy = x1 - x0, y1 - y0
     far = np.sqrt(dx * dx + dy * dy)
     if far < np.float32(0.5):
         return
-    steep = abs(dy) > abs(dx)
-    if steep:
-        x0, y0, x1, y1, dx, dy = y0, x0, y1, x1, dy, dx
-        height, length = length, height
-    if x0 > x1:
-        x0, y0, x1, y1 = x1, y1, x0, y0
-    slope = (y1 - y0) / (x1 - x0)
-    flat = abs(dx) / far  # across-the-line distance for a vertical step of one
-    half = width / np.float32(2)
-    reach = int(np.ceil((half + np.float32(0.5)) / flat))
-    first, last = max(0, int(np.ceil(x0))), min(length - 1, int(np.floor(x1)))
-    for x in range(first, last + 1):
-        if style != SOLID and _gap(style, (np.float32(x) - x0) / flat):
+    slope, steps = dy / dx, far / dx
+    stretch = width * steps
+    broken = style != SOLID and style != THIN
+    for x in range(max(0, int(np.ceil(x0))), min(length - 1, int(np.floor(x1))) + 1):
+        if broken and _gap(style, (np.float32(x) - x0) * steps):
             continue
-        y = y0 + slope * (np.float32(x) - x0)
-        middle = int(np.floor(y + np.float32(0.5)))
-        for across in range(max(0, middle - reach), min(height - 1, middle + reach) + 1):
-            cover = half + np.float32(0.5) - abs(np.float32(across) - y) * flat
-            if cover > 0:
-                cover = min(cover, np.float32(1), width)
-                if steep:
-                    pixels[x, across] = _mix(pixels[x, across], color, cover)
-                else:
-                    pixels[across, x] = _mix(pixels[across, x], color, cover)
+        top = y0 + slope * (np.float32(x) - x0) - stretch * np.float32(0.5) + np.float32(0.5)
+        bottom = top + stretch
+        first, last = int(np.floor(top)), int(np.floor(bottom))
+        if last < 0 or first >= height:
+            continue
+        for y in range(max(first, 0), min(last, height - 1) + 1):
+            cover = min(bottom, np.float32(y + 1)) - max(top, np.float32(y))
+            at = np.uint64(x * along + y * across)
+            flat[at] = _mix(flat[at], color, cover)
 
 
-@_jit  # type: ignore[untyped-decorator]
+@fast
 def _gap(style: np.uint8, along: np.float32) -> bool:
     if style == DASHED:
         return along % np.float32(6) >= np.float32(3)
     return along % np.float32(9) >= np.float32(6)
 
 
-@_jit  # type: ignore[untyped-decorator]
+@fast
+def draw_arrows(
+    pixels: Pixels,
+    screen: Floats,
+    radii: Floats,
+    edges: NDArray[np.int32],
+    colors: Words,
+    scale: np.float32,
+) -> None:
+    """A head at the end of each edge, its tip on the mark's rim."""
+    height, length = pixels.shape
+    for n in range(edges.shape[0]):
+        a, b = edges[n, 0], edges[n, 1]
+        x, y = screen[b, 0], screen[b, 1]
+        dx, dy = x - screen[a, 0], y - screen[a, 1]
+        far = np.sqrt(dx * dx + dy * dy)
+        if far < radii[a] + radii[b] + ARROW * scale:
+            continue
+        dx, dy = dx / far, dy / far
+        x, y = x - dx * (radii[b] + scale), y - dy * (radii[b] + scale)
+        reach = ARROW * scale + np.float32(1)
+        if x + reach < 0 or y + reach < 0 or x - reach > length or y - reach > height:
+            continue
+        for row in range(max(0, int(y - reach)), min(height - 1, int(y + reach) + 1) + 1):
+            for column in range(max(0, int(x - reach)), min(length - 1, int(x + reach) + 1) + 1):
+                px, py = np.float32(column) - x, np.float32(row) - y
+                back, aside = -(px * dx + py * dy), abs(px * dy - py * dx)
+                slope = ARROW_HALF / ARROW
+                cover = min((back * slope - aside) * np.float32(0.92), ARROW * scale - back) + np.float32(0.5)
+                if cover > 0:
+                    shade = min(cover, np.float32(1))
+                    pixels[row, column] = _mix(pixels[row, column], colors[n], shade)
+
+
+@fast
 def draw_nodes(
     pixels: Pixels,
     screen: Floats,
@@ -136,7 +178,7 @@ def draw_nodes(
                 pixels[row, column] = pixel
 
 
-@_jit  # type: ignore[untyped-decorator]
+@fast
 def _distance(shape: np.uint8, x: np.float32, y: np.float32, r: np.float32) -> np.float32:
     """How far outside a shape of about the area of a disc of radius `r` a point lies."""
     ax, ay = abs(x), abs(y)

@@ -51,12 +51,11 @@ def draw(pixels: raster.Pixels, picture: Picture, theme: Theme, ratio: np.float3
     """Ground, edges, bright edges, nodes."""
     ground = np.uint32(packed(theme.color("canvas")) | 0xFF000000)
     pixels[:] = ground
-    marks, screen = picture.marks, picture.screen * ratio
+    marks, screen, radii = picture.marks, picture.screen * ratio, picture.radii * ratio
     raster.draw_edges(pixels, screen, picture.edges, marks.edge_colors, marks.edge_styles, EDGE_WIDTH * ratio)
-    if len(picture.bright):
-        lit = np.full(len(picture.bright), packed(theme.color("edgeHover")), np.uint32)
-        styles = marks.edge_styles[picture.bright]
-        raster.draw_edges(pixels, screen, picture.edges[picture.bright], lit, styles, BRIGHT_WIDTH * ratio)
-    raster.draw_nodes(
-        pixels, screen, picture.radii * ratio, marks.shapes, marks.colors, picture.order, ground
-    )
+    lit = np.full(len(picture.bright), packed(theme.color("edgeHover")), np.uint32)
+    styles = marks.edge_styles[picture.bright]
+    raster.draw_edges(pixels, screen, picture.edges[picture.bright], lit, styles, BRIGHT_WIDTH * ratio)
+    heads = picture.head_colors(theme)
+    raster.draw_arrows(pixels, screen, radii, picture.edges[picture.arrows], heads, ratio)
+    raster.draw_nodes(pixels, screen, radii, marks.shapes, marks.colors, picture.order, ground)

@@ -41,6 +41,7 @@ class Scene:
         self._edge_at: dict[tuple[int, int, int], int] = {}
         self._edge_keys: list[tuple[int, int, int]] = []
         self._free: list[int] = []
+        self._aside: Floats | None = None  # places in the whole graph, while a local one is shown
 
     # ---- what is there -----------------------------------------------------------------------
 
@@ -97,6 +98,7 @@ class Scene:
 
     def load(self, arrays: GraphArrays) -> None:
         """Everything at once; nodes that were there before keep their slots' places."""
+        self.bring_back()
         places = {topic: self._positions[slot].copy() for topic, slot in self.slot_of.items()}
         pins = {topic for topic, slot in self.slot_of.items() if self._pinned[slot]}
         count, links_ = len(arrays.ids), len(arrays.weights)
@@ -124,24 +126,28 @@ class Scene:
     def apply(self, diff: GraphDiff) -> list[int]:
         """Brings the scene up to date; the slots that are new or have other edges now."""
         follow = self._followed(diff)
-        touched: set[int] = set()
-        for edge in diff.unlinked:
-            touched.update(self._unlink(edge.start, edge.end, EDGE_CODES[edge.kind]))
         heirs = self._heirs(diff)
+        inherited = set(heirs.values())
+        # An edge that goes by its old name and comes by its new one between the same slots is no change.
+        edges: set[tuple[int, int, int]] = set()
+        for edge in diff.unlinked:
+            edges ^= self._unlink(edge.start, edge.end, EDGE_CODES[edge.kind])
         for topic in diff.removed:
-            self._remove(topic, topic in heirs.values())
-        for added in diff.added:
-            touched.add(self._place(added, follow.pop(added.id)[0] if added.id in heirs else None))
+            self._remove(topic, topic in inherited)
+        heir_slots = {new: follow.pop(new)[0] for new in heirs}
+        placed = {topic.id: self._place(topic, heir_slots.get(topic.id)) for topic in diff.added}
         for topic_id, (_, place, pinned) in follow.items():
             slot = self.slot_of[topic_id]
             self._positions[slot], self._pinned[slot] = place, pinned
         for changed in diff.changed:
             self._describe(self.slot_of[changed.id], changed)
         for edge in diff.linked:
-            touched.update(self._link(edge.start, edge.end, EDGE_CODES[edge.kind]))
-        fresh = [slot for slot in touched if self._alive[slot]]
+            edges ^= self._link(edge.start, edge.end, EDGE_CODES[edge.kind])
+        touched = {end for key in edges for end in key[:2]}
+        touched.update(slot for topic_id, slot in placed.items() if topic_id not in heirs)
+        fresh = sorted(slot for slot in touched if self._alive[slot])
         self._place_beside_neighbours(fresh)
-        return sorted(fresh)
+        return fresh
 
     def _followed(self, diff: GraphDiff) -> dict[str, tuple[int, Floats, bool]]:
         """For each new name, the slot, place and pin of what bore the old one."""
@@ -170,6 +176,8 @@ class Scene:
             slot = self._free.pop() if self._free else self._grow()
             self._positions[slot] = np.nan
             self._pinned[slot] = False
+            if self._aside is not None and slot < len(self._aside):
+                self._aside[slot] = np.nan
         self.slot_of[topic.id] = slot
         self.ids[slot] = topic.id
         self._alive[slot] = True
@@ -195,10 +203,10 @@ class Scene:
         self.ids[slot] = self.titles[slot] = ""
         self._free.append(slot)
 
-    def _link(self, start: str, end: str, kind: int) -> tuple[int, ...]:
+    def _link(self, start: str, end: str, kind: int) -> set[tuple[int, int, int]]:
         a, b = self.slot_of[start], self.slot_of[end]
         if (a, b, kind) in self._edge_at:  # the same edge with another weight
-            return ()
+            return set()
         at = len(self._edge_keys)
         if at == len(self._edges):
             self._edges = _roomy(self._edges, np.int32)
@@ -207,20 +215,20 @@ class Scene:
         self._edge_at[a, b, kind] = at
         self._edges[at], self._edge_kinds[at] = (a, b), kind
         self._count(a, b, 1)
-        return a, b
+        return {(a, b, kind)}
 
-    def _unlink(self, start: str, end: str, kind: int) -> tuple[int, ...]:
+    def _unlink(self, start: str, end: str, kind: int) -> set[tuple[int, int, int]]:
         a, b = self.slot_of[start], self.slot_of[end]
         at = self._edge_at.pop((a, b, kind), None)
         if at is None:
-            return ()
+            return set()
         last = self._edge_keys.pop()
         if at < len(self._edge_keys):  # the last edge fills the gap
             self._edge_keys[at] = last
             self._edge_at[last] = at
             self._edges[at], self._edge_kinds[at] = last[:2], last[2]
         self._count(a, b, -1)
-        return a, b
+        return {(a, b, kind)}
 
     def _count(self, a: int, b: int, step: int) -> None:
         self._degrees[a] += step
@@ -235,6 +243,25 @@ class Scene:
     def place(self, places: Iterable[tuple[int, Sequence[float] | NDArray[Any]]]) -> None:
         for slot, place in places:
             self._positions[slot] = place
+
+    def keep_aside(self) -> None:
+        """A local graph begins: what is moved in it is put back after."""
+        self._aside = self._positions.copy()
+
+    def bring_back(self) -> None:
+        """The local graph ends; nodes that came in it keep their new places."""
+        if self._aside is not None:
+            self._positions[: len(self)] = self.lasting_positions
+            self._aside = None
+
+    @property
+    def lasting_positions(self) -> Floats:
+        """Where nodes lie in the whole graph, also while a local one is shown."""
+        if self._aside is None:
+            return self.positions
+        known = np.full((len(self), 2), np.nan, np.float32)
+        known[: len(self._aside)] = self._aside[: len(self)]
+        return np.where(np.isnan(known), self.positions, known)
 
     def pin(self, slot: int, pinned: bool) -> None:
         self._pinned[slot] = pinned

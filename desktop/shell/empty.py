@@ -23,13 +23,19 @@ class EmptyState(QWidget):
         column.addStretch()
         column.addWidget(self._picture)
         column.addSpacing(4)
-        for text in (label(what, "strong", wrap=True), label(what_to_do, "small", "hint", wrap=True)):
+        self._what = label(what, "strong", wrap=True)
+        self._what_to_do = label(what_to_do, "small", "hint", wrap=True)
+        for text in (self._what, self._what_to_do):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(text)
         if action:
             column.addSpacing(8)
             column.addWidget(action, alignment=Qt.AlignmentFlag.AlignCenter)
         column.addStretch()
+
+    def say(self, what: str, what_to_do: str) -> None:
+        self._what.setText(what)
+        self._what_to_do.setText(what_to_do)
 
     def paint_theme(self, theme: Theme) -> None:
         self._picture.setPixmap(icons.pixmap(self._icon, theme.color("text3"), 20, self.devicePixelRatioF()))

@@ -8,16 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop.graph.filters_panel import FiltersPanel
-from desktop.graph.frame import Shown
 from desktop.graph.graph_view import GraphView
-from desktop.shell.empty import EmptyState
-from desktop.shell.parts import key_label, label
+from desktop.run.run_dock import RunDock, RunStrip
 from desktop.theme import Theme
 from desktop.topic.panel import TopicPanel
 from vault_sync.graph.arrays import arrays
 from vault_sync.graph.graph import TopicGraph
 
-LEFT_DOCK, TOPIC_PANEL, RUN_DOCK, RUN_STRIP = (220, 256, 360), (300, 344, 480), 260, 36
+LEFT_DOCK, TOPIC_PANEL = (220, 256, 360), (300, 344, 480)
 
 
 class Workspace(QWidget):
@@ -26,29 +24,28 @@ class Workspace(QWidget):
     def __init__(self, run_keys: str, wake: Callable[[], None]) -> None:
         super().__init__()
         self.filters = FiltersPanel()
-        self.filters.changed.connect(self._filter)
         self.topic_panel = TopicPanel()
         self.graph = GraphView(wake)
+        self.graph.view_changed.connect(self.graph_changed)
+        self.filters.serve(self.graph)
         self.left = _dock(self.filters, *LEFT_DOCK)
         self.topic = _dock(self.topic_panel, *TOPIC_PANEL)
         self.centre = self.graph
         self.centre.setMinimumWidth(320)
-        self.runs = _dock(EmptyState("run", "No runs yet", "A run's front grows here while it searches."))
-        self._strip = _run_strip(run_keys)
+        self.runs = RunDock()
+        self.strip = RunStrip(run_keys)
         self._put_together()
-        self._filter()
 
     def _put_together(self) -> None:
         above = _splitter(Qt.Orientation.Horizontal, self.centre, self.topic)
         above.setStretchFactor(0, 1)
         above.setSizes([680, TOPIC_PANEL[1]])
-        self.runs.setMinimumHeight(RUN_DOCK)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(above, 1)
-        column.addWidget(self._strip)
+        column.addWidget(self.strip)
         column.addWidget(self.runs)
         split = _splitter(Qt.Orientation.Horizontal, self.left, right)
         split.setStretchFactor(1, 1)
@@ -62,7 +59,7 @@ class Workspace(QWidget):
         scene = self.graph.scene
         counts = scene.counts()
         counts["orphans"] = int((scene.alive & (scene.degrees == 0)).sum())
-        self.filters.show_groups(self.graph.groups)
+        self.filters.legend.show_grouping(self.graph.grouping)
         self.filters.show_counts(counts, self.graph.shown_count, scene.nodes)
 
     def clear(self) -> None:
@@ -71,16 +68,12 @@ class Workspace(QWidget):
         self.topic_panel.show_about(None)
         self.graph_changed()
 
-    def _filter(self) -> None:
-        self.graph.show_only(Shown(self.filters.wanted(), self.filters.orphans))
-        self.graph_changed()
-
     def regions(self) -> list[QWidget]:
         """What F6 moves through, as far as it is open."""
         return [part for part in (self.left, self.centre, self.topic, self.runs) if part.isVisible()]
 
     def paint_theme(self, theme: Theme) -> None:
-        for part in (self.filters, self.topic_panel, self.graph, *self.findChildren(EmptyState)):
+        for part in (self.filters, self.topic_panel, self.graph, self.runs):
             part.paint_theme(theme)
 
 
@@ -105,18 +98,3 @@ def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
     for part in parts:
         made.addWidget(part)
     return made
-
-
-def _run_strip(keys: str) -> QFrame:
-    strip = QFrame()
-    strip.setObjectName("runStrip")
-    strip.setFixedHeight(RUN_STRIP)
-    row = QHBoxLayout(strip)
-    row.setContentsMargins(12, 0, 12, 0)
-    row.setSpacing(8)
-    row.addWidget(label("Runs", "button"))
-    row.addWidget(label("None yet", "small", "hint"))
-    row.addStretch()
-    row.addWidget(label("Open with", "small", "hint"))
-    row.addWidget(key_label(keys))
-    return strip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import icons
 from desktop.graph.kinds import KIND_NAMES
@@ -23,6 +23,7 @@ class TopicPanel(QStackedWidget):
 
     chosen = Signal(str)
     open_asked = Signal(str)
+    launch_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +46,11 @@ class TopicPanel(QStackedWidget):
         self.setCurrentWidget(self._scroll)
 
     @property
+    def about(self) -> About | None:
+        """What is known of the topic in view."""
+        return self._about
+
+    @property
     def topic(self) -> str:
         return self._about.topic.id if self._about else ""
 
@@ -62,9 +68,8 @@ class TopicPanel(QStackedWidget):
         column.addWidget(label(about.topic.title, "title", wrap=True))
         if about.topic.aliases:
             column.addWidget(label("Also " + ", ".join(about.topic.aliases), "small", "secondary", wrap=True))
-        if about.topic.id.startswith(("note:", "file:")):
-            column.addSpacing(4)
-            column.addWidget(self._open_button(about), alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(4)
+        column.addLayout(self._buttons(about))
         for source in about.topic.sources[:MOST_ROWS]:
             if source.text:
                 column.addWidget(label(source.text, wrap=True))
@@ -75,6 +80,17 @@ class TopicPanel(QStackedWidget):
         self._section(column, "Links in", about.in_count, about.into)
         column.addStretch()
         return page
+
+    def _buttons(self, about: About) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        launch = button("Launch a run", self.launch_asked.emit, primary=True)
+        launch.setIcon(icons.icon("run", self._theme.color("onFill")))
+        row.addWidget(launch)
+        if about.topic.id.startswith(("note:", "file:")):
+            row.addWidget(self._open_button(about))
+        row.addStretch()
+        return row
 
     def _open_button(self, about: About) -> QPushButton:
         made = button("Open in Obsidian", lambda: self.open_asked.emit(about.topic.id))

@@ -5,15 +5,16 @@ Without it a large graph needs thousands of ticks to unfold; with it each level 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.graph.layouts.force import Forces, step, warm
+from desktop.graph.compiled import jit
 from desktop.graph.layouts.links import Links, links
 from desktop.graph.layouts.repulsion import Floats
+from desktop.graph.layouts.springs import Forces, step, warm
 
 SMALLEST = 200  # nodes: small enough to unfold from anywhere
 TICKS = 120  # a level
@@ -29,19 +30,24 @@ class Level:
     weight: Floats
 
 
-def positions(graph: Links, seed: int = 0, forces: Forces | None = None) -> Floats:
-    """A full layout from nothing; the same graph and seed give the same picture."""
+def positions(
+    graph: Links, seed: int = 0, forces: Forces | None = None, goes_on: Callable[[], bool] = lambda: True
+) -> Floats:
+    """A full layout from nothing; the same graph and seed give the same picture.
+
+    When it need not go on, the picture is as far as it came.
+    """
     random = np.random.default_rng(seed)
     forces = forces or Forces()
     levels, coarse, weight = coarsen(graph)
     placed = scatter(coarse.nodes, forces, random)
-    placed = _settle(placed, coarse, weight, forces, TICKS * 2)
+    placed = _settle(placed, coarse, weight, forces, TICKS * 2, goes_on)
     for level in reversed(levels):
         jitter = random.normal(0, 0.05 * forces.distance, (level.links.nodes, 2)).astype(np.float32)
         # A grown graph needs more room: twice the nodes, twice the area.
         grown = np.sqrt(level.links.nodes / max(len(placed), 1)).astype(np.float32)
         placed = placed[level.part_of] * grown + jitter
-        placed = _settle(placed, level.links, level.weight, forces, TICKS)
+        placed = _settle(placed, level.links, level.weight, forces, TICKS, goes_on)
     return placed
 
 
@@ -52,13 +58,16 @@ def scatter(nodes: int, forces: Forces, random: np.random.Generator) -> Floats:
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1).astype(np.float32)
 
 
-def _settle(placed: Floats, graph: Links, weight: Floats, forces: Forces, ticks: int) -> Floats:
-    heat = warm(graph.nodes, forces)
-    heat = type(heat)(heat.alpha, heat.mobility, heat.speed, weight, forces)
+def _settle(
+    placed: Floats, graph: Links, weight: Floats, forces: Forces, ticks: int, goes_on: Callable[[], bool]
+) -> Floats:
+    heat = replace(warm(graph.nodes, forces), mass=weight)
     cooled = 0.02 ** (1 / max(ticks, 1))
     for _ in range(ticks):
+        if not goes_on():
+            break
         placed, heat = step(placed, graph, heat)
-        heat = type(heat)(heat.alpha * cooled, heat.mobility, heat.speed, weight, forces)
+        heat = replace(heat, alpha=heat.alpha * cooled)
     return placed
 
 
@@ -78,7 +87,7 @@ def coarsen(graph: Links) -> tuple[list[Level], Links, Floats]:
     return levels, graph, weight
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@jit
 def _match(
     starts: NDArray[np.int32],
     ends: NDArray[np.int32],

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 
-import numba
 import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
+
+from desktop.graph.compiled import jit
 
 Floats = NDArray[np.float32]
 
@@ -58,7 +59,7 @@ def _box(positions: Floats, cells: int) -> tuple[Floats, np.float32]:
     return corner, np.float32(side / (cells - 1))
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@jit
 def _deposit(positions: Floats, mass: Floats, corner: Floats, step: np.float32, density: Floats) -> None:
     for n in range(positions.shape[0]):
         x = (positions[n, 0] - corner[0]) / step
@@ -71,7 +72,7 @@ def _deposit(positions: Floats, mass: Floats, corner: Floats, step: np.float32, 
         density[row + 1, column + 1] += fx * fy * mass[n]
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@jit
 def _gather(
     positions: Floats, corner: Floats, step: np.float32, field_x: Floats, field_y: Floats, forces: Floats
 ) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from desktop.graph.compiled import jit
 
 Floats = NDArray[np.float32]
 
@@ -19,7 +20,7 @@ def separate(positions: Floats, mobility: Floats, gap: np.float32) -> None:
     _separate(positions, positions.copy(), mobility, gap, keys, order, keys[order], width)
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@jit
 def _separate(
     positions: Floats,
     before: Floats,

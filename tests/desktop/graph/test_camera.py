@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from desktop.graph.camera import FARTHEST, FIT_CLOSEST, NEAREST, Camera
 
 numbers = st.floats(-1e4, 1e4, width=32)
-cameras = st.builds(Camera, numbers, numbers, st.floats(0.01, 5, width=32))
+cameras = st.builds(Camera, numbers, numbers, st.floats(0.0625, 4, width=32))
 
 
 @given(cameras, numbers, numbers)
 def test_a_point_of_the_plane_comes_back_from_the_screen(camera: Camera, x: float, y: float) -> None:
     [[sx, sy]] = camera.to_screen(np.array([[x, y]], np.float32)).tolist()
-    assert camera.to_plane(sx, sy) == pytest.approx((x, y), abs=0.01 / camera.zoom + 0.02)
+    assert camera.to_plane(sx, sy) == pytest.approx((x, y), abs=0.02 / camera.zoom + 0.02)
 
 
 @given(cameras, st.floats(0.1, 10), st.floats(0, 800), st.floats(0, 600))
@@ -35,7 +35,7 @@ def test_screen_places_stay_float32() -> None:
     assert Camera(x=1.5, zoom=0.7).to_screen(np.zeros((3, 2), np.float32)).dtype == np.float32
 
 
-@pytest.mark.parametrize("size", [(800, 600), (300, 900), (1, 1)])
+@pytest.mark.parametrize("size", [(800, 600), (300, 900), (60, 40)])
 def test_a_fitted_graph_is_all_in_view(size: tuple[int, int]) -> None:
     places = np.random.default_rng(1).normal(5000, 3000, (500, 2)).astype(np.float32)
     camera = Camera().resized(*size).fitted(places)

@@ -1,0 +1,68 @@
+"""The menu of a topic in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from desktop import icons
+from desktop.graph.scene import KIND_CODES, Scene
+from desktop.graph.shown import Around
+from desktop.theme import Theme
+from vault_sync.graph.graph import TopicKind
+
+if TYPE_CHECKING:
+    from desktop.graph.graph_view import GraphView
+
+
+def topic_menu(view: GraphView, slot: int, theme: Theme) -> QMenu:
+    """Only what this kind of topic can do is in it."""
+    menu = QMenu(view)
+    topic, scene = view.scene.ids[slot], view.scene
+
+    def add(text: str, icon: str, keys: str, act: Callable[[], object]) -> QAction:
+        action = menu.addAction(icons.icon(icon, theme.color("text2")), text)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutVisibleInContextMenu(True)
+        action.triggered.connect(lambda _checked=False: act())
+        return action
+
+    if topic.startswith(("note:", "file:")):
+        add("Open in Obsidian", "open", "Ctrl+Return", lambda: view.open_in_obsidian(slot))
+    if view.around is None or view.around.topic != topic:
+        add("Local graph", "local", "G", lambda: view.show_around(Around(topic)))
+    if view.around is not None:
+        add("Whole graph", "topic", "", lambda: view.show_around(None))
+    many = f" {len(view.chosen)} topics" if len(view.chosen) > 1 else ""
+    pinned = all(scene.pinned[each] for each in view.chosen)
+    add(("Unpin" if pinned else "Pin") + many, "pin", "Space", view.toggle_pin)
+    if link := link_to(scene, slot):
+        menu.addSeparator()
+        add("Copy link", "link", "", lambda: QGuiApplication.clipboard().setText(link))
+    return menu
+
+
+def link_to(scene: Scene, slot: int) -> str:
+    """What to write in a note to link this topic: the shortest that means it and nothing else."""
+    kind, _, name = scene.ids[slot].partition(":")
+    if kind == "tag":
+        return name if name.startswith("#") else f"#{name}"
+    if kind not in ("note", "file", "missing"):
+        return ""
+    path = name.removesuffix(".md") if kind == "note" else name
+    last = path.rpartition("/")[2]
+    return f"[[{last if _alone(scene, slot, last) else path}]]"
+
+
+def _alone(scene: Scene, slot: int, name: str) -> bool:
+    """Whether no other note or file has this last name."""
+    wanted, linked = name.casefold(), (KIND_CODES[TopicKind.NOTE], scene.kinds[slot])
+    return not any(
+        other != slot
+        and scene.kinds[other] in linked
+        and topic.removesuffix(".md").rpartition("/")[2].rpartition(":")[2].casefold() == wanted
+        for topic, other in scene.slot_of.items()
+    )

@@ -1,0 +1,1 @@
+"""Runs in the window: launching them, following them live, deciding by their charts."""

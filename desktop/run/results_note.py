@@ -1,0 +1,60 @@
+"""Writes a run's results note into the vault, on request: a new one, or the marked block of the last.
+
+What was written where is kept in the run's folder, so that a picture is only replaced while it is still ours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from automl.results import report
+from desktop.run.followed_run import FollowedRun
+from vault_sync.disk.notename import note_name
+from vault_sync.disk.writer import Conflict, Writer, Written
+
+FOLDER = "Topograph"  # in the vault
+KEPT = "note.json"  # in the run's folder
+
+
+def write(run: FollowedRun, vault: Path, announce: Callable[[bytes], None]) -> Written | Conflict:
+    """The note as it stands on disk afterwards, or why nothing was written."""
+    writer = Writer(vault, FOLDER, announce)
+    note = report.note(run.state, run.folder.about, run.folder.provenance())
+    kept = _kept(run)
+    for name, picture in note.pictures.items():
+        drawn = _write_picture(writer, f"{FOLDER}/{name}", picture.encode(), kept)
+        if isinstance(drawn, Conflict):
+            return drawn
+        kept[drawn.path] = drawn.digest
+    path = kept.get("note") or f"{FOLDER}/{note_name(f'{note.title} {run.folder.id}')}"
+    written = (
+        writer.replace_block(path, note.block_id, note.body)
+        if "note" in kept
+        else writer.create(path, note.text)
+    )
+    if isinstance(written, Written):
+        _keep(run, {**kept, "note": written.path})
+    return written
+
+
+def _write_picture(writer: Writer, path: str, content: bytes, kept: dict[str, str]) -> Written | Conflict:
+    if path in kept and (writer.vault / path).exists():
+        return writer.replace_attachment(path, content, kept[path])
+    return writer.create(path, content)
+
+
+def _kept(run: FollowedRun) -> dict[str, str]:
+    try:
+        stored: Any = json.loads((run.folder.path / KEPT).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(key): str(value) for key, value in stored.items()} if isinstance(stored, dict) else {}
+
+
+def _keep(run: FollowedRun, kept: dict[str, str]) -> None:
+    part = run.folder.path / f"{KEPT}.part"
+    part.write_text(json.dumps(kept), "utf-8")
+    part.replace(run.folder.path / KEPT)

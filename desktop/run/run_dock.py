@@ -1,0 +1,82 @@
+"""The dock below the graph: a strip that says how the runs stand, and the run in view when it is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout
+
+from desktop import fonts
+from desktop.run.followed_run import FollowedRun
+from desktop.run.run_head import STANDINGS, in_words
+from desktop.run.run_view import RunView
+from desktop.run.runs import Runs
+from desktop.shell.empty import EmptyState
+from desktop.shell.parts import key_label, label
+from desktop.theme import Theme
+
+STRIP, LEAST_HEIGHT, MOST_LISTED = 36, 380, 30
+
+
+class RunStrip(QFrame):
+    """Always there: the run in view in a line, a menu of all others."""
+
+    chosen = Signal(object)
+
+    def __init__(self, keys: str) -> None:
+        super().__init__()
+        self.setObjectName("runStrip")
+        self.setFixedHeight(STRIP)
+        self._pick = QToolButton()
+        self._pick.setText("Runs")
+        self._pick.setFont(fonts.role("button"))
+        self._pick.setProperty("strong", "true")
+        self._pick.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self._pick)
+        self._pick.setMenu(self._menu)
+        self._words = label("None yet", "small", "hint")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._pick)
+        row.addWidget(self._words)
+        row.addStretch()
+        row.addWidget(label("Open or close with", "small", "hint"))
+        row.addWidget(key_label(keys))
+
+    def show_runs(self, runs: Runs, current: FollowedRun | None) -> None:
+        self._menu.clear()
+        for run in runs.newest_first()[:MOST_LISTED]:
+            words = STANDINGS.get(run.standing, (run.standing, ""))[0]
+            action = self._menu.addAction(f"{run.title}   {words}")
+            action.triggered.connect(lambda _on=False, run=run: self.chosen.emit(run))
+        living = len(runs.living)
+        told = [f"{living} running"] if living else []
+        if current:
+            told += [current.title, *in_words(current)]
+        self._words.setText("  ·  ".join(told) or "None yet")
+
+
+class RunDock(QFrame):
+    """The run in view, or that there is none yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("dock")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.view = RunView()
+        self._empty = EmptyState("run", "No runs yet", "Choose a topic and press R.")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def show_run(self, run: FollowedRun, can_write: bool) -> None:
+        self.view.show_run(run, can_write)
+        self._stack.setCurrentWidget(self.view)
+
+    def paint_theme(self, theme: Theme) -> None:
+        self._empty.paint_theme(theme)
+        self.view.paint_theme(theme)
