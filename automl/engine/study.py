@@ -113,9 +113,6 @@ class Study:
             trial.set_constraint(name, violation)
         self._study.tell(trial, verdict.values, verdict.state)
 
-    def __len__(self) -> int:
-        return len(self._study.get_trials(deepcopy=False))
-
 
 def _distribution(offered: Range) -> BaseDistribution:
     if offered.kind == "choice":

@@ -21,7 +21,7 @@ from automl.seams import Data, DataShape, Pick, Report, Score, Scores, Shared, S
 from automl.trainers._batches import PLAIN, Varied, in_order, shuffled, steps
 from automl.trainers._descent import Descent
 
-SCORE = Score("accuracy", "", "max", "majority class", 0.0, 1.0)
+SCORE = Score("accuracy", "%", "max", "majority class", 0.0, 1.0)
 COSTS = ()
 LEARNS = ("classes",)
 TRAITS = ("continuous",)

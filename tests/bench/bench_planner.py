@@ -110,17 +110,7 @@ def idle_share(folder: Path) -> None:
     workers = _sizing.cores()
     made = recipe(trials=1000 + 30 * workers, epochs=1, workers=workers, sampler="tpe", stopping=False)
     events = searched(folder, made, pause=1.0)
-    gaps, trained, free = [], 0.0, {}
-    for event in events:
-        if isinstance(event, e.TrialStarted):
-            if event.worker in free:
-                gaps.append(event.at - free.pop(event.worker))
-            free[-event.trial - 1] = event.at
-            busy = (event.worker, event.trial)
-            last_of[event.trial] = busy
-        elif isinstance(event, e.TrialDone):
-            trained += event.at - free.pop(-event.trial - 1)
-            free[last_of[event.trial][0]] = event.at
+    gaps, trained = times(events)
     share = 100 * sum(gaps) / (sum(gaps) + trained)
     row(
         f"worker time lost between trials of 1 s, {workers} workers, 1,000 trials known, TPE, %",
@@ -131,7 +121,21 @@ def idle_share(folder: Path) -> None:
     )
 
 
-last_of: dict[int, tuple[int, int]] = {}
+def times(events: list[e.Event]) -> tuple[list[float], float]:
+    """The seconds that workers waited between two trials, each, and those they trained, all together."""
+    gaps, trained = [], 0.0
+    works: dict[int, e.TrialStarted] = {}  # by trial
+    free: dict[int, float] = {}  # by worker, since when
+    for event in events:
+        if isinstance(event, e.TrialStarted):
+            works[event.trial] = event
+            if event.worker in free:
+                gaps.append(event.at - free[event.worker])
+        elif isinstance(event, e.TrialDone):
+            began = works[event.trial]
+            trained += event.at - began.at
+            free[began.worker] = event.at
+    return gaps, trained
 
 
 def a_log(made: Recipe, trials: int) -> Iterator[e.Event]:

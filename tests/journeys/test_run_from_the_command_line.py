@@ -108,6 +108,19 @@ def test_a_finished_run_goes_on_with_more_trials(finished: tuple[Path, list[dict
     assert automl("report", str(folder)).stdout.startswith("---\n")
 
 
+def test_a_seeded_run_with_one_worker_repeats_itself_exactly(
+    finished: tuple[Path, list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    folder = tmp_path / "again"
+    automl("run", "mlp-digits", "--trials", "3", *FAST, "--out", str(folder), "--json")
+    kept = ("number", "state", "choices", "parameters", "score", "epochs")
+    one, other = (
+        [{key: trial[key] for key in kept} for trial in shown(path)["trials"][:3]]
+        for path in (finished[0], folder)
+    )
+    assert one == other
+
+
 def test_what_would_make_trials_incomparable_cannot_change(
     finished: tuple[Path, list[dict[str, Any]]],
 ) -> None:
