@@ -13,11 +13,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from desktop import resources
 from desktop.display import go_off_screen, has_display
 from desktop.version import VERSION
 
 VIEWS = ("first-start", "graph", "topic", "experiment", "settings", "shortcuts")
-COMMANDS = ("screenshot", "smoke-test")
+COMMANDS = ("tour", "screenshot", "smoke-test")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if words and words[0] == "screenshot":
             return screenshot(words[1:])
+        if words and words[0] == "tour":
+            return tour(words[1:])
         if words and words[0] == "smoke-test":
             return smoke_test(words[1:])
         return window(words)
@@ -38,7 +41,7 @@ def window(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="topograph",
         description="The topic graph of your notes, live, and architecture searches from any topic.",
-        epilog="Further commands: topograph screenshot --help, topograph smoke-test",
+        epilog="Further commands: topograph tour --help, topograph screenshot --help, topograph smoke-test",
     )
     parser.add_argument(
         "vault", nargs="?", metavar="VAULT", help="the folder of an Obsidian vault (default: the last)"
@@ -49,12 +52,35 @@ def window(words: Sequence[str]) -> int:
     if vault and (problem := vault_problem(vault)):
         return fail(problem)
     if not has_display():
-        return fail(
-            "There is no display to open a window on; `topograph screenshot OUT.png` draws it without one."
-        )
+        fail("There is no display to open a window on; this is the tour of the sample vault instead.")
+        return tour([])
     from desktop.app import run
 
     return run(vault)
+
+
+def tour(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="topograph tour",
+        description="From a vault to a search, without a window; the vault is never written to.",
+    )
+    parser.add_argument("vault", nargs="?", type=Path, metavar="VAULT", help="default: the sample vault")
+    parser.add_argument("--topic", default="", metavar="T", help="default: the one that a recipe fits best")
+    parser.add_argument("--trials", type=positive, default=12, metavar="N", help="default: 12")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="a new folder; default: ./topograph-tour")
+    chosen = parser.parse_args(words)
+    vault = (chosen.vault or resources.path("sample_vault")).expanduser().absolute()
+    if problem := vault_problem(vault):
+        return fail(problem)
+    from desktop.tour.journey import tour as go
+
+    return go(vault, chosen.topic, chosen.trials, chosen.out)
+
+
+def positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of trials; write a whole number from 1 on")
+    return int(text)
 
 
 def screenshot(words: Sequence[str]) -> int:

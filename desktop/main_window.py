@@ -20,6 +20,7 @@ from desktop.shell.bars import StatusBar, ToolBar
 from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
 from desktop.shell.first_start import FirstStart
 from desktop.shell.workspace import Workspace
+from vault_sync.graph.graph import Lens
 
 LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
 
@@ -39,9 +40,11 @@ class MainWindow(QMainWindow):
         self.first_start.opened.connect(lambda folder: self.open_vault(Path(folder)))
         keys = self.actions_by_id["run-dock"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.workspace = Workspace(keys, self.pulse.wake)
-        self.tool_bar = ToolBar(self.actions_by_id)
+        self.tool_bar = ToolBar(self.actions_by_id, settings.lens)
+        self.tool_bar.lens.chosen.connect(lambda lens: self.change(lens=lens))
         self.status_bar = StatusBar(self.actions_by_id)
         self.workspace.graph.addAction(self.actions_by_id["launch"])
+        self.workspace.graph.panel_asked.connect(lambda _topic: self.change(topic_panel=True))
         self.workspace.topic_panel.launch_asked.connect(self.launch)
         self.experiments = Experiments(
             self.workspace.runs,
@@ -51,9 +54,13 @@ class MainWindow(QMainWindow):
             lambda: self.change(run_dock=True),
             self.status_bar.say,
         )
+        panel = self.workspace.topic_panel
+        panel.runs_of = self.experiments.runs_of
+        self.experiments.launched.connect(lambda: panel.show_about(panel.about))
         self._stack = QStackedWidget()
         self._put_together()
         self._show_docks()
+        self._move_or_not()
         self.apply_theme()
         self.close_vault()
 
@@ -62,6 +69,9 @@ class MainWindow(QMainWindow):
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
+            "pause-run": lambda: self.experiments.pause_or_resume(),
+            "write-note": lambda: self.experiments.write_note(),
+            "lens": lambda: self.change(lens="notes" if self.settings.lens == "topics" else "topics"),
             "left-dock": lambda: self._toggle("left_dock"),
             "topic-panel": lambda: self._toggle("topic_panel"),
             "run-dock": lambda: self._toggle("run_dock"),
@@ -98,7 +108,9 @@ class MainWindow(QMainWindow):
         self.tool_bar.setVisible(True)
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.centre.setFocus()
-        self.vault = OpenVault(vault, self.workspace, self.pulse, self.status_bar.say)
+        self.vault = OpenVault(
+            vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
+        )
 
     def close_vault(self) -> None:
         self._end_vault()
@@ -136,8 +148,16 @@ class MainWindow(QMainWindow):
         if before.theme != self.settings.theme:
             self.apply_theme()
         self._show_docks()
+        self._move_or_not()
+        self.tool_bar.lens.choose(self.settings.lens)
+        if self.vault:
+            self.vault.look_through(Lens(self.settings.lens))
         if problem := self._save(self.settings):
             self.status_bar.say(problem)
+
+    def _move_or_not(self) -> None:
+        graph = self.workspace.graph
+        graph.motion.reduced = graph.viewpoint.reduced = self.settings.reduce_motion
 
     def _toggle(self, dock: str) -> None:
         self.change(**{dock: not getattr(self.settings, dock)})

@@ -15,6 +15,7 @@ from desktop.pulse import Pulse
 from desktop.shell.workspace import Workspace
 from vault_sync.disk.obsidian import open_address
 from vault_sync.graph.arrays import GraphArrays
+from vault_sync.graph.graph import Lens
 from vault_sync.session import questions
 from vault_sync.session.remote import RemoteSession
 from vault_sync.session.state import Applied, Event, Ready, Stand, State
@@ -32,8 +33,11 @@ MOST_CATCHING_UP = 5000  # diffs kept while the whole graph is on its way
 class OpenVault:
     """Drained by the pulse; asks the session for what a view needs and hands over what comes back."""
 
-    def __init__(self, root: Path, workspace: Workspace, pulse: Pulse, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, root: Path, workspace: Workspace, pulse: Pulse, say: Callable[[str], None], lens: Lens
+    ) -> None:
         self.root = root
+        self.lens = lens
         self._workspace = workspace
         self._say = say
         self._pulse = pulse
@@ -48,6 +52,12 @@ class OpenVault:
         workspace.graph.obsidian_asked.connect(self._open_in_obsidian)
         pulse.add(self.drain)
         self._session.start()
+
+    def look_through(self, lens: Lens) -> None:
+        """The same vault through the other lens; topics that both show keep their places."""
+        if lens is not self.lens:
+            self.lens = lens
+            self._ask_whole()
 
     @property
     def state(self) -> State:
@@ -89,13 +99,12 @@ class OpenVault:
 
     def _draw_first(self) -> None:
         """The graph of last time, before anything has been read."""
-        if not self._drawn and self._session.first_arrays:
+        if not self._drawn and self.lens is Lens.TOPICS and self._session.first_arrays:
             self._show(self._session.first_arrays)
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Ready):
-            self._behind = []
-            self._ask(questions.drawable, self._show_whole)
+            self._ask_whole()
         elif isinstance(event, Applied):
             if self._behind is None:
                 self._apply(event)
@@ -103,6 +112,10 @@ class OpenVault:
                 self._behind = [*self._behind, event][-MOST_CATCHING_UP:]
         else:
             self._show_state()
+
+    def _ask_whole(self) -> None:
+        self._behind = []
+        self._ask(questions.drawable, self._show_whole, self.lens)
 
     def _ask(self, question: Callable[..., Any], use: Callable[[Any], None], *arguments: Any) -> None:
         future = self._session.ask(question, *arguments)
@@ -132,13 +145,14 @@ class OpenVault:
         return arrays.revision
 
     def _apply(self, applied: Applied) -> None:
-        if applied.diff.alters_graph:
-            self._workspace.graph.apply(applied.diff)
+        diff = applied.diff if self.lens is Lens.TOPICS else applied.notes
+        if diff.alters_graph:
+            self._workspace.graph.apply(diff)
             self._workspace.graph_changed()
         self._count_problems()
         shown = self._workspace.topic_panel.topic
         if shown:
-            self._selected(dict(applied.diff.renamed).get(shown, shown))
+            self._selected(dict(diff.renamed).get(shown, shown))
 
     def _count_problems(self) -> None:
         self._ask(questions.count_problems, self._show_problems)
@@ -165,7 +179,7 @@ class OpenVault:
 
     def _selected(self, topic: str) -> None:
         if topic:
-            self._ask(questions.about, self._show_about, topic)
+            self._ask(questions.about, self._show_about, topic, self.lens)
         else:
             self._workspace.topic_panel.show_about(None)
 

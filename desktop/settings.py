@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.theme import CHOICES
+from vault_sync.graph.graph import Lens
 from vault_sync.places import settings_folder
 
 
@@ -20,6 +21,8 @@ class Settings:
     theme: str = "system"
     last_vault: str = ""
     reopen_last_vault: bool = True
+    reduce_motion: bool = False
+    lens: str = "topics"
     left_dock: bool = True
     topic_panel: bool = True
     run_dock: bool = False
@@ -54,8 +57,9 @@ def parse(stored: Any) -> Settings:
         for field in fields(Settings)
         if type(stored.get(field.name)) is type(getattr(usual, field.name))
     }
-    if kept.get("theme") not in CHOICES:
-        kept.pop("theme", None)
+    for name, choices in (("theme", CHOICES), ("lens", tuple(Lens))):
+        if kept.get(name) not in choices:
+            kept.pop(name, None)
     return Settings(**kept)
 
 

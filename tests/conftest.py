@@ -24,6 +24,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(60))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What the window compiles at its first call takes a new machine half a minute: no test's time."""
+    if any("desktop" in item.path.parts or "window" in item.path.stem for item in session.items):
+        from desktop.graph.warm_up import warm_up
+
+        warm_up()
+
+
 @pytest.fixture(autouse=True)
 def own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """TOPOGRAPH_HOME in a folder of this test."""

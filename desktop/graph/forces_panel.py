@@ -55,12 +55,12 @@ class ForcesPanel(QWidget):
         self._values: dict[str, QDoubleSpinBox] = {}
         self._layouts = _flat_button()
         self._layouts.setMenu(self._layout_menu())
-        self._fold = _flat_button("Forces")
+        self._fold = _flat_button("›  Forces")
         self._fold.setCheckable(True)
+        self._fold.setAccessibleName("Forces")
         self._body = self._sliders_and_values()
         self._body.setVisible(False)
-        self._fold.toggled.connect(self._body.setVisible)
-        self._fold.setArrowType(Qt.ArrowType.NoArrow)
+        self._fold.toggled.connect(self._open)
         head = QHBoxLayout()
         head.addWidget(label("Layout", "section", "secondary"))
         head.addStretch()
@@ -71,6 +71,10 @@ class ForcesPanel(QWidget):
         column.addWidget(self._fold, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._body)
         self._show_layout("force")
+
+    def _open(self, opened: bool) -> None:
+        self._body.setVisible(opened)
+        self._fold.setText("⌄  Forces" if opened else "›  Forces")
 
     def _layout_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -87,7 +91,7 @@ class ForcesPanel(QWidget):
 
     def _show_layout(self, id_: str) -> None:
         chosen = layouts()[id_]
-        self._layouts.setText(chosen.name)
+        self._layouts.setText(f"{chosen.name}  ⌄")
         self._layouts.setToolTip(chosen.words)
         self._layouts.setAccessibleName(f"Layout: {chosen.name}")
         self._fold.setVisible(chosen.springs)
@@ -104,7 +108,8 @@ class ForcesPanel(QWidget):
             grid.addWidget(label(range_.words, "small", "secondary"), 2 * n, 0)
             grid.addWidget(self._values[name], 2 * n, 1)
             grid.addWidget(self._sliders[name], 2 * n + 1, 0, 1, 2)
-        grid.addWidget(button("Reset", lambda: self.show_forces(Forces(), tell=True)), 2 * len(RANGES), 0)
+        reset = button("Reset", lambda: self.show_forces(Forces(), tell=True))
+        grid.addWidget(reset, 2 * len(RANGES), 1)
         self.show_forces(self.forces)
         return body
 

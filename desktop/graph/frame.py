@@ -20,12 +20,12 @@ from desktop.theme import Theme
 from vault_sync.graph.graph import EdgeKind, TopicKind
 
 HUBS, HUB_LINKS = 14, 5  # so many nodes at most have strong labels, and these many links at least
-LEAST_LABELLED = 2.4  # pixels of radius below which only hubs are named
+NODES_A_HUB = 12  # in a small graph not everything is a hub
+LEAST_LABELLED = 4.0  # pixels of radius below which only hubs are named
 MOVING_EDGES = 20_000  # in view, drawn while the picture moves; all of them once it rests
 ARROW_ZOOM = 1.4 * marks.FULL_SIZE_ZOOM
 SELECTED_RING, SELECTED_GAP = 2.0, 5.0
 HOVER_RING, HOVER_GAP = 1.5, 2.0
-GLOW_RING, GLOW_GAP = 2.0, 4.0
 QUIET = frozenset(KIND_CODES[kind] for kind in (TopicKind.MISSING, TopicKind.TAG))
 
 
@@ -57,7 +57,7 @@ class Frame:
         self._order = np.argsort(scene.degrees, kind="stable").astype(np.int32)  # hubs last, on top
         self._order = self._order[self.shown[self._order]]
         self._ranked = self._order[::-1].copy()
-        first = self._ranked[:HUBS]
+        first = self._ranked[: min(HUBS, 1 + len(self._ranked) // NODES_A_HUB)]
         self._hubs = np.zeros(len(scene), bool)
         self._hubs[first[scene.degrees[first] >= HUB_LINKS]] = True
         # Each edge draws a lot once, so that the ones left while moving are the same in every frame.
@@ -173,7 +173,7 @@ class Frame:
         titles, first = self._scene.titles, np.array(focus.slots, np.int32)
         wanted = (radii >= LEAST_LABELLED) | self._hubs
         if near is not None:
-            wanted &= near | self._hubs
+            wanted = near | self._hubs
         wanted &= radii > 0
         wanted[first] = False
         strong = self._hubs.copy()

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.graph.viewpoint import Viewpoint
+
 WHEEL_STEP = 1.0015  # zoom a unit of the wheel
 KEY_PAN, KEY_PAN_FAR, KEY_ZOOM = 60.0, 240.0, 1.25
 CLICK_SLACK = 4.0  # pixels a pressed pointer may move and still click
@@ -33,10 +35,6 @@ class Handled(Protocol):
     def drop(self, slot: int) -> None: ...
     def draw_box(self, box: QRectF | None) -> None: ...
     def choose(self, box: QRectF) -> None: ...
-    def pan(self, dx: float, dy: float) -> None: ...
-    def zoom_at(self, factor: float, x: float, y: float) -> None: ...
-    def zoom_by(self, factor: float) -> None: ...
-    def fit(self) -> None: ...
     def toggle_pin(self) -> None: ...
     def toggle_local(self) -> None: ...
     def ask_panel(self) -> None: ...
@@ -48,9 +46,10 @@ class Handled(Protocol):
 class Gestures(QObject):
     """Watches a canvas for the pointer; `key` is for the view's own key events."""
 
-    def __init__(self, view: Handled, parent: QObject) -> None:
+    def __init__(self, view: Handled, viewpoint: Viewpoint, parent: QObject) -> None:
         super().__init__(parent)
         self._view = view
+        self._viewpoint = viewpoint
         self._canvas: QWidget | None = None
         self._pressed: QPointF | None = None
         self._last = QPointF()
@@ -105,7 +104,7 @@ class Gestures(QObject):
         elif self._boxing:
             self._view.draw_box(QRectF(self._pressed, point).normalized())
         else:
-            self._view.pan(step.x(), step.y())
+            self._viewpoint.pan(step.x(), step.y())
 
     def _hover(self, slot: int) -> None:
         shape = Qt.CursorShape.PointingHandCursor if slot >= 0 else Qt.CursorShape.ArrowCursor
@@ -139,17 +138,17 @@ class Gestures(QObject):
 
     def _wheel(self, event: QWheelEvent) -> None:
         point = event.position()
-        self._view.zoom_at(WHEEL_STEP ** event.angleDelta().y(), point.x(), point.y())
+        self._viewpoint.zoom_at(WHEEL_STEP ** event.angleDelta().y(), point.x(), point.y())
 
     # ---- the keys ----------------------------------------------------------------------------
 
     def _single_keys(self) -> dict[Qt.Key, Callable[[], object]]:
-        view = self._view
+        view, viewpoint = self._view, self._viewpoint
         return {
-            Qt.Key.Key_Plus: lambda: view.zoom_by(KEY_ZOOM),
-            Qt.Key.Key_Equal: lambda: view.zoom_by(KEY_ZOOM),
-            Qt.Key.Key_Minus: lambda: view.zoom_by(1 / KEY_ZOOM),
-            Qt.Key.Key_0: view.fit,
+            Qt.Key.Key_Plus: lambda: viewpoint.zoom_by(KEY_ZOOM),
+            Qt.Key.Key_Equal: lambda: viewpoint.zoom_by(KEY_ZOOM),
+            Qt.Key.Key_Minus: lambda: viewpoint.zoom_by(1 / KEY_ZOOM),
+            Qt.Key.Key_0: viewpoint.fit,
             Qt.Key.Key_Space: view.toggle_pin,
             Qt.Key.Key_G: view.toggle_local,
             Qt.Key.Key_Return: view.ask_panel,
@@ -165,7 +164,7 @@ class Gestures(QObject):
             return self._with_control(key)
         if key in PANS:
             far = KEY_PAN_FAR if held & Qt.KeyboardModifier.ShiftModifier else KEY_PAN
-            self._view.pan(PANS[key][0] * far, PANS[key][1] * far)
+            self._viewpoint.pan(PANS[key][0] * far, PANS[key][1] * far)
         elif key in self._keys:
             self._keys[key]()
         elif key == Qt.Key.Key_Escape:

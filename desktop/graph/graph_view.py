@@ -11,22 +11,26 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.graph import hit
+from desktop.graph import hit, warm_up
+from desktop.graph.bars import LocalBar, ZoomBar
 from desktop.graph.camera import Camera
-from desktop.graph.flight import Flight
+from desktop.graph.canvas import make_canvas
+from desktop.graph.communities import Communities
 from desktop.graph.frame import Focus, Frame
-from desktop.graph.gestures import Gestures
+from desktop.graph.gestures import KEY_ZOOM, Gestures
 from desktop.graph.grouping import BY, Grouping
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.motion import Motion
 from desktop.graph.placing import Placing
-from desktop.graph.raster_canvas import RasterCanvas
 from desktop.graph.scene import Scene
 from desktop.graph.shown import Around, Shown
 from desktop.graph.topic_menu import topic_menu
+from desktop.graph.viewpoint import Viewpoint
 from desktop.theme import Theme, load
 from vault_sync.graph.arrays import GraphArrays
+from vault_sync.graph.arrays import arrays as arrays_of
 from vault_sync.graph.diff import GraphDiff
+from vault_sync.graph.graph import TopicGraph
 
 NEAR_ZOOM = 0.6  # where going to a node takes the view
 
@@ -43,25 +47,34 @@ class GraphView(QWidget):
         super().__init__()
         self.scene = Scene()
         self.placing = Placing(self.scene, wake)
+        self.communities = Communities(wake)
         self.motion = Motion()
         self._wake = wake
         self._theme = load("dark")
         self._shown = Shown()
-        self._colour_by = "folder"
+        self._colour_by = "community"
         self._focus = Focus()
         self._box: QRectF | None = None
-        self._flight = Flight()
-        self._fitted = True  # the view follows the graph until the user moves it
+        self.viewpoint = Viewpoint(lambda: self._frame.places(), self._redraw)
         self._stale = True
-        self._gestures = Gestures(self, self)
-        self._canvas = RasterCanvas()
+        self._gestures = Gestures(self, self.viewpoint, self)
+        self._canvas = make_canvas()
         self._gestures.watch(self._canvas)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._canvas)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Graph")
+        warm_up.begin()
         self._frame = self._new_frame()
+        self._zoom_bar = ZoomBar(
+            self,
+            lambda: self.viewpoint.zoom_by(KEY_ZOOM),
+            lambda: self.viewpoint.zoom_by(1 / KEY_ZOOM),
+            self.viewpoint.fit,
+        )
+        self._local_bar = LocalBar(self, lambda: self.show_around(None))
+        self._local_bar.steps.connect(self._show_steps)
 
     # ---- the graph ---------------------------------------------------------------------------
 
@@ -69,14 +82,15 @@ class GraphView(QWidget):
         """A whole graph; what was laid out before keeps its place, and `place` may put more in theirs."""
         chosen, first = self.selected_topic, self.scene.nodes == 0
         self.scene.load(arrays)
+        self.communities.changed(self.scene, 0)
         place()
         self.motion.forget()
         self._focus = Focus(self.scene.slot_of.get(chosen, -1))
-        self._fitted = self._fitted or first
+        self.viewpoint.follows = self.viewpoint.follows or first
         self._restyle()
         self._lay_out_what_is_new()
         if first:
-            self._fit_at_once()
+            self.viewpoint.follow()
 
     def apply(self, diff: GraphDiff) -> None:
         """A change: only its neighbourhood moves."""
@@ -85,8 +99,10 @@ class GraphView(QWidget):
         now = time.monotonic()
         self.motion.come([self.scene.slot_of[topic.id] for topic in diff.added if topic.id not in known], now)
         self.motion.glow(touched, now)
+        self.communities.changed(self.scene, len(touched))
         chosen = dict(diff.renamed).get(chosen, chosen)
         self._focus = Focus(self.scene.slot_of.get(chosen, -1))
+        self._follow_local(dict(diff.renamed))
         self._restyle()
         if touched:
             self.placing.stir(touched)
@@ -106,7 +122,15 @@ class GraphView(QWidget):
         elif len(missing):
             self.placing.stir(missing.tolist())
 
+    def clear(self) -> None:
+        """Another vault comes."""
+        self.communities.forget()
+        self._local_bar.show_topic("")
+        self._shown = replace(self._shown, around=None)
+        self.show_graph(arrays_of(TopicGraph.of((), ())))
+
     def colour_by(self, name: str) -> None:
+        """By community, folder or kind."""
         self._colour_by = name
         self._restyle()
 
@@ -119,7 +143,7 @@ class GraphView(QWidget):
 
     def set_layout(self, name: str) -> None:
         self.placing.layout = name
-        self._fitted = True
+        self.viewpoint.follows = True
         self.placing.all_anew(self._focus.selected)
 
     @property
@@ -133,14 +157,21 @@ class GraphView(QWidget):
 
     @property
     def settled(self) -> bool:
-        return self.placing.settled and not self._flight.moving and not self.motion.busy and not self._stale
+        """Whether all has come to rest and nothing is awaited."""
+        return not self._moving and not self.communities.looking
+
+    @property
+    def _moving(self) -> bool:
+        return not self.placing.settled or self.viewpoint.moving or self.motion.busy or self._stale
 
     def stop(self) -> None:
-        """Ends the layout's thread."""
+        """Ends the layout's thread and whatever process is at work."""
         self.placing.stop()
+        self.communities.stop()
 
     def _new_frame(self) -> Frame:
-        return Frame(self.scene, self._shown, self._theme, BY[self._colour_by](self.scene))
+        group = {**BY, "community": self.communities.grouping}[self._colour_by]
+        return Frame(self.scene, self._shown, self._theme, group(self.scene))
 
     def _restyle(self) -> None:
         self._frame = self._new_frame()
@@ -163,13 +194,29 @@ class GraphView(QWidget):
         elif self._shown.around is None:
             self.scene.keep_aside()
         self._shown = replace(self._shown, around=around)
-        self._fitted = True
+        self.viewpoint.follows = True
         self._restyle()
+        slot = self.scene.slot_of.get(around.topic, -1) if around else -1
+        self._local_bar.show_topic(self.scene.titles[slot] if slot >= 0 else "")
         if around is not None:
-            self.placing.all_anew(self.scene.slot_of.get(around.topic, -1))
+            self.placing.all_anew(slot)
         else:
             self.placing.rest()
-            self.fit()
+            self.viewpoint.fit()
+
+    def _follow_local(self, renamed: dict[str, str]) -> None:
+        """A local graph stays with its topic through a rename, and ends with it."""
+        around = self._shown.around
+        if around is not None:
+            topic = renamed.get(around.topic, around.topic)
+            if topic in self.scene.slot_of:
+                self._shown = replace(self._shown, around=replace(around, topic=topic))
+            else:
+                self.show_around(None)
+
+    def _show_steps(self, steps: int) -> None:
+        if self._shown.around is not None:
+            self.show_around(replace(self._shown.around, steps=steps))
 
     def toggle_local(self) -> None:
         if self._shown.around is not None:
@@ -181,56 +228,29 @@ class GraphView(QWidget):
 
     def tick(self) -> bool:
         """Takes new places, flies on, draws; True while something still moves."""
+        if self.communities.take():
+            self._restyle()
         taken, busy = self.placing.take(), self.motion.busy
-        if taken and self._fitted and not self._flight.flying:
-            self._fit_at_once()
-        moving = self._flight.step() or self._flight.moving or not self.placing.settled
+        if taken:
+            self.viewpoint.follow()
+        moving = self.viewpoint.step() or self.viewpoint.moving or not self.placing.settled
         if self._stale or taken or moving or busy:
             self._stale = moving  # drawn once more, with all its edges, when it has come to rest
             now = self.motion.at(time.monotonic(), view=moving)
             self._canvas.show_picture(
                 self._frame.picture(self.camera, self._focus, now, self._box), self._theme
             )
-        return not self.settled
+        return self._moving
 
     def _redraw(self) -> None:
         self._stale = True
         self._wake()
 
-    def _fit_at_once(self) -> None:
-        if self._frame.shown.any() and len(places := self._frame.places()):
-            self._flight.look(self.camera.fitted(places))
-
     # ---- the view ----------------------------------------------------------------------------
 
     @property
     def camera(self) -> Camera:
-        return self._flight.camera
-
-    def look(self, camera: Camera) -> None:
-        """At once; stops a flight."""
-        self._fitted = False
-        self._flight.look(camera)
-        self._redraw()
-
-    def fly(self, camera: Camera) -> None:
-        """Smoothly; any input stops it."""
-        self._fitted = False
-        self._flight.fly(camera)
-        self._redraw()
-
-    def fit(self) -> None:
-        self.fly(self.camera.fitted(self._frame.places()))
-        self._fitted = True
-
-    def pan(self, dx: float, dy: float) -> None:
-        self.look(self.camera.panned(dx, dy))
-
-    def zoom_at(self, factor: float, x: float, y: float) -> None:
-        self.look(self.camera.zoomed(factor, x, y))
-
-    def zoom_by(self, factor: float) -> None:
-        self.fly(self.camera.zoomed(factor, self.width() / 2, self.height() / 2))
+        return self.viewpoint.camera
 
     def go_to(self, topic: str) -> bool:
         """Flies to a topic and selects it; whether there is such a one."""
@@ -239,7 +259,7 @@ class GraphView(QWidget):
             return False
         self.select(slot)
         x, y = self.scene.positions[slot].tolist()
-        self.fly(self.camera.on(x, y, max(self.camera.zoom, NEAR_ZOOM)))
+        self.viewpoint.fly(self.camera.on(x, y, max(self.camera.zoom, NEAR_ZOOM)))
         return True
 
     # ---- nodes -------------------------------------------------------------------------------
@@ -305,7 +325,7 @@ class GraphView(QWidget):
         for moved in self._dragged(slot):
             px, py = (self.scene.positions[moved] + step).tolist()
             self.placing.hold(moved, (px, py))
-        self._fitted = False
+        self.viewpoint.follows = False
         self._redraw()
 
     def drop(self, slot: int) -> None:
@@ -356,13 +376,13 @@ class GraphView(QWidget):
 
     def paint_theme(self, theme: Theme) -> None:
         self._theme = theme
+        for bar in (self._zoom_bar, self._local_bar):
+            bar.paint_theme(theme)
         self._restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._flight.resized(self.width(), self.height())
-        if self._fitted:
-            self._fit_at_once()
-        self._redraw()
+        self.viewpoint.resized(self.width(), self.height())
+        self._zoom_bar.put(self.height())
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:

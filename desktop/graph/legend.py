@@ -11,7 +11,8 @@ from desktop.shell.parts import label
 from desktop.theme import Theme, load
 
 DOT = 10
-WAYS = {"folder": "Folder", "kind": "Kind"}
+LONGEST = 172  # pixels of a group's name in a dock of the usual width
+WAYS = {"community": "Community", "folder": "Folder", "kind": "Kind"}
 NOTHING = {
     "community": "No two topics are linked yet",
     "folder": "All notes lie in the vault's root",
@@ -61,7 +62,7 @@ class Legend(QWidget):
 
     def show_way(self, way: str) -> None:
         self._by = way
-        self._way.setText(WAYS[way])
+        self._way.setText(f"{WAYS[way]}  ⌄")
         self._way.setAccessibleName(f"Colour by {WAYS[way].lower()}")
 
     def show_grouping(self, grouping: Grouping) -> None:
@@ -93,7 +94,7 @@ class Legend(QWidget):
         dot.setPixmap(_dot(color, self.devicePixelRatioF()))
         words = label("")
         words.setMinimumWidth(40)
-        words.setText(words.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 150))
+        words.setText(words.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, LONGEST))
         words.setToolTip(name)
         self._rows.addWidget(dot, n, 0)
         self._rows.addWidget(words, n, 1)

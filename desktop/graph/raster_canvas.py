@@ -51,7 +51,9 @@ def draw(pixels: raster.Pixels, picture: Picture, theme: Theme, ratio: np.float3
     """Ground, edges, bright edges, nodes."""
     ground = np.uint32(packed(theme.color("canvas")) | 0xFF000000)
     pixels[:] = ground
-    marks, screen, radii = picture.marks, picture.screen * ratio, picture.radii * ratio
+    # A pixel lies around its middle, half a pixel from the corner that its number names.
+    screen = picture.screen * ratio - np.float32(0.5)
+    marks, radii = picture.marks, picture.radii * ratio
     raster.draw_edges(pixels, screen, picture.edges, marks.edge_colors, marks.edge_styles, EDGE_WIDTH * ratio)
     lit = np.full(len(picture.bright), packed(theme.color("edgeHover")), np.uint32)
     styles = marks.edge_styles[picture.bright]

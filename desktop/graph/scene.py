@@ -21,6 +21,7 @@ from vault_sync.graph.graph import Topic
 KIND_CODES = {kind: code for code, kind in enumerate(TOPIC_KINDS)}
 EDGE_CODES = {kind: code for code, kind in enumerate(EDGE_KINDS)}
 LEAST_ROOM = 64
+FEW = 20
 BESIDE = 60.0  # how far from its neighbours' middle a new node begins
 
 
@@ -278,9 +279,10 @@ class Scene:
         known = self.positions[self.alive & ~np.isnan(self.positions[:, 0])]
         middle = known.mean(axis=0) if len(known) else np.zeros(2, np.float32)
         reach = float(np.abs(known - middle).max()) if len(known) else 100.0
-        around = self.links()
+        # The rows of neighbours of all nodes cost more than a few nodes' own.
+        around = self.links().neighbours if len(new) > FEW else self.neighbours
         for n, slot in enumerate(new):
-            near = self._positions[around.neighbours(slot)]
+            near = self._positions[around(slot)]
             near = near[~np.isnan(near[:, 0])]
             angle = 2.39996 * (slot + n)
             away = BESIDE if len(near) else reach

@@ -30,6 +30,7 @@ def topic_menu(view: GraphView, slot: int, theme: Theme) -> QMenu:
         action.triggered.connect(lambda _checked=False: act())
         return action
 
+    menu.addActions(view.actions())  # what the window can do with a topic: launch a run
     if topic.startswith(("note:", "file:")):
         add("Open in Obsidian", "open", "Ctrl+Return", lambda: view.open_in_obsidian(slot))
     if view.around is None or view.around.topic != topic:

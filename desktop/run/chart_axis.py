@@ -16,7 +16,7 @@ from automl.results.ticks import ticks
 from desktop import fonts
 from desktop.theme import Theme
 
-ACROSS, UP = 70, 46  # pixels that a tick takes
+ACROSS, UP = 50, 46  # pixels that a tick takes
 
 
 class TickAxis(pg.AxisItem):
@@ -45,7 +45,7 @@ class TickAxis(pg.AxisItem):
         bounds = (10 ** max(low, -300), 10 ** min(high, 300)) if self.log else (low, high)
         found = ticks(*bounds, self.log, room, self.whole)
         self._labels = {self._place(t.value): t.label for t in found}
-        self.lines = [self._place(t.value) for t in found if t.major or not self.log]
+        self.lines = [self._place(t.value) for t in found if t.strong or not self.log]
         return [(1.0, list(self._labels))]
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:

@@ -3,79 +3,84 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QPen
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from automl.results.figure import Axis, Figure, Mark, Series, Tone, spans
-from automl.results.ticks import ticks
-from desktop import fonts
-from desktop.run.tones import LOOKS, Look
+from automl.results.figure import Figure, Series, Tone, spans
+from desktop.run.chart_axis import Grid, TickAxis, places
+from desktop.run.chart_layers import Layers
+from desktop.run.chart_names import Names, names_of
+from desktop.run.hover_card import HoverCard
+from desktop.run.trial_card import Fact
 from desktop.shell.empty import EmptyState
 from desktop.theme import Theme, load
 
 REACH = 14.0  # pixels within which the pointer is on a mark
 ROOM = 0.04  # around the points, as a share of their span
-NAMED = (Tone.KNEE, Tone.REFERENCE, Tone.BASELINE, Tone.LIMIT)
-
-
-class TickAxis(pg.AxisItem):
-    """An axis with the ticks of `automl.results.ticks`; a log axis is fed the logarithms."""
-
-    def __init__(self, orientation: str) -> None:
-        super().__init__(orientation)
-        self.log = False
-        self.whole = False
-        self.enableAutoSIPrefix(False)
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        room = max(3, int(size / 70))
-        bounds = (10**low, 10**high) if self.log else (low, high)
-        self._labels = {self._place(t.value): t.label for t in ticks(*bounds, self.log, room, self.whole)}
-        return [(1.0, list(self._labels))]
-
-    def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
-        return [self._labels.get(value, "") for value in values]
-
-    def _place(self, value: float) -> float:
-        return math.log10(value) if self.log else value
+HOVER_MS = 120
+RING = 19  # across the ring of the selected trial, with its line
 
 
 class ChartView(QWidget):
-    """`chosen` carries the trial that was clicked, `pointed` the one under the pointer (-1: none)."""
+    """`chosen` carries the trial that was clicked; `frozen_changed` whether news is kept back."""
 
     chosen = Signal(int)
-    pointed = Signal(int)
+    frozen_changed = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.about: Callable[[int], Sequence[Fact]] = lambda _trial: ()
         self._theme = load("dark")
         self._figure: Figure | None = None
+        self._waiting: Figure | None = None  # came while the chart was frozen
+        self._frozen = self._inside = False
         self._hidden: frozenset[str] = frozenset()
-        self._selected = -1
-        self._pointed = -1
+        self._selected = self._pointed = -1
         self._fitted: tuple[float, ...] | None = None
+        self._points = _Points.of((), None)
         self._axes = {"bottom": TickAxis("bottom"), "left": TickAxis("left")}
-        self._plot = pg.PlotWidget(axisItems=self._axes)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.scene().sigMouseMoved.connect(self._moved)
-        self._plot.scene().sigMouseClicked.connect(self._clicked)
+        self._plot = self._make_plot()
+        self._layers = Layers(self._plot.getPlotItem())
+        self._names = Names(self._plot.getPlotItem())
+        self._ring = pg.ScatterPlotItem(size=RING - 2, brush=None)
+        self._ring.setZValue(20)
+        self._plot.addItem(self._ring, ignoreBounds=True)
         self._empty = EmptyState("front", "Nothing to draw yet", "")
-        self._layers = QStackedLayout(self)
-        self._layers.addWidget(self._plot)
-        self._layers.addWidget(self._empty)
-        self._points: tuple[np.ndarray, np.ndarray, np.ndarray] = _no_points()
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._plot)
+        self._stack.addWidget(self._empty)
+        self._card = HoverCard(self)
+        self._rest = QTimer(self, interval=HOVER_MS, singleShot=True)
+        self._rest.timeout.connect(self._show_card)
+
+    def _make_plot(self) -> pg.PlotWidget:
+        plot = pg.PlotWidget(axisItems=self._axes)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        box = plot.getPlotItem().vb
+        box.disableAutoRange()
+        box.sigRangeChanged.connect(self._view_moved)
+        self._grid = Grid(self._axes["bottom"], self._axes["left"])
+        plot.addItem(self._grid, ignoreBounds=True)
+        plot.scene().sigMouseMoved.connect(self._moved)
+        plot.scene().sigMouseClicked.connect(self._clicked)
+        return plot
 
     # ---- what is drawn -----------------------------------------------------------------------
 
     def show_figure(self, figure: Figure) -> None:
         """A chart in place of the last; a view that the user has zoomed stays where it is."""
+        if self._frozen:
+            self._waiting = figure
+            return
         self._figure = figure
         self._paint()
 
@@ -86,7 +91,7 @@ class ChartView(QWidget):
     def select(self, trial: int) -> None:
         if trial != self._selected:
             self._selected = trial
-            self._paint()
+            self._ring_selected()
 
     def paint_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -96,206 +101,195 @@ class ChartView(QWidget):
     def fit(self) -> None:
         """All points in view again, and every new one from now on."""
         self._fitted = None
-        self._paint()
+        self._fit()
+
+    def freeze(self, on: bool) -> None:
+        """Keeps the chart as it is while the run goes on; news is shown when it thaws."""
+        if on == self._frozen:
+            return
+        self._frozen = on
+        if not on and self._waiting is not None:
+            self._figure, self._waiting = self._waiting, None
+            self._paint()
+        self.frozen_changed.emit(on)
 
     @property
-    def trial_under_pointer(self) -> int:
-        return self._pointed
+    def frozen(self) -> bool:
+        return self._frozen
+
+    @property
+    def figure(self) -> Figure | None:
+        """What is drawn, with the hidden kinds."""
+        return self._figure
+
+    @property
+    def trials_drawn(self) -> np.ndarray:
+        """The trials that have a mark in view of the user."""
+        return self._points.trials
+
+    @property
+    def plot(self) -> pg.PlotWidget:
+        return self._plot
 
     def _paint(self) -> None:
         figure = self._figure
+        self._card.hide()
         if figure is None or figure.empty:
             self._empty.say("Nothing to draw yet", figure.note if figure else "")
-            self._layers.setCurrentWidget(self._empty)
+            self._stack.setCurrentWidget(self._empty)
+            self._points = _Points.of((), None)
             return
-        self._layers.setCurrentWidget(self._plot)
+        self._stack.setCurrentWidget(self._plot)
         self._plot.setBackground(self._theme.color("canvas"))
-        self._dress_axis("bottom", figure.x)
-        self._dress_axis("left", figure.y)
-        self._plot.clear()
+        self._grid.pen = pg.mkPen(self._theme.color("cGrid"))
+        self._axes["bottom"].dress(figure.x, self._theme)
+        self._axes["left"].dress(figure.y, self._theme)
         shown = [series for series in figure.series if series.name not in self._hidden and len(series)]
-        for n, series in enumerate(shown):
-            self._add(series, n)
-        self._points = _points_of(shown, figure)
+        self._layers.show(figure, shown, self._theme)
+        self._points = _Points.of(shown, figure)
+        self._names.show(names_of(figure, shown), self._theme)
         self._ring_selected()
-        self._fit(figure)
+        if not self._inside or self._fitted is None:
+            self._fit()
+        self._place_names()
 
-    def _dress_axis(self, side: str, axis: Axis) -> None:
-        item, theme = self._axes[side], self._theme
-        item.log, item.whole = axis.log, axis.whole
-        item.setLabel(axis.title, color=theme.tokens["text2"], **{"font-size": "11px"})
-        item.setPen(pg.mkPen(theme.color("cAxis")))
-        item.setTextPen(pg.mkPen(theme.color("text2")))
-        item.setTickFont(fonts.role("key"))
-        item.setStyle(tickLength=-4)
-        item.setGrid(28)
-
-    def _fit(self, figure: Figure) -> None:
-        box = spans(figure)
+    def _fit(self) -> None:
+        figure = self._figure
+        box = spans(figure) if figure else None
         at = tuple(value for span in self._plot.viewRange() for value in span)
-        if box is None or (self._fitted is not None and not np.allclose(at, self._fitted, rtol=1e-6)):
+        moved = self._fitted is not None and not np.allclose(at, self._fitted, rtol=1e-6)
+        if figure is None or box is None or moved:
             return  # the user has moved the view: it is theirs until they fit it again
         left, right = (math.log10(v) if figure.x.log else v for v in box[:2])
         low, high = (math.log10(v) if figure.y.log else v for v in box[2:])
         wide, tall = (right - left) * ROOM or 0.1, (high - low) * ROOM or 0.01
-        self._plot.setRange(xRange=(left - wide, right + wide), yRange=(low - tall, high + tall), padding=0)
+        beyond = 2 if any(series.tone is Tone.LIMIT for series in figure.series) else 1
+        ranges = {"xRange": (left - wide, right + wide * beyond), "yRange": (low - tall, high + tall)}
+        self._plot.setRange(**ranges, padding=0)
         self._fitted = tuple(value for span in self._plot.viewRange() for value in span)
 
-    # ---- series ------------------------------------------------------------------------------
-
-    def _add(self, series: Series, number: int) -> None:
-        assert self._figure is not None
-        look = self._look(series, number)
-        x, y = _places(series.x, self._figure.x), _places(series.y, self._figure.y)
-        if series.tone is Tone.LIMIT:
-            self._shade_beyond(x)
-        if series.mark is Mark.BAND:
-            self._add_band(series, x, look)
-        if series.mark in (Mark.LINE, Mark.STEPS):
-            line = _steps(x, y) if series.mark is Mark.STEPS else (x, y)
-            self._plot.addItem(pg.PlotDataItem(*line, pen=self._pen(look, look.line), connect="finite"))
-        if series.mark is Mark.DOTS or (series.mark is Mark.STEPS and series.trials):
-            if series.low:
-                self._add_bars(series, x, y, look)
-            self._plot.addItem(self._dots(x, y, look))
-        if series.tone in NAMED:
-            self._name(series, float(x[-1] if series.tone is Tone.LIMIT else x[0]), float(np.nanmax(y)), look)
-
-    def _look(self, series: Series, number: int) -> Look:
-        look = LOOKS[series.tone]
-        if series.tone is Tone.PLAIN and series.mark in (Mark.LINE, Mark.STEPS):
-            return Look(token=list(self._theme.categories)[number % len(self._theme.categories)], line=1.25)
-        return look
-
-    def _ink(self, look: Look) -> Any:
-        theme = self._theme
-        return (
-            pg.mkColor(theme.categories[look.token])
-            if look.token in theme.categories
-            else theme.color(look.token)
-        )
-
-    def _pen(self, look: Look, width: float) -> QPen:
-        pen = pg.mkPen(self._ink(look), width=width)
-        if look.dash and width == look.line:
-            pen.setDashPattern([part / width for part in look.dash])
-        return pen
-
-    def _dots(self, x: np.ndarray, y: np.ndarray, look: Look) -> pg.ScatterPlotItem:
-        ink, canvas = self._ink(look), self._theme.color("canvas")
-        filled = not look.ring and look.symbol != "x"
-        pen = (
-            pg.mkPen(canvas, width=1.5) if look.token == "cFront" else pg.mkPen(ink, width=look.ring or 1.75)
-        )
-        dots = pg.ScatterPlotItem(
-            x,
-            y,
-            symbol=look.symbol,
-            size=look.size,
-            pen=pen if not filled or look.token == "cFront" else None,
-            brush=QBrush(ink) if filled or look.symbol == "x" else None,
-            pxMode=True,
-        )
-        dots.setZValue(look.order)
-        return dots
-
-    def _add_bars(self, series: Series, x: np.ndarray, y: np.ndarray, look: Look) -> None:
-        """Error bars, or the trail of a trial in training from its first epoch."""
-        assert self._figure is not None
-        low = _places(series.low, self._figure.y)
-        high = _places(series.high or series.y, self._figure.y)
-        item = pg.ErrorBarItem(x=x, y=y, top=high - y, bottom=y - low, pen=self._pen(look, look.line))
-        self._plot.addItem(item)
-
-    def _add_band(self, series: Series, x: np.ndarray, look: Look) -> None:
-        assert self._figure is not None
-        ink = self._ink(look)
-        ink.setAlphaF(0.18)
-        edges = [
-            pg.PlotDataItem(x, _places(side, self._figure.y), pen=None) for side in (series.low, series.high)
-        ]
-        self._plot.addItem(pg.FillBetweenItem(*edges, brush=QBrush(ink)))
-
-    def _shade_beyond(self, x: np.ndarray) -> None:
-        """The ground that a limit forbids."""
-        ground = pg.LinearRegionItem((float(x[0]), 400.0), movable=False, brush=self._theme.color("cLimit"))
-        for line in ground.lines:
-            line.setPen(None)
-        ground.setZValue(-10)
-        self._plot.addItem(ground, ignoreBounds=True)
-
-    def _name(self, series: Series, x: float, y: float, look: Look) -> None:
-        text = pg.TextItem(
-            series.name, color=self._ink(look), anchor=(1.05, 0) if series.tone is Tone.LIMIT else (0, 1.1)
-        )
-        text.setFont(fonts.role("key"))
-        text.setPos(x, y)
-        self._plot.addItem(text, ignoreBounds=True)
-
     def _ring_selected(self) -> None:
-        x, y, trials = self._points
-        at = np.flatnonzero(trials == self._selected)
-        if self._selected >= 0 and len(at):
-            pen = pg.mkPen(self._theme.color("focus"), width=2)
-            ring = pg.ScatterPlotItem(x[at[:1]], y[at[:1]], size=17, pen=pen, brush=None, pxMode=True)
-            ring.setZValue(20)
-            self._plot.addItem(ring)
+        at = np.flatnonzero(self._points.trials == self._selected)[:1] if self._selected >= 0 else []
+        self._ring.setPen(pg.mkPen(self._theme.color("focus"), width=2))
+        self._ring.setData(self._points.x[at] if len(at) else [], self._points.y[at] if len(at) else [])
 
-    # ---- the pointer -------------------------------------------------------------------------
+    def _view_moved(self, *_: Any) -> None:
+        if hasattr(self, "_card"):  # the first range is set before the chart is whole
+            self._card.hide()
+            self._rest.stop()
+            self._place_names()
 
-    def _nearest(self, scene: QPointF) -> int:
-        """The trial under a point of the plot's scene, by looking at all of them."""
-        x, y, trials = self._points
-        if not len(x):
+    def _place_names(self) -> None:
+        """In the plot's own pixels."""
+        if self._figure is not None and not self._figure.empty:
+            self._names.place(self._pixels(self._points.x, self._points.y), self._pixel)
+
+    def _pixel(self, x: float, y: float) -> tuple[float, float]:
+        [[across, up]] = self._pixels(np.array([x]), np.array([y]))
+        return float(across), float(up)
+
+    def _pixels(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Rows of x and y in pixels of the plot, which fills this widget."""
+        box = self._plot.getPlotItem().vb
+        (left, right), (low, high) = box.viewRange()
+        rect = box.mapRectToScene(box.boundingRect())
+        across = rect.left() + (x - left) / (right - left or 1) * rect.width()
+        up = rect.bottom() - (y - low) / (high - low or 1) * rect.height()
+        return np.column_stack((across, up))
+
+    # ---- the pointer and the keys ------------------------------------------------------------
+
+    def nearest(self, at: QPointF) -> int:
+        """The trial under a point of the plot, by looking at all of them; -1 for none."""
+        if not len(self._points.x):
             return -1
-        view = self._plot.getPlotItem().vb
-        pixel = view.viewPixelSize()
-        at = view.mapSceneToView(scene)
-        away = np.hypot((x - at.x()) / pixel[0], (y - at.y()) / pixel[1])
-        nearest = int(np.argmin(away))
-        return int(trials[nearest]) if away[nearest] <= REACH else -1
+        pixels = self._pixels(self._points.x, self._points.y)
+        away = np.hypot(pixels[:, 0] - at.x(), pixels[:, 1] - at.y())
+        found = int(np.argmin(away))
+        return int(self._points.trials[found]) if away[found] <= REACH else -1
 
-    def _moved(self, scene: QPointF) -> None:
-        trial = self._nearest(scene)
+    def place_of(self, trial: int) -> QPointF | None:
+        """Where a trial's mark lies in the plot."""
+        at = np.flatnonzero(self._points.trials == trial)[:1]
+        if not len(at):
+            return None
+        [[x, y]] = self._pixels(self._points.x[at], self._points.y[at])
+        return QPointF(float(x), float(y))
+
+    def _moved(self, at: QPointF) -> None:
+        trial = self.nearest(at)
         if trial != self._pointed:
             self._pointed = trial
-            self._plot.setCursor(
-                Qt.CursorShape.PointingHandCursor if trial >= 0 else Qt.CursorShape.ArrowCursor
-            )
-            self.pointed.emit(trial)
+            shape = Qt.CursorShape.PointingHandCursor if trial >= 0 else Qt.CursorShape.ArrowCursor
+            self._plot.setCursor(shape)
+            self._card.hide()
+            self._rest.start() if trial >= 0 else self._rest.stop()
+
+    def _show_card(self) -> None:
+        at, facts = self.place_of(self._pointed), self.about(self._pointed)
+        if at is not None and facts:
+            self._card.show_facts(facts, at, self._pixels(*self._points.front))
 
     def _clicked(self, event: Any) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.double():
             self.fit()
-        elif (trial := self._nearest(event.scenePos())) >= 0:
+        elif (trial := self.nearest(event.scenePos())) >= 0:
             self.chosen.emit(trial)
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """In the chart: the axes keep still under the pointer."""
+        self._inside = True
+        super().enterEvent(event)
 
-def _places(values: Sequence[float], axis: Axis) -> np.ndarray:
-    """Where values lie on an axis; what has no place on a log axis is no number."""
-    numbers = np.asarray(values, float)
-    if not axis.log:
-        return numbers
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(numbers > 0, np.log10(numbers), np.nan)
+    def leaveEvent(self, event: QEvent) -> None:
+        """Out of the chart: the axes may follow what has come meanwhile."""
+        self._inside = False
+        self._pointed = -1
+        self._rest.stop()
+        self._card.hide()
+        self._fit()
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, scale = event.key(), {Qt.Key.Key_Plus: 0.8, Qt.Key.Key_Equal: 0.8, Qt.Key.Key_Minus: 1.25}
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
+        if key == Qt.Key.Key_F:
+            self.freeze(not self._frozen)
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        elif Qt.Key(key) in scale:
+            self._plot.getPlotItem().vb.scaleBy([scale[Qt.Key(key)]] * 2)
+        elif step:
+            self._along(step)
+        else:
+            super().keyPressEvent(event)
+
+    def _along(self, step: int) -> None:
+        """The next trial to the left or right: the selection moves through the marks by their cost."""
+        order = self._points.trials[np.argsort(self._points.x, kind="stable")]
+        if len(order):
+            at = np.flatnonzero(order == self._selected)[:1]
+            there = int(at[0]) + step if len(at) else 0
+            self.chosen.emit(int(order[min(max(there, 0), len(order) - 1)]))
 
 
-def _steps(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each value holds until the next cost."""
-    return np.repeat(x, 2)[1:], np.repeat(y, 2)[:-1]
+class _Points:
+    """All marks that stand for trials, as columns of places; those of the front again by themselves."""
 
+    def __init__(self, x: np.ndarray, y: np.ndarray, trials: np.ndarray, front: np.ndarray) -> None:
+        self.x, self.y, self.trials = x, y, trials
+        self.front = x[front], y[front]
 
-def _points_of(shown: Sequence[Series], figure: Figure) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """All marks that stand for trials, as three columns."""
-    known = [s for s in shown if len(s.trials) == len(s)]
-    if not known:
-        return _no_points()
-    x = np.concatenate([_places(s.x, figure.x) for s in known])
-    y = np.concatenate([_places(s.y, figure.y) for s in known])
-    trials = np.concatenate([np.asarray(s.trials, int) for s in known])
-    drawn = np.isfinite(x) & np.isfinite(y)
-    return x[drawn], y[drawn], trials[drawn]
-
-
-def _no_points() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return np.zeros(0), np.zeros(0), np.zeros(0, int)
+    @classmethod
+    def of(cls, shown: Sequence[Series], figure: Figure | None) -> _Points:
+        known = [series for series in shown if len(series.trials) == len(series)]
+        if not known or figure is None:
+            nothing = np.zeros(0)
+            return cls(nothing, nothing, np.zeros(0, int), np.zeros(0, bool))
+        x = np.concatenate([places(series.x, figure.x) for series in known])
+        y = np.concatenate([places(series.y, figure.y) for series in known])
+        trials = np.concatenate([np.asarray(series.trials, int) for series in known])
+        front = np.concatenate([np.full(len(series), series.tone is Tone.FRONT) for series in known])
+        drawn = np.isfinite(x) & np.isfinite(y)
+        return cls(x[drawn], y[drawn], trials[drawn], front[drawn])

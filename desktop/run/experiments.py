@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from automl.ranking import Near
 from automl.recipe import Recipe
@@ -18,10 +20,12 @@ from desktop.pulse import Pulse
 from desktop.run import results_note
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm, Subject
+from desktop.run.run_banner import SHOW_LOG, TAKE_OVER
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.run.run_head import MORE
 from desktop.run.runs import Runs
-from vault_sync.disk.writer import Conflict
+from desktop.run.topic_runs import TopicRuns
+from vault_sync.disk.writer import Conflict, Writer
 from vault_sync.session.questions import About
 
 MOST_NEAR = 30
@@ -29,6 +33,8 @@ MOST_NEAR = 30
 
 class Experiments(QObject):
     """`vault` gives the open vault, or None; `show_dock` opens the run dock."""
+
+    launched = Signal()  # a topic has one run more
 
     def __init__(
         self,
@@ -44,7 +50,9 @@ class Experiments(QObject):
         self._vault, self._show_dock, self._say = vault, show_dock, say
         self.runs = Runs(self._changed, pulse.wake)
         self.current: FollowedRun | None = None
-        dock.view.told.connect(self._tell)
+        self._topic_runs: TopicRuns | None = None
+        self._writer: tuple[OpenVault, Writer] | None = None
+        dock.view.asked.connect(self._asked)
         dock.view.note_asked.connect(self.write_note)
         strip.chosen.connect(self.show)
         self.runs.look()
@@ -69,6 +77,7 @@ class Experiments(QObject):
             self._say(str(error))
             return
         self.show(run)
+        self.launched.emit()
 
     # ---- following ---------------------------------------------------------------------------
 
@@ -82,28 +91,59 @@ class Experiments(QObject):
         if run is self.current:
             self._show_all()
         else:
-            self._strip.show_runs(self.runs, self.current)
+            self._show_lists()
+
+    def _show_lists(self) -> None:
+        self._strip.show_runs(self.runs, self.current)
+        if self._topic_runs is not None and isValid(self._topic_runs):
+            self._topic_runs.refresh()
+
+    def runs_of(self, about: About) -> TopicRuns | None:
+        """The list of a topic's runs for its panel; None where it has none."""
+        topic = about.topic.id
+        if not self.runs.of_topic(topic):
+            return None
+        made = self._topic_runs = TopicRuns(lambda: self.runs.of_topic(topic))
+        made.chosen.connect(self.show)
+        return made
 
     def _show_all(self) -> None:
-        self._strip.show_runs(self.runs, self.current)
+        self._show_lists()
         if self.current:
             self._dock.show_run(self.current, self._vault() is not None)
 
     # ---- deciding ----------------------------------------------------------------------------
 
-    def _tell(self, word: Word) -> None:
-        if self.current:
-            problem = self.runs.tell(self.current, word, MORE if word is Word.MORE else 0)
-            if problem:
-                self._say(problem)
-            self._show_all()
+    def _asked(self, what: Word | str) -> None:
+        """A word for the run in view, or one of the banner's other actions."""
+        run = self.current
+        if run is None:
+            return
+        if what == SHOW_LOG:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder.logs)))
+            return
+        problem = self.runs.take_over(run) if what == TAKE_OVER else self._tell(run, Word(what))
+        if problem:
+            self._say(problem)
+        self._show_all()
+
+    def _tell(self, run: FollowedRun, word: Word) -> str:
+        return self.runs.tell(run, word, MORE if word is Word.MORE else 0)
+
+    def pause_or_resume(self) -> None:
+        """By key: whichever of the two the run in view can do."""
+        word = {"running": Word.PAUSE, "paused": Word.RESUME, "interrupted": Word.RESUME}
+        if self.current and self.current.standing in word:
+            self._asked(word[self.current.standing])
 
     def write_note(self) -> None:
         """The results note of the run in view, into the open vault."""
         vault = self._vault()
         if vault is None or self.current is None:
             return
-        written = results_note.write(self.current, vault.root, vault.announce)
+        if self._writer is None or self._writer[0] is not vault:
+            self._writer = vault, results_note.writer_for(vault.root, vault.announce)
+        written = results_note.write(self.current, self._writer[1])
         self._say(str(written) if isinstance(written, Conflict) else f"Written: {written.path}")
 
 
@@ -112,7 +152,7 @@ def subject_of(about: About) -> Subject:
     topic = about.topic
     first = topic.sources[0] if topic.sources else None
     heading = topic.title if str(topic.kind) == "heading" else ""
-    parents = [n for n in about.into if n.id in topic.parents or n.edge == "contains"]
+    parents = [n for n in about.into if n.id in topic.parents or "contains" in n.edge]
     others = [n for n in (*about.out, *about.into) if n not in parents and n.kind != "tag"]
     near = [Near(n.title, "parent topic") for n in parents] + [Near(n.title, "neighbour") for n in others]
     origin = Origin(topic.id, topic.title, first.path if first else "", heading)

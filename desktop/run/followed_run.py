@@ -18,6 +18,7 @@ class FollowedRun:
         self.folder = folder
         self.state = RunState()
         self.standing = "queued"
+        self.changed: set[int] = set()  # trials since the last `changes`
         self._tail = folder.tail()
         self._waits_until = 0.0
 
@@ -49,9 +50,14 @@ class FollowedRun:
         batch = self._tail.rest()
         if batch.again:  # somebody put another log in its place
             self.state = RunState()
-        self.state.fold(batch.events)
+        self.changed |= self.state.fold(batch.events)
         before, self.standing = self.standing, self._stands()
         return bool(batch.events) or before != self.standing
+
+    def changes(self) -> set[int]:
+        """The trials that changed since this was asked last."""
+        changed, self.changed = self.changed, set()
+        return changed
 
     def _stands(self) -> str:
         standing = self.folder.standing(self.state)

@@ -1,48 +1,23 @@
-"""The form that launches a run: recipes that fit the topic, each with its reason, and the budget."""
+"""The form that launches a run: recipes that fit the topic, each with its reason, and what may be set."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from automl.ranking import Near, Ranked, ranked
+from automl.catalogue import installed
 from automl.recipe import Recipe
-from automl.results.rundir import Origin
+from desktop.run.launch_fields import LaunchFields
+from desktop.run.recipe_cards import RecipeCards, Subject, offers
 from desktop.shell.dialogs import Dialog
-from desktop.shell.parts import button, label
+from desktop.shell.parts import button, label, upright_rule
 
-WIDTH, LIST_WIDTH, LABELS = 760, 300, 104
-MOST_TRIALS, MOST_EPOCHS = 100_000, 10_000
+__all__ = ["LaunchForm", "Subject", "offers"]
 
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The topic a run is launched from, with what lies around it in the graph."""
-
-    origin: Origin
-    aliases: tuple[str, ...] = ()
-    near: tuple[Near, ...] = ()
-
-
-def offers(subject: Subject, recipes: Sequence[Recipe]) -> list[tuple[Recipe, str]]:
-    """Every recipe, those that fit first, each with why it is offered."""
-    by_id = {recipe.id: recipe for recipe in recipes}
-    fitting: list[Ranked] = ranked(subject.origin.title, recipes, aliases=subject.aliases, near=subject.near)
-    named = [(by_id[fit.id], fit.why) for fit in fitting]
-    shown = {recipe.id for recipe, _ in named}
-    return named + [(recipe, "Does not name this topic") for recipe in recipes if recipe.id not in shown]
+WIDTH, HEIGHT = 940, 480
 
 
 class LaunchForm(Dialog):
@@ -52,95 +27,85 @@ class LaunchForm(Dialog):
 
     def __init__(self, parent: QWidget, subject: Subject, recipes: Sequence[Recipe]) -> None:
         super().__init__(parent, f"Launch a run for {subject.origin.title}")
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumSize(WIDTH, HEIGHT)
         self._offers = offers(subject, recipes)
-        self._list = self._recipes()
-        self._trials = _number(1, MOST_TRIALS)
-        self._epochs = _number(1, MOST_EPOCHS)
-        self._workers = QComboBox()
-        self._workers.addItem("As many as fit", 0)
-        for count in range(1, 9):
-            self._workers.addItem(str(count), count)
-        self._about = label("", "small", "hint", wrap=True)
+        self._cards = RecipeCards(self._offers)
+        self._cards.itemActivated.connect(lambda _: self.launch())
+        self.fields = LaunchFields(installed())
+        self._wrong = label("", "small", "danger", wrap=True)
+        self._go = button("Launch", self.launch, primary=True)
         row = QHBoxLayout()
-        row.setSpacing(20)
-        row.addWidget(self._list)
-        row.addLayout(self._fields(), 1)
-        self.column.addLayout(row)
+        row.setSpacing(16)
+        for part, stretch in ((self._cards, 0), (upright_rule(), 0), (self.fields, 1)):
+            row.addWidget(part, stretch)
+        self.column.addLayout(row, 1)
         self.column.addLayout(self._ending())
-        self._list.currentRowChanged.connect(self._take)
-        self._list.setCurrentRow(0)
-        self._list.setFocus()
-
-    def _recipes(self) -> QListWidget:
-        made = QListWidget()
-        made.setFixedWidth(LIST_WIDTH)
-        made.setWordWrap(True)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for recipe, why in self._offers:
-            item = QListWidgetItem(f"{recipe.title}\n{why}")
-            item.setToolTip(recipe.about or recipe.id)
-            made.addItem(item)
-        made.itemActivated.connect(lambda _: self._launch())
-        return made
-
-    def _fields(self) -> QVBoxLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        grid.setColumnMinimumWidth(0, LABELS)
-        grid.setColumnStretch(2, 1)
-        rows = (("Trials", self._trials), ("Epochs, at most", self._epochs), ("Workers", self._workers))
-        for n, (name, field) in enumerate(rows):
-            grid.addWidget(label(name, ink="secondary"), n, 0)
-            grid.addWidget(field, n, 1)
-        column = QVBoxLayout()
-        column.setSpacing(12)
-        column.addLayout(grid)
-        column.addWidget(self._about)
-        column.addStretch()
-        return column
+        self.fields.changed.connect(self._check)
+        self._cards.currentRowChanged.connect(self._take)
+        self._cards.setCurrentRow(0)
+        self._cards.setFocus()
+        if not self._offers:
+            self.fields.setEnabled(False)
+            self._go.setEnabled(False)
+            self._wrong.setText("There are no recipes: add one to the recipes folder.")
 
     def _ending(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(label("Runs on this computer; closing the window does not end it", "small", "hint"))
         row.addStretch()
+        row.addWidget(self._wrong)
         row.addWidget(button("Cancel", self.reject))
-        self._go = button("Launch", self._launch, primary=True)
-        self._go.setEnabled(bool(self._offers))
         row.addWidget(self._go)
         return row
 
     def _take(self, row: int) -> None:
-        """The fields follow the chosen recipe."""
-        recipe = self._offers[row][0]
-        self._trials.setValue(recipe.trials)
-        self._epochs.setValue(recipe.epochs)
-        self._workers.setCurrentIndex(max(0, self._workers.findData(recipe.workers)))
-        limits = [f"{name} up to {QLocale().toString(round(most))}" for name, most in recipe.limits.items()]
-        facts = [
-            f"Space {recipe.space}, dataset {recipe.dataset}, trainer {recipe.trainer}",
-            f"Judged by {' and '.join(recipe.objectives)}",
-            *(["Limits: " + ", ".join(limits)] if limits else []),
-            "Weak trials are stopped early; those that lead their size never are" if recipe.stopping else "",
-        ]
-        self._about.setText("\n".join([recipe.about, *facts]).strip())
+        if 0 <= row < len(self._offers):
+            self.fields.show_recipe(self._offers[row][0])
 
-    def _launch(self) -> None:
-        recipe = self._offers[self._list.currentRow()][0]
-        chosen = replace(
-            recipe,
-            trials=self._trials.value(),
-            epochs=self._epochs.value(),
-            workers=int(self._workers.currentData()),
-        )
-        self.accept()
-        self.launched.emit(chosen)
+    def _check(self) -> None:
+        """Problems stand beside their fields, and while there is one nothing starts."""
+        recipe, problems = self.fields.recipe()
+        left = self.fields.show_problems(problems)
+        count = len(problems)
+        words = [f"{count} problem{'s' if count > 1 else ''}"] if count else []
+        self._wrong.setText(" ".join([*words, *map(str, left)]))
+        self._go.setEnabled(recipe is not None)
 
+    # ---- what a user does --------------------------------------------------------------------
 
-def _number(least: int, most: int) -> QSpinBox:
-    field = QSpinBox(minimum=least, maximum=most)
-    field.setAlignment(Qt.AlignmentFlag.AlignRight)
-    field.setGroupSeparatorShown(True)
-    field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    return field
+    @property
+    def recipe_id(self) -> str:
+        """The chosen recipe."""
+        row = self._cards.currentRow()
+        return self._offers[row][0].id if 0 <= row < len(self._offers) else ""
+
+    def choose(self, recipe_id: str) -> None:
+        ids = [recipe.id for recipe, _ in self._offers]
+        self._cards.setCurrentRow(ids.index(recipe_id))
+
+    def set_budget(self, trials: int, epochs: int) -> None:
+        self.fields.trials.setValue(trials)
+        self.fields.epochs.setValue(epochs)
+
+    @property
+    def can_launch(self) -> bool:
+        return self._go.isEnabled()
+
+    @property
+    def words(self) -> str:
+        """What is wrong, at the foot."""
+        return self._wrong.text()
+
+    def launch(self) -> None:
+        recipe, _ = self.fields.recipe()
+        if recipe is not None:
+            self.accept()
+            self.launched.emit(recipe)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter launches from every field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.launch()
+        else:
+            super().keyPressEvent(event)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from automl.results.figure import Figure, Mark, Series, Tone
 from desktop import fonts
-from desktop.run.tones import LOOKS
+from desktop.run.tones import LOOKS, mark_pixmap
 from desktop.theme import Theme, load
 
-COUNTED = (Tone.FRONT, Tone.SETTLED, Tone.LIVE, Tone.DIM, Tone.FAILED, Tone.REFERENCE)
+COUNTED = (Tone.FRONT, Tone.SETTLED, Tone.LIVE, Tone.DIM, Tone.FAILED, Tone.REFERENCE)  # in this order
 SIDE = 14
 
 
@@ -33,10 +33,14 @@ class Legend(QWidget):
 
     def show_figure(self, figure: Figure) -> None:
         self._figure = figure
-        counted = [s for s in reversed(figure.series) if s.tone in COUNTED and len(s)]
+        counted = sorted(
+            (s for s in figure.series if s.tone in COUNTED and len(s)), key=lambda s: COUNTED.index(s.tone)
+        )
         names = {s.name for s in counted}
         for name in self._buttons.keys() - names:
-            self._buttons.pop(name).deleteLater()
+            gone = self._buttons.pop(name)
+            gone.hide()
+            gone.deleteLater()
         for n, series in enumerate(counted):
             self._show(series, n)
         self.setVisible(bool(names))
@@ -50,7 +54,8 @@ class Legend(QWidget):
             made.setIconSize(QSize(SIDE, SIDE))
             made.setChecked(series.name not in self._hidden)
             made.clicked.connect(lambda _on, name=series.name: self._toggle(name))
-            self._row.insertWidget(place, made)
+            made.setToolTip(f"Show or hide: {series.name.lower()}")
+        self._row.insertWidget(place, self._buttons[series.name])
         self._buttons[series.name].setText(f"{series.name} {QLocale().toString(len(series))}")
 
     def _toggle(self, name: str) -> None:
@@ -58,30 +63,24 @@ class Legend(QWidget):
         self.changed.emit(self._hidden)
 
     def _icon(self, series: Series) -> QIcon:
-        look, ratio = LOOKS[series.tone], self.devicePixelRatioF()
-        picture = QPixmap(QSize(SIDE, SIDE) * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = self._theme.color(look.token)
-        painter.setPen(QPen(ink, look.ring or 1.75))
-        middle, half = QPointF(SIDE / 2, SIDE / 2), min(look.size, SIDE - 3) / 2
-        if look.symbol == "x":
-            painter.drawLine(middle - QPointF(half, half), middle + QPointF(half, half))
-            painter.drawLine(middle - QPointF(half, -half), middle + QPointF(half, -half))
-        else:
-            if not look.ring:
-                painter.setBrush(ink)
-            painter.drawEllipse(middle, half, half)
-        if series.mark is Mark.STEPS:
-            painter.drawLine(QPointF(0, SIDE / 2), QPointF(SIDE, SIDE / 2))
-        painter.end()
-        return QIcon(picture)
+        look = LOOKS[series.tone]
+        step = series.mark is Mark.STEPS
+        return QIcon(mark_pixmap(look, self._theme.color(look.token), self.devicePixelRatioF(), SIDE, step))
+
+    @property
+    def words(self) -> list[str]:
+        """What stands in it, in its order."""
+        parts = (self._row.itemAt(n).widget() for n in range(self._row.count()))
+        return [part.text() for part in parts if part in self._buttons.values()]
+
+    def press(self, name: str) -> None:
+        """As a click on the mark of a series."""
+        self._buttons[name].click()
 
     def paint_theme(self, theme: Theme) -> None:
         self._theme = theme
         for made in self._buttons.values():
+            made.hide()
             made.deleteLater()
         self._buttons = {}
         if self._figure:

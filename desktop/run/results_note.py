@@ -19,9 +19,13 @@ FOLDER = "Topograph"  # in the vault
 KEPT = "note.json"  # in the run's folder
 
 
-def write(run: FollowedRun, vault: Path, announce: Callable[[bytes], None]) -> Written | Conflict:
+def writer_for(vault: Path, announce: Callable[[bytes], None]) -> Writer:
+    """Keep it while the vault is open: it remembers what it wrote, and does not take that for the user's."""
+    return Writer(vault, FOLDER, announce)
+
+
+def write(run: FollowedRun, writer: Writer) -> Written | Conflict:
     """The note as it stands on disk afterwards, or why nothing was written."""
-    writer = Writer(vault, FOLDER, announce)
     note = report.note(run.state, run.folder.about, run.folder.provenance())
     kept = _kept(run)
     for name, picture in note.pictures.items():
@@ -29,11 +33,13 @@ def write(run: FollowedRun, vault: Path, announce: Callable[[bytes], None]) -> W
         if isinstance(drawn, Conflict):
             return drawn
         kept[drawn.path] = drawn.digest
-    path = kept.get("note") or f"{FOLDER}/{note_name(f'{note.title} {run.folder.id}')}"
+        _keep(run, kept)
+    path = kept.get("note", "")
+    there = bool(path) and (writer.vault / path).exists()  # one that the user has deleted is made again
+    if not there:
+        path = f"{FOLDER}/{note_name(f'{note.title} {run.folder.id}')}"
     written = (
-        writer.replace_block(path, note.block_id, note.body)
-        if "note" in kept
-        else writer.create(path, note.text)
+        writer.replace_block(path, note.block_id, note.body) if there else writer.create(path, note.text)
     )
     if isinstance(written, Written):
         _keep(run, {**kept, "note": written.path})

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QToolB
 
 from desktop import fonts
 from desktop.run.followed_run import FollowedRun
-from desktop.run.run_head import STANDINGS, in_words
 from desktop.run.run_view import RunView
 from desktop.run.runs import Runs
+from desktop.run.wording import in_a_line, said
 from desktop.shell.empty import EmptyState
 from desktop.shell.parts import key_label, label
 from desktop.theme import Theme
@@ -46,13 +46,12 @@ class RunStrip(QFrame):
     def show_runs(self, runs: Runs, current: FollowedRun | None) -> None:
         self._menu.clear()
         for run in runs.newest_first()[:MOST_LISTED]:
-            words = STANDINGS.get(run.standing, (run.standing, ""))[0]
-            action = self._menu.addAction(f"{run.title}   {words}")
+            action = self._menu.addAction(f"{run.title}   {said(run).word}".replace("&", "&&"))
             action.triggered.connect(lambda _on=False, run=run: self.chosen.emit(run))
         living = len(runs.living)
         told = [f"{living} running"] if living else []
         if current:
-            told += [current.title, *in_words(current)]
+            told += [current.title, *in_a_line(current)]
         self._words.setText("  ·  ".join(told) or "None yet")
 
 

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
-from automl.results.charts._axes import factor, score_of
 from automl.results.control import Word
-from automl.results.trial import TrialState
+from desktop import icons
 from desktop.run.followed_run import FollowedRun
+from desktop.run.wording import in_a_line, progress, said
 from desktop.shell.parts import button, label
-from desktop.theme import Theme
+from desktop.theme import Theme, load
 
-HEIGHT = 52
+HEIGHT, CHIP = 52, 22
 MORE = 20  # trials that one press asks for
-
-# How each standing is called, and which of success, warn, danger it is said in.
-STANDINGS = {
-    "queued": ("Queued", "warn"),
-    "running": ("Running", "warn"),
-    "paused": ("Paused", "warn"),
-    "finished": ("Finished", "success"),
-    "stopped": ("Stopped", "success"),
-    "interrupted": ("Interrupted", "warn"),
-    "failed": ("Failed", "danger"),
-}
-ENDED = (TrialState.DONE, TrialState.STOPPED, TrialState.INFEASIBLE, TrialState.REUSED, TrialState.FAILED)
+ICONS = {Word.PAUSE: "pause", Word.RESUME: "resume", Word.STOP: "stop", Word.MORE: "plus"}
 
 
 class RunHead(QFrame):
@@ -37,11 +26,13 @@ class RunHead(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(HEIGHT)
+        self._theme = load("dark")
+        self._run: FollowedRun | None = None
         self._title = label("", "dialog")
+        self._recipe = label("", "small", "hint")
         self._about = label("", "small", "secondary")
-        self._state = QLabel()
-        self._state.setObjectName("stateChip")
-        self._state.setFixedHeight(22)
+        self._picture, self._word = QLabel(), QLabel()
+        self._chip = self._make_chip()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(120, 4)
@@ -54,66 +45,87 @@ class RunHead(QFrame):
         self._note = button("Write note", self.note_asked.emit)
         self._lay_out()
 
+    def _make_chip(self) -> QFrame:
+        chip = QFrame()
+        chip.setObjectName("stateChip")
+        chip.setFixedHeight(CHIP)
+        self._word.setObjectName("stateWord")
+        row = QHBoxLayout(chip)
+        row.setContentsMargins(8, 0, 10, 0)
+        row.setSpacing(5)
+        row.addWidget(self._picture)
+        row.addWidget(self._word)
+        return chip
+
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
+        first, second, words = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        for row, parts in ((first, (self._title, self._recipe)), (second, (self._bar, self._about))):
+            row.setSpacing(8)
+            for part in parts:
+                row.addWidget(part)
+            row.addStretch()
+            words.addLayout(row)
         words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._about)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 12, 4)
-        row.setSpacing(8)
-        row.addLayout(words)
-        row.addWidget(self._bar)
-        row.addWidget(self._state)
-        row.addStretch()
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 4, 12, 4)
+        whole.setSpacing(8)
+        whole.addLayout(words)
+        whole.addWidget(self._chip)
+        whole.addStretch(1)
         for part in (*self._buttons.values(), self._note):
-            row.addWidget(part)
+            whole.addWidget(part)
 
     def show_run(self, run: FollowedRun, can_write: bool) -> None:
+        self._run = run
         self._title.setText(run.title)
-        self._about.setText("  ·  ".join(in_words(run)))
-        words, kind = STANDINGS.get(run.standing, (run.standing.capitalize(), "warn"))
-        self._state.setText(words)
-        self._state.setProperty("kind", kind)
-        self._state.style().polish(self._state)
+        self._recipe.setText(run.state.recipe.id if run.state.recipe else "")
+        self._about.setText("  ·  ".join(in_a_line(run)))
+        self._show_standing()
         done, total = progress(run)
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
         self._bar.setVisible(run.live)
-        finished = run.standing in ("finished", "stopped")
+        ours = not run.foreign
         visible = {
             Word.PAUSE: run.standing == "running",
-            Word.RESUME: run.standing in ("paused", "interrupted"),
+            Word.RESUME: run.standing == "paused",  # an interrupted run is resumed by its banner
             Word.STOP: run.live,
-            Word.MORE: finished,
+            Word.MORE: run.standing == "finished",
         }
         for word, shown in visible.items():
-            self._buttons[word].setVisible(shown)
+            self._buttons[word].setVisible(shown and ours)
         self._note.setVisible(can_write)
         self._note.setEnabled(bool(run.state.front.points))
+        self._note.setToolTip("" if run.state.front.points else "There is no finished trial yet")
 
-    def paint_theme(self, _theme: Theme) -> None:
-        self._state.style().polish(self._state)
+    def _show_standing(self) -> None:
+        if self._run is None:
+            return
+        how = said(self._run)
+        ink = self._theme.color(how.kind)
+        self._word.setText(how.word)
+        self._picture.setPixmap(icons.pixmap(how.icon, ink, 14, self.devicePixelRatioF()))
+        for part in (self._chip, self._word):
+            part.setProperty("kind", how.kind)
+            part.style().unpolish(part)
+            part.style().polish(part)
 
+    def paint_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for word, made in self._buttons.items():
+            ink = theme.color("onFill" if word is Word.RESUME else "text1")
+            made.setIcon(icons.icon(ICONS[word], ink))
+        self._note.setIcon(icons.icon("note-back", theme.color("text1"), theme.color("disabled")))
+        self._show_standing()
 
-def progress(run: FollowedRun) -> tuple[int, int]:
-    """Trials that have ended, and how many there will be."""
-    done = sum(run.state.counts[state] for state in ENDED)
-    return done, max(run.state.recipe.trials if run.state.recipe else 0, done)
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        parts = (self._title, self._recipe, self._about, self._word)
+        return "  ".join(part.text() for part in parts if part.text())
 
-
-def in_words(run: FollowedRun) -> list[str]:
-    """“74 of 120 done”, “best 93.1 %”, “knee 89.9 % at 31,394”."""
-    state, number = run.state, QLocale().toString
-    done, total = progress(run)
-    words = [state.recipe.id] if state.recipe else []
-    words.append(f"{number(done)} of {number(total)} done")
-    by, unit = factor(score_of(state)), score_of(state).unit
-    best = state.trials.get(state.best) if state.best is not None else None
-    if best and best.score is not None:
-        words.append(f"best {best.score * by:.1f} {unit}".rstrip())
-    if knee := state.front.knee:
-        words.append(f"knee {knee.score * by:.1f} {unit}".rstrip() + f" at {number(round(knee.cost))}")
-    if state.reason and run.standing == "failed":
-        words.append(state.reason)
-    return words
+    @property
+    def offered(self) -> set[str]:
+        """What can be pressed."""
+        made = (*self._buttons.values(), self._note)
+        return {each.text() for each in made if not each.isHidden() and each.isEnabled()}

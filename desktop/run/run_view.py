@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSplitter,
     QTabBar,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from automl.results import charts
-from desktop import fonts
+from automl.results.charts._axes import score_of
+from desktop import fonts, icons
+from desktop.run.best_under import BestUnder
+from desktop.run.chart_export import ExportButton
 from desktop.run.chart_view import ChartView
 from desktop.run.followed_run import FollowedRun
 from desktop.run.legend import Legend
+from desktop.run.run_banner import RunBanner
 from desktop.run.run_head import RunHead
-from desktop.run.trial_card import words_about
+from desktop.run.trial_card import facts_about, words_about
 from desktop.run.trial_table import TrialTable, sorted_by_values
 from desktop.shell.parts import label, rule
 from desktop.theme import Theme
@@ -31,38 +38,60 @@ CHARTS = {
     "hypervolume": "Hypervolume",
 }
 ROW = 26
+WIDTHS = (48, 96, 104, 80, 64, 124)  # of the columns but the last
 
 
 class RunView(QWidget):
-    """`told` and `note_asked` are the head's."""
+    """`asked` carries a word or an action for the run in view, `note_asked` that its note is wanted."""
 
-    told = Signal(object)
+    asked = Signal(object)
     note_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.run: FollowedRun | None = None
-        self._head = RunHead()
-        self._head.told.connect(self.told)
-        self._head.note_asked.connect(self.note_asked)
-        self._tabs = QTabBar()
-        self._tabs.setExpanding(False)
-        self._tabs.setDrawBase(False)
-        for title in CHARTS.values():
-            self._tabs.addTab(title)
-        self._tabs.currentChanged.connect(lambda _: self._draw())
+        self.head, self.banner, self.best = RunHead(), RunBanner(), BestUnder()
+        self.head.told.connect(self.asked)
+        self.head.note_asked.connect(self.note_asked)
+        self.banner.asked.connect(self.asked)
+        self.best.chosen.connect(self.select)
         self.chart = ChartView()
         self.chart.chosen.connect(self.select)
-        self.chart.pointed.connect(self._point)
-        self._legend = Legend()
-        self._legend.changed.connect(self.chart.hide_series)
+        self.chart.about = self._facts
+        self.chart.frozen_changed.connect(self._show_frozen)
+        self.legend = Legend()
+        self.legend.changed.connect(self.chart.hide_series)
+        self.tabs = self._make_tabs()
+        self._freeze, self._fit = self._tool("Freeze the chart  F"), self._tool("Fit  0")
+        self._freeze.setCheckable(True)
+        self._freeze.clicked.connect(self.chart.freeze)
+        self._fit.clicked.connect(lambda _=False: self.chart.fit())
+        self._export = ExportButton(self.chart)
         self._card = label("", "small", "secondary", wrap=True)
+        self._count, self._new = label("", "small", "hint"), label("", "small", "hint")
         self.model = TrialTable()
         self._proxy = sorted_by_values(self.model)
-        self.table = self._table()
+        self.table = self._make_table()
         self._put_together()
 
-    def _table(self) -> QTableView:
+    # ---- parts -------------------------------------------------------------------------------
+
+    def _make_tabs(self) -> QTabBar:
+        tabs = QTabBar()
+        tabs.setExpanding(False)
+        tabs.setDrawBase(False)
+        for title in CHARTS.values():
+            tabs.addTab(title)
+        tabs.currentChanged.connect(self._other_chart)
+        return tabs
+
+    def _tool(self, words: str) -> QToolButton:
+        made = QToolButton()
+        made.setToolTip(words)
+        made.setAccessibleName(words.partition("  ")[0])
+        return made
+
+    def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self._proxy)
         table.setSortingEnabled(True)
@@ -72,63 +101,129 @@ class RunView(QWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setDefaultSectionSize(ROW)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setStretchLastSection(True)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        for column, width in enumerate(WIDTHS):
+            table.setColumnWidth(column, width)
         table.setFont(fonts.role("small"))
         table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        table.viewport().installEventFilter(self)
         return table
 
     def _put_together(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(8, 0, 8, 4)
-        column.setSpacing(2)
-        for part in (self._tabs, self._legend):
-            column.addWidget(part)
-        column.addWidget(self.chart, 1)
-        right = QWidget()
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
-        side.addWidget(self.table, 1)
-        side.addWidget(rule())
-        self._card.setContentsMargins(12, 8, 12, 8)
-        side.addWidget(self._card)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(right)
+        split.addWidget(self._chart_side())
+        split.addWidget(self._table_side())
+        split.setStretchFactor(0, 52)
+        split.setStretchFactor(1, 48)
         split.setSizes([560, 520])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        for part in (self._head, rule()):
+        whole = _column()
+        for part in (self.head, rule(), self.banner):
             whole.addWidget(part)
         whole.addWidget(split, 1)
+        self.setLayout(whole)
+
+    def _chart_side(self) -> QWidget:
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 0, 8, 0)
+        top.setSpacing(2)
+        top.addWidget(self.tabs)
+        top.addStretch()
+        for tool in (self._fit, self._freeze, self._export):
+            top.addWidget(tool)
+        ground = QFrame()
+        ground.setObjectName("canvas")
+        inner = _column()
+        inner.setContentsMargins(8, 4, 12, 4)
+        inner.addWidget(self.legend)
+        inner.addWidget(self.chart, 1)
+        ground.setLayout(inner)
+        column = _column()
+        column.addLayout(top)
+        column.addWidget(rule())
+        column.addWidget(ground, 1)
+        column.addWidget(self.best)
+        side = QWidget()
+        side.setLayout(column)
+        return side
+
+    def _table_side(self) -> QWidget:
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 0, 12, 0)
+        top.setSpacing(8)
+        for part in (label("Trials", "button"), self._count):
+            top.addWidget(part)
+        top.addStretch()
+        top.addWidget(self._new)
+        head = QWidget()
+        head.setFixedHeight(32)
+        head.setLayout(top)
+        column = _column()
+        for part in (head, rule()):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        column.addWidget(rule())
+        self._card.setContentsMargins(12, 8, 12, 8)
+        column.addWidget(self._card)
+        side = QWidget()
+        side.setLayout(column)
+        return side
 
     # ---- the run -----------------------------------------------------------------------------
 
     def show_run(self, run: FollowedRun, can_write: bool) -> None:
         """Another run, or news of the one in view."""
-        if run is not self.run:
-            self.run = run
-            self.model.show_run(run.state)
-            self.chart.select(-1)
-            self.chart.fit()
+        fresh = run is not self.run or run.state is not self.model.run
+        self.run = run
+        if fresh:
+            self._begin(run)
         else:
-            self.model.refresh()
-        self._head.show_run(run, can_write)
+            self.model.refresh(run.changes())
+        self.head.show_run(run, can_write)
+        self.banner.show_run(run)
+        self.best.show_run(run.state, fresh)
+        self._show_counts()
         self._draw()
+
+    def _begin(self, run: FollowedRun) -> None:
+        run.changes()
+        self.chart.freeze(False)
+        self.model.show_run(run.state)
+        best_first = score_of(run.state).direction == "max"
+        self.table.sortByColumn(
+            1, Qt.SortOrder.DescendingOrder if best_first else Qt.SortOrder.AscendingOrder
+        )
+        self.chart.select(-1)
+        self.chart.fit()
+        self._card.setText("")
 
     def _draw(self) -> None:
         if self.run is None:
             return
-        name = list(CHARTS)[self._tabs.currentIndex()]
+        name = list(CHARTS)[self.tabs.currentIndex()]
         figure = charts.find(name).figure(self.run.state)
-        self._legend.show_figure(figure)
+        self.legend.show_figure(figure)
         self.chart.show_figure(figure)
+
+    def _other_chart(self) -> None:
+        self.chart.freeze(False)
+        self.chart.fit()
+        self._draw()
+        self.chart.fit()
+
+    def _show_counts(self) -> None:
+        waiting = self.model.waiting
+        self._count.setText(self.locale().toString(self.model.rowCount()))
+        self._new.setText(f"{waiting} new row{'s' if waiting > 1 else ''}" if waiting else "")
+
+    def _show_frozen(self, on: bool) -> None:
+        self._freeze.setChecked(on)
+        self._freeze.setText("Frozen" if on else "")
 
     # ---- choosing ----------------------------------------------------------------------------
 
@@ -140,24 +235,40 @@ class RunView(QWidget):
             index = self._proxy.mapFromSource(self.model.index(row, 0))
             if index.row() != self.table.currentIndex().row():
                 self.table.selectRow(index.row())
-        self._describe(trial)
+        self._card.setText(words_about(self.run.state, trial) if self.run else "")
 
     def _row_chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
             self.select(self.model.trial_at(self._proxy.mapToSource(current).row()))
 
-    def _point(self, trial: int) -> None:
-        self.chart.setToolTip(
-            "\n".join(words_about(self.run.state, trial)) if self.run and trial >= 0 else ""
-        )
+    def _facts(self, trial: int) -> list[tuple[str, str]]:
+        return list(facts_about(self.run.state, trial)) if self.run else []
 
-    def _describe(self, trial: int) -> None:
-        self._card.setText("\n".join(words_about(self.run.state, trial)) if self.run else "")
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Rows under the pointer must not move: new ones wait until it has left."""
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.model.hold(event.type() == QEvent.Type.Enter)
+            self._show_counts()
+        return super().eventFilter(watched, event)
 
     @property
     def card(self) -> QLabel:
         return self._card
 
+    @property
+    def new_rows(self) -> str:
+        return self._new.text()
+
     def paint_theme(self, theme: Theme) -> None:
-        for part in (self._head, self.chart, self._legend):
+        for part in (self.head, self.banner, self.chart, self.legend, self.model):
             part.paint_theme(theme)
+        ink = theme.color("text2")
+        for tool, icon in ((self._fit, "fit"), (self._freeze, "pause"), (self._export, "export")):
+            tool.setIcon(icons.icon(icon, ink))
+
+
+def _column() -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(0)
+    return made

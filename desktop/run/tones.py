@@ -1,10 +1,11 @@
-"""How each kind of mark in a chart looks, by what it means: one table for chart, legend and hover."""
+"""How each kind of mark in a chart looks, by what it means: one table for chart, legend and table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from automl.results.figure import Tone
 
@@ -17,6 +18,7 @@ class Look:
     symbol: str = "o"
     size: float = 6.5
     ring: float = 0.0  # width of the ring of a hollow mark; 0 for a filled one
+    edge: float = 0.0  # an edge of the ground around a filled mark
     line: float = 1.25
     dash: tuple[float, ...] = ()
     order: int = 0  # higher is drawn on top
@@ -25,14 +27,46 @@ class Look:
 LOOKS = {
     Tone.DIM: Look("cStopped", size=4.5, order=1),
     Tone.SETTLED: Look("cSettled", size=6.5, order=2),
-    Tone.FAILED: Look("cFailed", symbol="x", size=8, order=3),
+    Tone.FAILED: Look("cFailed", symbol="x", size=8, ring=1.75, order=3),
     Tone.LIMIT: Look("cLimitLine", line=1.25, dash=(5, 4), order=0),
     Tone.BASELINE: Look("cBase", line=1.0, dash=(1, 4), order=0),
-    Tone.FRONT: Look("cFront", size=8.5, line=2.0, order=5),
     Tone.PLAIN: Look("cErr", size=6, ring=1.25, order=4),
+    Tone.FRONT: Look("cFront", size=10, edge=1.5, line=2.0, order=5),
     Tone.REFERENCE: Look("cRef", symbol="d", size=11, ring=1.75, order=6),
     Tone.KNEE: Look("cKnee", size=16, ring=1.5, order=7),
-    Tone.LIVE: Look("cRunning", size=9.5, ring=2.0, dash=(1, 3), order=8),
+    Tone.LIVE: Look("cRunning", size=9.5, ring=2.0, order=8),
 }
 
-SOLID = Qt.PenStyle.SolidLine
+
+def mark_pixmap(look: Look, ink: QColor, ratio: float, side: int = 14, step: bool = False) -> QPixmap:
+    """The mark by itself, for a legend or a row of a table; `step` lays the front's line through it."""
+    picture = QPixmap(QSize(side, side) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle, half = QPointF(side / 2, side / 2), (min(look.size - 2 * look.edge, side - 3)) / 2
+    painter.setPen(QPen(ink, look.line if step else look.ring or 1))
+    if step:
+        low, high = side - 3.0, 3.0
+        painter.drawPolyline(
+            QPolygonF([QPointF(0, low), QPointF(side / 2, low), QPointF(side / 2, high), QPointF(side, high)])
+        )
+    else:
+        _draw(painter, look, middle, half, ink)
+    painter.end()
+    return picture
+
+
+def _draw(painter: QPainter, look: Look, middle: QPointF, half: float, ink: QColor) -> None:
+    if not look.ring:
+        painter.setBrush(ink)
+        painter.setPen(Qt.PenStyle.NoPen)
+    if look.symbol == "x":
+        painter.drawLine(middle - QPointF(half, half), middle + QPointF(half, half))
+        painter.drawLine(middle - QPointF(half, -half), middle + QPointF(half, -half))
+    elif look.symbol == "d":
+        up, right = QPointF(0, half), QPointF(half, 0)
+        painter.drawPolygon(QPolygonF([middle - up, middle + right, middle + up, middle - right]))
+    else:
+        painter.drawEllipse(QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half))

@@ -1,33 +1,53 @@
-"""What there is to say about one trial, a line each."""
+"""What there is to say about one trial: the facts of the hover card and of the panel below the table."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
+from typing import NamedTuple
 
-from automl.results.charts._axes import factor, named, score_of
+from automl.results.charts._axes import cost_of, named, score_of
 from automl.results.state import RunState
 from automl.results.ticks import short
-from desktop.run.trial_table import STATE_WORDS
+from automl.results.trial import Trial
+from desktop.run.wording import UNKNOWN, choice_words, cost_words, score_words, state_words, time_words
 
 
-def words_about(run: RunState, number: int) -> list[str]:
-    """Nothing where there is no such trial."""
+class Fact(NamedTuple):
+    """A line of two cells."""
+
+    name: str
+    words: str
+
+
+def facts_about(run: RunState, number: int) -> list[Fact]:
+    """The first one is the trial itself and how it stands; nothing where there is no such trial."""
     trial = run.trials.get(number)
     if trial is None:
         return []
-    score = score_of(run)
-    state = "on the front" if number in run.front.trials else STATE_WORDS[trial.state].lower()
-    lines = [f"Trial {number}, {state}"]
-    if trial.score is not None:
-        lines.append(f"{named(score.name)}  {trial.score * factor(score):.2f} {score.unit}".rstrip())
-    lines.append(f"Parameters  {QLocale().toString(trial.parameters)}   MACs  {short(trial.macs)}")
-    lines.append(f"Epochs  {trial.epochs}   Training  {trial.seconds:.1f} s")
-    if trial.reason:
-        lines.append(trial.reason)
-    if trial.choices:
-        lines.append(
-            "  ".join(
-                f"{name}={short(v) if isinstance(v, float) else v}" for name, v in trial.choices.items()
-            )
-        )
-    return lines
+    facts = [
+        Fact(f"Trial {number}", state_words(run, trial)),
+        Fact(named(score_of(run).name), score_words(run, trial.score)),
+        Fact("Parameters", cost_words(trial.parameters)),
+        Fact("MACs", short(trial.macs)),
+        Fact("Epochs", _epochs(run, trial)),
+        Fact("Training", time_words(trial.seconds)),
+        Fact("Energy", UNKNOWN if trial.energy is None else f"{short(trial.energy)} J"),
+    ]
+    cost = cost_of(run).name
+    if cost not in ("parameters", "macs"):
+        facts.insert(2, Fact(named(cost), cost_words(run.cost(trial))))
+    return facts
+
+
+def words_about(run: RunState, number: int) -> str:
+    """The same in lines, with why it ended and what was chosen."""
+    facts = facts_about(run, number)
+    if not facts:
+        return ""
+    head, *rest = facts
+    trial = run.trials[number]
+    lines = [f"{head.name}, {head.words.lower()}", "   ".join(f"{name} {words}" for name, words in rest)]
+    return "\n".join([*lines, *(line for line in (trial.reason, choice_words(trial)) if line)])
+
+
+def _epochs(run: RunState, trial: Trial) -> str:
+    return f"{trial.epochs} of {run.recipe.epochs}" if run.recipe else str(trial.epochs)

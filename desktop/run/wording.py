@@ -74,14 +74,10 @@ def cost_words(value: float) -> str:
 
 def state_words(run: RunState, trial: Trial) -> str:
     """“Front, knee”, or what became of it."""
-    if trial.number not in front_numbers(run):
+    if trial.state is not TrialState.DONE or trial.number not in run.front.trials:
         return STATE_WORDS[trial.state]
     knee = run.front.knee
     return "Front, knee" if knee and knee.trial == trial.number else "Front"
-
-
-def front_numbers(run: RunState) -> frozenset[int]:
-    return frozenset(run.front.trials)
 
 
 def choice_words(trial: Trial) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
 
 from desktop import fonts, icons
 from desktop.shell.parts import label, tool_button
+from desktop.shell.segments import Segments
 from desktop.theme import Theme
 
 TOOL_BAR, STATUS_BAR = 44, 26
@@ -19,7 +20,7 @@ TOOL_BAR, STATUS_BAR = 44, 26
 class ToolBar(QFrame):
     """The open vault at the left, the window's own commands at the right."""
 
-    def __init__(self, actions: Mapping[str, QAction]) -> None:
+    def __init__(self, actions: Mapping[str, QAction], lens: str) -> None:
         super().__init__()
         self.setObjectName("toolBar")
         self.setFixedHeight(TOOL_BAR)
@@ -27,6 +28,7 @@ class ToolBar(QFrame):
         self._vault.setProperty("strong", "true")
         self._vault.setFont(fonts.role("strong"))
         self._vault.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.lens = Segments({"notes": "Notes", "topics": "Topics"}, lens)
         menu = QMenu(self._vault)
         menu.addActions([actions["open-folder"], actions["close-vault"]])
         self._vault.setMenu(menu)
@@ -34,6 +36,7 @@ class ToolBar(QFrame):
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._vault)
+        row.addWidget(self.lens)
         row.addStretch()
         for name in ("theme", "settings"):
             row.addWidget(tool_button(actions[name]))

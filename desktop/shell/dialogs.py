@@ -60,7 +60,10 @@ class SettingsDialog(Dialog):
         reopen = QCheckBox("Open the last vault")
         reopen.setChecked(settings.reopen_last_vault)
         reopen.toggled.connect(lambda on: changed(reopen_last_vault=on))
-        rows = (("Appearance", scheme), ("At start", reopen))
+        still = QCheckBox("Reduce motion")
+        still.setChecked(settings.reduce_motion)
+        still.toggled.connect(lambda on: changed(reduce_motion=on))
+        rows = (("Appearance", scheme), ("", still), ("At start", reopen))
         for n, (name, field) in enumerate(rows):
             grid.addWidget(label(name, ink="secondary"), n, 0)
             grid.addWidget(field, n, 1)

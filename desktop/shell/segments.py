@@ -33,6 +33,10 @@ class Segments(QFrame):
         self._buttons[id_] = segment
         return segment
 
+    def choose(self, id_: str) -> None:
+        """Shows a choice that was made elsewhere."""
+        self._buttons[id_].setChecked(True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         ids = list(self._buttons)

@@ -12,8 +12,6 @@ from desktop.graph.graph_view import GraphView
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.theme import Theme
 from desktop.topic.panel import TopicPanel
-from vault_sync.graph.arrays import arrays
-from vault_sync.graph.graph import TopicGraph
 
 LEFT_DOCK, TOPIC_PANEL = (220, 256, 360), (300, 344, 480)
 
@@ -64,9 +62,8 @@ class Workspace(QWidget):
 
     def clear(self) -> None:
         """Before another vault."""
-        self.graph.show_graph(arrays(TopicGraph.of((), ())))
+        self.graph.clear()
         self.topic_panel.show_about(None)
-        self.graph_changed()
 
     def regions(self) -> list[QWidget]:
         """What F6 moves through, as far as it is open."""

@@ -29,6 +29,7 @@ class TopicPanel(QStackedWidget):
         super().__init__()
         self._theme = load("dark")
         self._about: About | None = None
+        self.runs_of: Callable[[About], QWidget | None] = lambda _about: None
         self._empty = EmptyState("topic", "No topic selected", "Click a topic in the graph.")
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -76,6 +77,10 @@ class TopicPanel(QStackedWidget):
             column.addWidget(path_label(f"{source.path}:{source.line}"))
         if about.tags:
             column.addWidget(label("  ".join(about.tags), "small", "secondary", wrap=True))
+        if runs := self.runs_of(about):
+            column.addSpacing(8)
+            column.addWidget(rule())
+            column.addWidget(runs)
         self._section(column, "Links out", about.out_count, about.out)
         self._section(column, "Links in", about.in_count, about.into)
         column.addStretch()

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from desktop import __main__ as program
+from desktop.tour import journey
+
 pytestmark = pytest.mark.timeout(60)
 
 
@@ -35,12 +38,23 @@ def test_version_answers_without_loading_qt() -> None:
     assert done.stdout.split()[-1] == "False"
 
 
-def test_without_a_display_it_says_so_in_one_sentence() -> None:
-    done = topograph()
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert done.stderr.startswith("topograph: There is no display")
-    assert done.stderr.count("\n") == 1
+@pytest.mark.parametrize("words", [[], ["."]])
+def test_without_a_display_it_says_so_and_tours_the_sample_vault(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    toured: list[Path] = []
+
+    def tour(vault: Path, *_: object) -> int:
+        toured.append(vault)
+        return 0
+
+    monkeypatch.setattr(program, "has_display", lambda: False)
+    monkeypatch.setattr(journey, "tour", tour)
+    assert program.main(words) == 0
+    assert [vault.name for vault in toured] == ["sample_vault"]
+    said = capsys.readouterr()
+    assert said.err.startswith("topograph: There is no display")
+    assert said.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("make", ["nothing", "file"])
@@ -54,7 +68,14 @@ def test_a_vault_that_is_none_is_refused_with_its_path(tmp_path: Path, make: str
 
 
 @pytest.mark.parametrize(
-    "words", [["screenshot"], ["screenshot", "a.png", "--size", "big"], ["--frob"], ["smoke-test", "x"]]
+    "words",
+    [
+        ["screenshot"],
+        ["screenshot", "a.png", "--size", "big"],
+        ["--frob"],
+        ["smoke-test", "x"],
+        ["tour", "--trials", "0"],
+    ],
 )
 def test_wrong_usage_ends_with_status_2(words: list[str]) -> None:
     done = topograph(*words)

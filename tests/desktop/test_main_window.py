@@ -133,3 +133,17 @@ def test_a_problem_with_saving_is_shown(qtbot: QtBot) -> None:
     window.show()
     window.change(run_dock=True)
     assert "could not be saved" in words(window)
+
+
+def test_the_lens_switches_between_notes_and_topics_and_back(qtbot: QtBot, vault: Path) -> None:
+    (vault / "a.md").write_text("# Networks\n\n- **Convolution**: a shared kernel.\n- **Pooling**: a summary.\n")
+    window, saved = open_window(qtbot)
+    window.open_vault(vault)
+    scene = window.workspace.graph.scene
+    qtbot.waitUntil(lambda: scene.counts().get("term") == 2, timeout=8000)
+    window.actions_by_id["lens"].trigger()
+    qtbot.waitUntil(lambda: scene.counts() == {"note": 1}, timeout=8000)
+    assert saved[-1].lens == "notes"
+    window.actions_by_id["lens"].trigger()
+    qtbot.waitUntil(lambda: scene.counts().get("term") == 2, timeout=8000)
+    window.close()

@@ -203,9 +203,9 @@ def test_a_double_click_goes_to_the_node(opened: Opened) -> None:
 
 def test_any_input_ends_a_flight(opened: Opened) -> None:
     opened.view.go_to("a")
-    assert opened.view._flight.flying
+    assert opened.view.viewpoint.flying
     opened.key(Qt.Key.Key_Up)
-    assert not opened.view._flight.flying
+    assert not opened.view.viewpoint.flying
 
 
 def test_a_box_with_shift_chooses_nodes_that_are_pinned_and_dragged_together(opened: Opened) -> None:

@@ -1,0 +1,94 @@
+"""What lies over the canvas: zoom and fit at the lower left, and the local graph's own bar at the upper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+
+from desktop import icons
+from desktop.graph.shown import MOST_STEPS
+from desktop.shell.parts import label
+from desktop.shell.segments import Segments
+from desktop.theme import Theme
+
+MARGIN = 12
+LONGEST = 220  # pixels of a topic's name in the bar
+Act = Callable[[], object]
+
+
+class Bar(QFrame):
+    """A small card with buttons of icons; each has its name and its key as a tooltip."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("card")
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(4, 2, 4, 2)
+        self.row.setSpacing(2)
+        self._icons: dict[QToolButton, str] = {}
+
+    def add(self, icon: str, name: str, keys: str, act: Act) -> QToolButton:
+        made = QToolButton()
+        made.setAccessibleName(name)
+        made.setToolTip(f"{name}  {keys}")
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.clicked.connect(lambda _checked=False: act())
+        self._icons[made] = icon
+        self.row.addWidget(made)
+        return made
+
+    def paint_theme(self, theme: Theme) -> None:
+        for made, icon in self._icons.items():
+            made.setIcon(icons.icon(icon, theme.color("text2")))
+
+
+class ZoomBar(Bar):
+    """Nearer, farther, all in view."""
+
+    def __init__(
+        self,
+        over: QWidget,
+        nearer: Callable[[], object],
+        farther: Callable[[], object],
+        fit: Callable[[], object],
+    ) -> None:
+        super().__init__(over)
+        self.add("plus", "Zoom in", "+", nearer)
+        self.add("minus", "Zoom out", "−", farther)
+        self.add("fit", "Show all", "0", fit)
+
+    def put(self, height: int) -> None:
+        self.adjustSize()
+        self.move(MARGIN, height - self.height() - MARGIN)
+
+
+class LocalBar(Bar):
+    """Whose neighbourhood is shown, and how far it goes; `steps` carries the number of links."""
+
+    steps = Signal(int)
+
+    def __init__(self, over: QWidget, close: Act) -> None:
+        super().__init__(over)
+        self._title = label("", "strong")
+        self._depth = Segments({str(n): str(n) for n in range(1, MOST_STEPS + 1)}, "1")
+        self._depth.setAccessibleName("Depth of the local graph")
+        self._depth.setToolTip("How many links away a topic may be")
+        self._depth.chosen.connect(lambda steps: self.steps.emit(int(steps)))
+        self.row.setContentsMargins(12, 4, 4, 4)
+        self.row.setSpacing(8)
+        self.row.addWidget(label("Local graph", "small", "hint"))
+        self.row.addWidget(self._title)
+        self.row.addWidget(self._depth)
+        self.add("close", "Whole graph", "Esc", close)
+        self.hide()
+
+    def show_topic(self, title: str) -> None:
+        """The bar for this topic, "" for none."""
+        shortened = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, LONGEST)
+        self._title.setText(shortened)
+        self._title.setToolTip(title)
+        self.setVisible(bool(title))
+        self.adjustSize()
+        self.move(MARGIN, MARGIN)

@@ -1,0 +1,35 @@
+"""Loads what is compiled before it is needed: in a thread, while the window is already there."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+
+import numpy as np
+
+from desktop.graph import labels, raster
+from desktop.graph.layouts import multilevel
+from desktop.graph.layouts.links import links
+
+
+@cache
+def begin() -> threading.Thread:
+    """Starts once a process; a picture that comes sooner simply waits for the same loading."""
+    thread = threading.Thread(target=warm_up, name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def warm_up() -> None:
+    """The smallest picture and the smallest layout that use every compiled function."""
+    screen = np.array([[1, 1], [14, 14]], np.float32)
+    radii, one = np.full(2, 3, np.float32), np.float32(1)
+    edges, order = np.array([[0, 1]], np.int32), np.arange(2, dtype=np.int32)
+    ink, style, shape = np.zeros(1, np.uint32), np.zeros(1, np.uint8), np.zeros(2, np.uint8)
+    pixels = np.zeros((16, 16), np.uint32)
+    raster.draw_edges(pixels, screen, edges, ink, style, one)
+    raster.draw_arrows(pixels, screen, radii, edges, ink, one)
+    raster.draw_nodes(pixels, screen, radii, shape, np.zeros(2, np.uint32), order, np.uint32(0))
+    labels.place(screen, radii, order, np.zeros(2, bool), lambda *_: (4.0, 4.0), (16, 16))
+    ring = np.arange(300, dtype=np.int32)  # large enough to be made smaller first
+    multilevel.positions(links(300, np.stack([ring, np.roll(ring, 1)], axis=1)))

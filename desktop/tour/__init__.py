@@ -1,0 +1,1 @@
+"""The main job without a window: from a vault to a front, with a live table in the terminal."""

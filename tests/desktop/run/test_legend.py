@@ -1,0 +1,66 @@
+"""The legend: a mark and a count for each kind of trial; a click hides that kind."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from automl.results import charts
+from automl.results.charts import accuracy_vs_parameters
+from automl.results.figure import Tone
+from desktop.run.legend import Legend
+from desktop.run.tones import LOOKS, mark_pixmap
+from desktop.theme import load
+from tests.automl.made_up import RUNS, a_run, state
+
+
+@pytest.fixture
+def legend(qtbot: QtBot) -> Legend:
+    made = Legend()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_every_kind_is_counted_the_front_first(legend: Legend) -> None:
+    run = state(RUNS["sixty trials"])
+    legend.show_figure(accuracy_vs_parameters.figure(run))
+    counts = {words.rpartition(" ")[0]: int(words.rpartition(" ")[2]) for words in legend.words}
+    assert legend.words[0] == f"Front {len(run.front)}"
+    assert counts["Training"] == 2
+    assert {"Finished", "Stopped early", "Failed"} <= counts.keys()
+
+
+def test_a_kind_that_comes_later_takes_its_place_and_one_that_ends_goes(legend: Legend) -> None:
+    legend.show_figure(accuracy_vs_parameters.figure(state(a_run(1))))
+    assert legend.words == ["Training 1", "LeNet-5 1"]
+    legend.show_figure(accuracy_vs_parameters.figure(state(RUNS["sixty trials"])))
+    assert [words.split()[0] for words in legend.words][:3] == ["Front", "Finished", "Training"]
+    legend.show_figure(charts.find("hypervolume").figure(state(RUNS["nothing at all"])))
+    assert legend.words == []
+
+
+def test_a_click_hides_a_kind_and_a_second_one_brings_it_back(legend: Legend) -> None:
+    legend.show_figure(accuracy_vs_parameters.figure(state(RUNS["sixty trials"])))
+    told: list[frozenset[str]] = []
+    legend.changed.connect(told.append)
+    legend.press("Finished")
+    legend.press("Failed")
+    legend.press("Finished")
+    assert told == [frozenset({"Finished"}), frozenset({"Finished", "Failed"}), frozenset({"Failed"})]
+
+
+def test_what_was_hidden_stays_hidden_in_the_other_theme(legend: Legend) -> None:
+    legend.show_figure(accuracy_vs_parameters.figure(state(RUNS["sixty trials"])))
+    legend.press("Finished")
+    legend.paint_theme(load("light"))
+    told: list[frozenset[str]] = []
+    legend.changed.connect(told.append)
+    legend.press("Finished")
+    assert told == [frozenset()]
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_every_kind_has_a_mark_in_its_own_ink(tone: Tone, theme: str, qtbot: QtBot) -> None:
+    ink = load(theme).color(LOOKS[tone].token)
+    image = mark_pixmap(LOOKS[tone], ink, 2.0).toImage()
+    drawn = {image.pixelColor(x, y).rgb() for x in range(28) for y in range(28)}
+    assert ink.rgb() in drawn
