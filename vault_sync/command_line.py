@@ -32,7 +32,11 @@ _STANDS = {Stand.LIVE, Stand.POLLING, Stand.OFFLINE}
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the result is the exit status."""
+    has_output = _fill_streams()
     options = _parser().parse_args(arguments)
+    if not has_output:
+        _complain("Standard output is closed, so there is nowhere to put the answer; redirect it to a file.")
+        return FAILED
     if why := why_not(options.vault):
         _complain(why)
         return FAILED
@@ -72,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def why_not(vault: str) -> str:
     """Why this folder cannot be read as a vault, in a sentence; "" where it can."""
+    if not vault:
+        return "The path to the vault is empty; give the folder of a vault."
     name = report_text.shown(vault if len(vault) < 300 else f"{vault[:300]}…")
     try:
         with os.scandir(vault):
@@ -138,7 +144,7 @@ def read_vault(root: str, cache: Cache) -> Keeping:
 
 def _watch(options: argparse.Namespace) -> None:
     news = threading.Event()
-    tell = _json_line if options.json else _readable
+    tell = _JsonLines().of if options.json else _readable
     session = Session(options.vault, cached=not options.no_cache, full_text=False, wake=news.set)
     with Progress(sys.stderr, "Reading") as progress, session:
         ready = False
@@ -160,14 +166,22 @@ def _check(state: State) -> None:
         raise Failure(state.why or "The session has ended.")
 
 
-def _json_line(event: Event) -> Iterable[str]:
-    if isinstance(event, Ready):
-        yield report.dumps({"ready": True, "notes": event.notes, "revision": event.revision}) + "\n"
-    elif isinstance(event, Applied):
-        line = event.diff.json()
-        yield report.dumps({"revision": line.pop("revision"), "at": event.at, **line}) + "\n"
-    elif event.stand in _STANDS:
-        yield report.dumps({"state": event.stand}) + "\n"
+class _JsonLines:
+    """Events as lines of JSON; being offline for another reason than before is no change of state."""
+
+    def __init__(self) -> None:
+        self._stand: Stand | None = None
+
+    def of(self, event: Event) -> Iterable[str]:
+        """The line of an event, if it has one."""
+        if isinstance(event, Ready):
+            yield report.dumps({"ready": True, "notes": event.notes, "revision": event.revision}) + "\n"
+        elif isinstance(event, Applied):
+            line = event.diff.json()
+            yield report.dumps({"revision": line.pop("revision"), "at": event.at, **line}) + "\n"
+        elif event.stand in _STANDS and event.stand is not self._stand:
+            self._stand = event.stand
+            yield report.dumps({"state": event.stand}) + "\n"
 
 
 def _readable(event: Event) -> Iterable[str]:
@@ -184,6 +198,17 @@ def _complain(sentence: str) -> None:
 
 
 # -- standard output ----------------------------------------------------------------------------
+
+
+def _fill_streams() -> bool:
+    """Whether there is a standard output. Of streams that were closed before we began, no file that is
+    opened later may take the number: what is printed would end up in it."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 — for as long as we run
+    return sys.stdout is not None
 
 
 def _write(pieces: Iterable[str]) -> None:

@@ -33,6 +33,7 @@ class BestUnder(QFrame):
         self.setFixedHeight(HEIGHT)
         self._run = RunState()
         self._most = math.inf
+        self._set = False  # by the user: until then it is as far as the front reaches
         self._field = QLineEdit()
         self._field.setObjectName("small")
         self._field.setValidator(QIntValidator(1, MOST, self._field))
@@ -61,7 +62,8 @@ class BestUnder(QFrame):
         self._run = run
         self.setVisible(bool(run.front.points))
         if run.front.points:
-            if fresh or math.isinf(self._most):
+            self._set = self._set and not fresh
+            if not self._set:
                 self._most = run.front.points[-1].cost
             self._say()
 
@@ -75,7 +77,7 @@ class BestUnder(QFrame):
 
     def set_most(self, most: float) -> None:
         """As if it were typed."""
-        self._most = max(most, 1.0)
+        self._most, self._set = max(most, 1.0), True
         self._say()
         if found := best_under(self._run, self._most):
             self.chosen.emit(found.trial)

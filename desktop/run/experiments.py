@@ -140,6 +140,10 @@ class Experiments(QObject):
         """The results note of the run in view, into the open vault."""
         vault = self._vault()
         if vault is None or self.current is None:
+            self._say("There is no run to write a note about" if vault else "Open a vault to write into")
+            return
+        if not self.current.state.front.points:
+            self._say("There is no finished trial to write about yet")
             return
         if self._writer is None or self._writer[0] is not vault:
             self._writer = vault, results_note.writer_for(vault.root, vault.announce)

@@ -85,6 +85,7 @@ class TrialTable(QAbstractTableModel):
         self._theme = load("dark")
         self._numbers: list[int] = []
         self._row_of: dict[int, int] = {}
+        self._values: dict[int, tuple[Any, ...]] = {}
         self._held = False
         self._changed: set[int] = set()  # and not yet told, while rows are held
         self._front: frozenset[int] = frozenset()
@@ -97,6 +98,9 @@ class TrialTable(QAbstractTableModel):
         self._changed, self._front = set(), frozenset(run.front.trials)
         self._numbers = list(run.trials)
         self._row_of = {number: row for row, number in enumerate(self._numbers)}
+        self._values = {}
+        for number in self._numbers:
+            self._remember(number)
         self.endResetModel()
 
     def refresh(self, changed: Iterable[int] = ()) -> None:
@@ -111,16 +115,27 @@ class TrialTable(QAbstractTableModel):
         front = frozenset(self._run.front.trials)
         for number in sorted(self._changed | (front ^ self._front)):
             if (row := self.row_of(number)) >= 0:
+                self._remember(number)
                 self.dataChanged.emit(self.index(row, 1), self.index(row, len(COLUMNS) - 1))
         self._changed, self._front = set(), front
 
     def _insert(self, new: list[int]) -> None:
         if new:
             first = len(self._numbers)
+            for number in new:
+                self._remember(number)
             self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
             self._numbers += new
             self._row_of.update({number: first + n for n, number in enumerate(new)})
             self.endInsertRows()
+
+    def _remember(self, number: int) -> None:
+        """What a row is sorted by, as it was last told.
+
+        The sorting proxy finds a changed row its place among the others, which must not have changed unheard.
+        """
+        trial = self._run.trials[number]
+        self._values[number] = tuple(column.value(self._run, trial) for column in COLUMNS)
 
     def hold(self, on: bool) -> None:
         """While the pointer is over the rows none may move: what is new waits."""
@@ -162,7 +177,7 @@ class TrialTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.words(self._run, trial)
         if role == SORT:
-            return column.value(self._run, trial)
+            return self._values[trial.number][index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return trial.reason or (choice_words(trial) if index.column() == len(COLUMNS) - 1 else None)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.number:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton
 
 from desktop import fonts, icons
 from desktop.shell.parts import label, tool_button
@@ -29,6 +29,7 @@ class ToolBar(QFrame):
         self._vault.setFont(fonts.role("strong"))
         self._vault.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.lens = Segments({"notes": "Notes", "topics": "Topics"}, lens)
+        self.lens.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         menu = QMenu(self._vault)
         menu.addActions([actions["open-folder"], actions["close-vault"]])
         self._vault.setMenu(menu)

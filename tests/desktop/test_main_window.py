@@ -136,7 +136,7 @@ def test_a_problem_with_saving_is_shown(qtbot: QtBot) -> None:
 
 
 def test_the_lens_switches_between_notes_and_topics_and_back(qtbot: QtBot, vault: Path) -> None:
-    (vault / "a.md").write_text("# Networks\n\n- **Convolution**: a shared kernel.\n- **Pooling**: a summary.\n")
+    (vault / "a.md").write_text("# Networks\n\n- **Convolution**: a kernel.\n- **Pooling**: a summary.\n")
     window, saved = open_window(qtbot)
     window.open_vault(vault)
     scene = window.workspace.graph.scene

@@ -1,4 +1,4 @@
-"""The thread through everything: a topic in the graph, a real run, its chart, and its results note in the vault."""
+"""The thread through everything: a topic, a real run, its chart, its results note in the vault."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from automl.results.rundir import Origin
 from desktop.main_window import MainWindow
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm
+from desktop.run.topic_runs import TopicRuns
 from desktop.settings import Settings
 from vault_sync.session.state import Applied, Stand
 
@@ -46,7 +47,7 @@ class Launching:
         self.until(lambda: self.main.vault and self.main.vault.up_to_date)
 
     def choose(self, topic: str) -> None:
-        self.main.workspace.graph.go_to(topic)
+        self.until(lambda: self.main.workspace.graph.go_to(topic))
         self.until(lambda: self.main.workspace.topic_panel.topic == topic)
 
     def form(self) -> LaunchForm:
@@ -111,6 +112,8 @@ def test_from_a_topic_to_a_front_on_the_chart_and_a_note_in_the_vault(window: La
     assert window.run.folder.about.launched_from == Origin(
         "note:Perceptron.md", "Perceptron", "Perceptron.md", ""
     )
+    listed = window.main.workspace.topic_panel.findChildren(TopicRuns)
+    assert [rows.rows[0][:1] for rows in listed if rows.isVisible()] == [("mlp-digits",)]
     applied: list[Applied] = []
     vault = window.main.vault
     assert vault is not None

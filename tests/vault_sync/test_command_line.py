@@ -176,7 +176,7 @@ def test_the_summary_reads_well(run: Run, vault: Path) -> None:
     status, out, err = run(vault)
     assert (status, err) == (0, "")
     text = out.decode()
-    assert text.startswith(f"{vault}\n  7 notes, 1 attachment, 2 missing notes, 2 tags\n")
+    assert text.startswith(f"{vault}\n  7 notes, 1 attachment, 2 missing notes, 1 heading, 2 tags\n")
     assert re.search(r"\n  \d+ links, 8 of them to notes that do not exist; \d+ edges\n", text)
     assert "\n  2 notes without any link\n" in text
     assert re.search(r"\nHubs, by the number of their neighbours\n +\d+  Alpha  \(note\)\n", text)
@@ -194,7 +194,7 @@ def cannot(folder: Path) -> Sequence[tuple[object, str]]:
         (folder / "file.md", "is a file"),
         ("a\0b", "cannot be read"),
         ("x" * 5_000, "cannot be read"),
-        ("", "There is no folder"),
+        ("", "is empty; give"),
     ]
 
 

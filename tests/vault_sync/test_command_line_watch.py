@@ -16,6 +16,9 @@ from typing import Any
 
 import pytest
 
+from vault_sync import command_line
+from vault_sync.session import Stand, State
+
 PATIENCE = 8.0  # seconds; far more than anything here takes on a busy machine
 
 Start = Callable[..., "Watched"]
@@ -163,6 +166,33 @@ def test_an_answer_that_cannot_be_written_is_a_failure(vault: Path) -> None:
         )
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
     assert b"could not be written" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell that can close a stream")
+@pytest.mark.parametrize(
+    ("closed", "status", "said"),
+    [("2>&-", 0, b""), (">&-", 1, b"Standard output is closed"), ("<&- >&- 2>&-", 1, b"")],
+)
+def test_a_stream_that_was_closed_before_is_no_crash(
+    vault: Path, tmp_path: Path, closed: str, status: int, said: bytes
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m vault_sync "$1" --json {closed}', sys.executable, str(vault)],
+        capture_output=True,
+        env=os.environ | {"TOPOGRAPH_HOME": str(tmp_path / "home")},
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == status
+    assert done.stderr.startswith(said)
+    assert done.stderr.count(b"\n") == bool(said)
+    assert bool(done.stdout) == (status == 0)
+
+
+def test_offline_for_another_reason_is_no_change_of_state() -> None:
+    lines = command_line._JsonLines()
+    stands = [Stand.LIVE, Stand.OFFLINE, Stand.OFFLINE, Stand.READING, Stand.LIVE]
+    told = [json.loads(line) for n, s in enumerate(stands) for line in lines.of(State(s, f"reason {n}"))]
+    assert told == [{"state": "live"}, {"state": "offline"}, {"state": "live"}]
 
 
 def test_a_vault_that_goes_away_is_offline(start: Start, vault: Path) -> None:

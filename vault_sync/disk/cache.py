@@ -20,6 +20,7 @@ from vault_sync.collection import no_collection
 from vault_sync.disk.cache_codec import Cached, decode, encode, layout
 from vault_sync.disk.cache_store import Store, key_path, path_key, seal
 from vault_sync.model import Problem
+from vault_sync.notes.lexicon import TABLES, place
 from vault_sync.places import cache_folder, vault_key
 
 __all__ = ["Cache", "Cached"]
@@ -100,7 +101,8 @@ class Cache:
 def program_stamp() -> str:
     """Changes with whatever changes what a file is read as, so that nobody has to remember to say so."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return f"{python} {seal(layout().encode(), *_code('model.py', 'notes')).hex()}"
+    words = [place(name).read_bytes() for name in TABLES]
+    return f"{python} {seal(layout().encode(), *words, *_code('model.py', 'notes')).hex()}"
 
 
 def _seal_arrays(arrays: bytes) -> bytes:

@@ -99,11 +99,12 @@ class Store:
             yield
         except sqlite3.OperationalError as error:
             self.close()
-            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the right stamp, but not our tables
+            # The right stamp, but not our tables; or text that is none, which Python tells without a code.
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
                 self._remove()
                 return
             self.tell(f"{self.purpose} cannot be used at {self.path} ({error}); going on without it.")
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # even sqlite's complaint may quote what rotted
             self.close()
             self._remove()
         except OSError as error:

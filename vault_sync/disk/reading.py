@@ -46,10 +46,18 @@ def look_at(root: str, path: str, remote: Callable[[os.stat_result], bool] = is_
         if modes.S_ISLNK(found.st_mode):
             if not Path(os.path.realpath(absolute)).is_relative_to(root):
                 return None
-            found = absolute.stat()
+            found = _followed(absolute)
     except (FileNotFoundError, NotADirectoryError):
         return None
     return Sight(FileStat.of(found), remote(found)) if modes.S_ISREG(found.st_mode) else None
+
+
+def _followed(link: Path) -> os.stat_result:
+    """Where a link leads; like `walk`, whatever is in the way (a loop too) means that it leads to nothing."""
+    try:
+        return link.stat()
+    except OSError as error:
+        raise FileNotFoundError(*error.args) from None
 
 
 def is_listed(root: str, path: str) -> bool:

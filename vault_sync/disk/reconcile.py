@@ -67,6 +67,7 @@ class Listing:
     folders: set[str] = field(default_factory=set)  # without the vault's own, whose path is ""
     remote: set[str] = field(default_factory=set)  # files whose text lies in a cloud: not to be read
     unseen: set[str] = field(default_factory=set)  # what is there but could not be looked at
+    links: dict[str, str] = field(default_factory=dict)  # symlinks to files of the vault, and these files
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -192,28 +193,23 @@ class _Walk:
     def follow(self, path: str) -> None:
         """Follow a symlink that stays in the vault: each real folder is walked once, under its real name."""
         target = os.path.realpath(self.absolute(path))
-        inside = self.inside(target)
+        inside = path_inside(self.root, target)
         if inside is None:
             self.problem(path, "This link leads out of the vault, so it is not followed.")
             return
         try:
             found = Path(target).stat()
         except OSError:
+            self.listing.links[path] = inside  # until something stands there
             self.problem(path, "This link leads to nothing, so it is left out.")
             return
         if not modes.S_ISDIR(found.st_mode):
+            self.listing.links[path] = inside
             self.file(path, found)
         elif inside and is_hidden(inside) and target not in self.followed:
             self.followed.add(target)
             self.listing.folders.add(path)
             self.descend(path)
-
-    def inside(self, target: str) -> str | None:
-        """The target as a path in the vault, or None."""
-        if target == self.root:
-            return ""
-        base = self.root.rstrip(os.sep) + os.sep
-        return target[len(base) :].replace(os.sep, "/") if target.startswith(base) else None
 
     def check_name(self, path: str, name: str) -> None:
         if name.isascii() and name.isprintable():
@@ -241,6 +237,14 @@ class _Walk:
 
     def absolute(self, path: str) -> str:
         return f"{self.root}/{path}" if path else self.root
+
+
+def path_inside(root: str, target: str) -> str | None:
+    """A real path as a path in the vault with this real root, or None."""
+    if target == root:
+        return ""
+    base = root.rstrip(os.sep) + os.sep
+    return target[len(base) :].replace(os.sep, "/") if target.startswith(base) else None
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from vault_sync.graph.graph import EdgeKind, TopicGraph, TopicKind
 
-MAGIC = b"TopoGra1"
+MAGIC = b"TopoGra2"
 _HEADER = struct.Struct("<8sIQQQQQ")  # magic, checksum of what follows, revision, n, m, sizes of the texts
 _CHECKED = 12  # bytes before which nothing is summed
 
@@ -39,6 +39,7 @@ class GraphArrays:
     edge_kinds: Bytes  # index into EDGE_KINDS
     weights: Ints
     revision: int = 0
+    places: Ints = field(default_factory=lambda: np.zeros(0, np.int32))  # how many sources each topic has
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -52,6 +53,7 @@ class GraphArrays:
             np.ascontiguousarray(title_ends, "<u4"),
             np.ascontiguousarray(self.edges, "<i4"),
             np.ascontiguousarray(self.weights, "<i4"),
+            np.ascontiguousarray(self.places if len(self.places) else np.zeros(len(self), np.int32), "<i4"),
             np.ascontiguousarray(self.kinds, "u1"),
             np.ascontiguousarray(self.edge_kinds, "u1"),
         )
@@ -68,7 +70,7 @@ class GraphArrays:
         if len(view) < _HEADER.size:
             return None
         magic, check, revision, n, m, id_bytes, title_bytes = _HEADER.unpack_from(view)
-        whole = _HEADER.size + 9 * n + 13 * m + id_bytes + title_bytes
+        whole = _HEADER.size + 13 * n + 13 * m + id_bytes + title_bytes
         if magic != MAGIC or len(view) != whole or zlib.crc32(view[_CHECKED:]) != check:
             return None
         try:
@@ -93,6 +95,7 @@ def arrays(graph: TopicGraph) -> GraphArrays:
         table[:, 2].astype(np.uint8),
         np.ascontiguousarray(table[:, 3]),
         graph.revision,
+        np.fromiter((len(graph.topics[topic_id].sources) for topic_id in ids), np.int32, len(ids)),
     )
 
 
@@ -123,11 +126,13 @@ def _unpack(data: memoryview, ends: Iterable[int]) -> tuple[str, ...]:
 
 def _read(body: memoryview, revision: int, n: int, m: int, id_bytes: int) -> GraphArrays:
     """The parts of a body whose length and sum are right; ValueError where they do not fit together."""
-    sizes = (4 * n, 4 * n, 8 * m, 4 * m, n, m)
+    sizes = (4 * n, 4 * n, 8 * m, 4 * m, 4 * n, n, m)
     cuts = [0, *accumulate(sizes)]
-    id_ends, title_ends, edges, weights, kinds, edge_kinds = (
+    id_ends, title_ends, edges, weights, places, kinds, edge_kinds = (
         np.frombuffer(body[start:end], dtype)
-        for (start, end), dtype in zip(pairwise(cuts), ("<u4", "<u4", "<i4", "<i4", "u1", "u1"), strict=True)
+        for (start, end), dtype in zip(
+            pairwise(cuts), ("<u4", "<u4", "<i4", "<i4", "<i4", "u1", "u1"), strict=True
+        )
     )
     texts = body[cuts[-1] :]
     if (
@@ -144,4 +149,5 @@ def _read(body: memoryview, revision: int, n: int, m: int, id_bytes: int) -> Gra
         edge_kinds,
         weights,
         revision,
+        places,
     )

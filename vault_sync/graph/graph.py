@@ -26,6 +26,13 @@ class TopicKind(StrEnum):
     BASE = "base"
 
 
+class Lens(StrEnum):
+    """Which of the two graphs of a vault is looked at."""
+
+    TOPICS = "topics"  # headings, terms, notes and missing notes, merged by name
+    NOTES = "notes"  # Obsidian's own graph
+
+
 class EdgeKind(StrEnum):
     """Why two topics are joined; the order is that of the codes in `GraphArrays`."""
 

@@ -1,26 +1,29 @@
-"""The whole vault in memory: notes in, the graph of notes and its diffs out. Owned by one thread.
+"""The whole vault in memory: notes in, its two graphs and their diffs out. Owned by one thread.
 
-Three parts do the work: `Links` knows where links lead, `Claims` says what each file adds to the graph,
-the `Ledger` sums it up. A further graph over the same notes is a further pair of claims and ledger.
+`Links` knows where links lead. Over it stand the two lenses: `Claims` and a `Ledger` make the graph of
+notes, which is Obsidian's; `Topics` makes the graph of topics. Both take every step together.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from typing import NamedTuple
 
 from vault_sync.graph.batch import Batch
 from vault_sync.graph.claims import Claims, spellings
+from vault_sync.graph.corrections import NO_CORRECTIONS, Corrections
 from vault_sync.graph.diff import GraphDiff
 from vault_sync.graph.graph import TopicGraph
 from vault_sync.graph.ledger import Changes, Ledger
 from vault_sync.graph.links import Counts, Links, Step, Targets, Turn
 from vault_sync.graph.names import MISSING, file_id, linkpath, missing_id
 from vault_sync.graph.renames import Pair, elected, moved
+from vault_sync.graph.topics import Topics
 from vault_sync.graph.unsettled import LinkRules
 from vault_sync.model import Note
 
-__all__ = ["Index", "Targets", "nothing_hidden"]
+__all__ = ["Diffs", "Index", "Targets", "nothing_hidden"]
 
 Old = dict[str, tuple[Note, Targets]]  # what changed or gone files said, and where that led
 
@@ -30,8 +33,15 @@ def nothing_hidden(_path: str) -> bool:
     return False
 
 
+class Diffs(NamedTuple):
+    """What one step did to each lens; both have the same revision."""
+
+    topics: GraphDiff
+    notes: GraphDiff
+
+
 class Index:
-    """Notes in, diffs of the graph out."""
+    """Notes in, diffs of the graphs out."""
 
     def __init__(
         self, hidden: Callable[[str], bool] = nothing_hidden, rules: LinkRules | None = None
@@ -42,7 +52,10 @@ class Index:
         self._ghost = missing_id if rules.ghosts_ignore_case else lambda link: MISSING + link
         self._ledger = Ledger(self._spellings)
         self._claims = Claims(self._ledger, self._ghost)
-        self._graph = self._ledger.photograph(0)
+        self.topics = Topics(self._links, self._claims.hidden)
+        self.corrections = NO_CORRECTIONS
+        self._graph = self.topics.photograph(0)
+        self._notes_graph = self._ledger.photograph(0)
         self._revision = 0
 
     # -- asking ---------------------------------------------------------------------------------
@@ -54,10 +67,17 @@ class Index:
 
     @property
     def graph(self) -> TopicGraph:
-        """The graph as it stands, never to change."""
+        """The graph of topics as it stands, never to change."""
         if self._graph.revision != self._revision:
-            self._graph = self._ledger.photograph(self._revision)
+            self._graph = self.topics.photograph(self._revision)
         return self._graph
+
+    @property
+    def notes_graph(self) -> TopicGraph:
+        """The graph of notes as it stands, node for node and edge for edge Obsidian's."""
+        if self._notes_graph.revision != self._revision:
+            self._notes_graph = self._ledger.photograph(self._revision)
+        return self._notes_graph
 
     def __contains__(self, path: str) -> bool:
         return path in self._links.notes
@@ -102,19 +122,33 @@ class Index:
         step = self._links.step(Batch(files))
         self._revision += bool(step.put)
         self._take(step, self._old(step), tell=False)
+        self.topics.take(step.put, (), tell=False)
 
-    def apply(self, batch: Batch) -> GraphDiff:
-        """Take a step. The diff keeps the old revision, and is empty, where nothing differs."""
+    def apply(self, batch: Batch) -> Diffs:
+        """Take a step. The diffs keep the old revision, and are empty, where nothing differs."""
         step = self._links.step(batch)
         if not step.gone and not step.put:
-            return GraphDiff(self._revision)
+            return Diffs(GraphDiff(self._revision), GraphDiff(self._revision))
         self._revision += 1
         old = self._old(step)
         changes, turns = self._take(step, old)
+        touched = step.gone | step.put.keys()
+        told = self.topics.take(touched, (path for turn in turns for path in turn.sources))
+        paths = tuple(sorted(touched))
         renamed = self._renamed(batch, changes, old, turns)
-        return self._diff(tuple(sorted(step.gone | step.put.keys())), changes, renamed)
+        return Diffs(
+            self._diff(paths, told, self._followed(told, batch, renamed)),
+            self._diff(paths, changes, renamed),
+        )
 
-    def hide(self, hidden: Callable[[str], bool]) -> GraphDiff:
+    def correct(self, corrections: Corrections) -> GraphDiff:
+        """The user's corrections are these now; they alter the lens of topics alone."""
+        self.corrections = corrections
+        changes = self.topics.correct(corrections.applied())
+        self._revision += any(changes)
+        return self._diff((), changes, self._followed(changes, Batch(), []))
+
+    def hide(self, hidden: Callable[[str], bool]) -> Diffs:
         """Another ignore filter: files come into sight or leave it; where links lead stays."""
         self._is_hidden = hidden
         old, new = self._claims.hidden, {path for path in self._links.notes if hidden(path)}
@@ -128,8 +162,10 @@ class Index:
         for path in turned:
             self._claims.place(path, self._links.notes[path])
         changes = self._ledger.commit()
-        self._revision += any(changes)
-        return self._diff((), changes, [])
+        self.topics.see(new)
+        told = self.topics.take(turned, touched)
+        self._revision += any(changes) or any(told)
+        return Diffs(self._diff((), told, self._followed(told, Batch(), [])), self._diff((), changes, []))
 
     def _old(self, step: Step) -> Old:
         touched = (step.gone | step.put.keys()) - step.born
@@ -176,6 +212,25 @@ class Index:
                 votes[file_id(was), ghost] += 1
         return elected(votes, pairs)
 
+    def _followed(self, told: Changes, batch: Batch, renamed: list[Pair]) -> list[Pair]:
+        """In the lens of topics: moves, then names that came to mean another topic, then what notes tell.
+
+        A topic that a note absorbs goes on in that note, also where the note was there before.
+        """
+        before, after = _Before(self.topics, told), self.topics
+        pairs = moved([(file_id(one), file_id(other)) for one, other in batch.moved], before, after)
+        votes = self.topics.renamed(told)
+        votes.update({pair: 1 for pair in renamed if pair[0] in told.removed and pair[1] in told.added})
+        fresh = Counter({pair: count for pair, count in votes.items() if pair[1] in told.added})
+        pairs = elected(fresh, pairs)
+        taken = {new for _, new in pairs}
+        stayed = {
+            pair: count
+            for pair, count in votes.items()
+            if pair[1] in after and pair[1] not in told.added and pair[1] not in taken
+        }
+        return elected(Counter(stayed), pairs)
+
     def _diff(self, paths: tuple[str, ...], changes: Changes, renamed: list[Pair]) -> GraphDiff:
         return GraphDiff(
             self._revision,
@@ -207,10 +262,10 @@ def led(old: Old, turns: list[Turn]) -> Iterator[tuple[str, str, str | None]]:
 class _Before:
     """Asks whether an id was in the graph before a commit."""
 
-    def __init__(self, after: Ledger, changes: Changes) -> None:
+    def __init__(self, after: Container[str], changes: Changes) -> None:
         self._after, self._changes = after, changes
 
     def __contains__(self, topic_id: object) -> bool:
         if topic_id in self._changes.added:
             return False
-        return topic_id in self._changes.removed or topic_id in self._after
+        return topic_id in self._changes.removed or (isinstance(topic_id, str) and topic_id in self._after)

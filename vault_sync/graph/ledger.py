@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from vault_sync.graph.diff import Linked, Unlinked
@@ -39,6 +40,7 @@ class Ledger:
         self._mentions: dict[str, dict[str, int]] = {}
         self._placed: dict[str, Topic | None] = {}
         self._mentioned: set[str] = set()
+        self._contained: set[str] = set()  # topics that a shift may have given other parents
         self._shifts: dict[EdgeKind, dict[str, dict[str, int]]] = {kind: {} for kind in EdgeKind}
 
     def place(self, topic_id: str, topic: Topic | None) -> None:
@@ -66,17 +68,24 @@ class Ledger:
                 for end, weight in ends.items():
                     known[end] = known.get(end, 0) + weight
 
+    def shift_one(self, start: str, end: str, kind: EdgeKind, weight: int) -> None:
+        """One edge weighs so much more (or less)."""
+        ends = self._shifts[kind].setdefault(start, {})
+        ends[end] = ends.get(end, 0) + weight
+
     def commit(self, tell: bool = True) -> Changes:
         """Bring the graph up to date with all that was claimed and withdrawn since the last time.
 
         Told edges are costly by the hundred thousand: the first filling of a vault does without.
         """
         changes = Changes({}, set(), {}, [], [])
+        self._contained = {end for ends in self._shifts[EdgeKind.CONTAINS].values() for end in ends}
         for kind, starts in self._shifts.items():
             self._commit_edges(kind, starts, changes if tell else None)
             starts.clear()
         for topic_id in self._mentioned:
             self._placed[topic_id] = self._mentioned_topic(topic_id)
+        self._place_parents()
         for topic_id, topic in self._placed.items():
             self._commit_topic(topic_id, topic, changes)
         self._mentioned.clear()
@@ -86,6 +95,10 @@ class Ledger:
     def __contains__(self, topic_id: object) -> bool:
         return topic_id in self._topics
 
+    def topic(self, topic_id: str) -> Topic | None:
+        """A topic as it was at the last commit."""
+        return self._topics.get(topic_id)
+
     def photograph(self, revision: int) -> TopicGraph:
         """The graph as it is now, safe to hand to other threads."""
         return TopicGraph(
@@ -94,6 +107,15 @@ class Ledger:
             {kind: part.freeze() for kind, part in self._into.items()},
             revision,
         )
+
+    def _place_parents(self) -> None:
+        """Topics name their parents: those that are placed now, and those that gained or lost one."""
+        into = self._into[EdgeKind.CONTAINS]
+        for topic_id in self._contained - self._placed.keys():
+            self._placed[topic_id] = self._topics.get(topic_id)
+        for topic_id, topic in self._placed.items():
+            if topic is not None and (parents := tuple(sorted(into.get(topic_id, ())))) != topic.parents:
+                self._placed[topic_id] = replace(topic, parents=parents)
 
     def _commit_topic(self, topic_id: str, topic: Topic | None, changes: Changes) -> None:
         old = self._topics.get(topic_id)

@@ -6,14 +6,16 @@ file whose name came decomposed from a Mac is out of reach; we let it match (`UN
 
 from __future__ import annotations
 
+from functools import lru_cache
 from unicodedata import normalize
 
 from vault_sync.model import FileKind
+from vault_sync.notes.folding import fold_name
 
 NBSP = "\N{NO-BREAK SPACE}"
 FINAL_SIGMA, SIGMA = "ς", "σ"
 
-NOTE, FILE, MISSING, TAG = "note:", "file:", "missing:", "tag:"
+NOTE, FILE, MISSING, TAG, TOPIC = "note:", "file:", "missing:", "tag:", "topic:"
 
 _KINDS = {"md": FileKind.NOTE, "canvas": FileKind.CANVAS, "base": FileKind.BASE}
 
@@ -57,6 +59,7 @@ def file_kind(path: str) -> FileKind:
     return _KINDS.get(extension.lower(), FileKind.ATTACHMENT) if dot and stem else FileKind.ATTACHMENT
 
 
+@lru_cache(maxsize=1 << 18)
 def file_id(path: str) -> str:
     """The id of the topic that a file is."""
     return (NOTE if file_kind(path) is FileKind.NOTE else FILE) + path
@@ -71,6 +74,26 @@ def file_title(path: str) -> str:
 def missing_id(link: str) -> str:
     """The id of a note that nobody has written; spellings that differ only in case are one."""
     return MISSING + fold(link)
+
+
+class TopicKeys(dict[str, str]):
+    """The key of a name, remembered: the names of a vault are few, and asked for again and again.
+
+    "" where the name has no letter or figure that could be compared.
+    """
+
+    def __missing__(self, name: str) -> str:
+        folded = fold_name(name)
+        return self.setdefault(name, TOPIC + folded if folded else "")
+
+
+topic_key = TopicKeys().__getitem__
+
+
+def link_name(link: str) -> str:
+    """The name that a link to a missing note asks for: what it would be called, without folder and ending."""
+    name = basename(link)
+    return name[:-3] if name[-3:].lower() == ".md" else name
 
 
 def tag_id(tag: str) -> str:

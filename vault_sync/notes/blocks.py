@@ -14,6 +14,7 @@ from vault_sync.notes.closers import Closers
 from vault_sync.notes.containers import RULE, Containers, Place
 from vault_sync.notes.inline import Inline
 from vault_sync.notes.tables import DELIMITER, opens_table
+from vault_sync.notes.terms import Terms
 from vault_sync.notes.unsettled import Choices
 
 # What the first characters of a line must be for it to be anything but text.
@@ -39,6 +40,7 @@ HTML_BLOCK = re.compile(
     r"|title|tr|track|ul)(?=[\s/>])",
     re.IGNORECASE,
 ).match
+GENERATED, GENERATED_END = "%% topograph:begin", "%% topograph:end"
 BOX = re.compile(r"\[([^\[\]\n])\](?=[ \t\n])").match
 MARKED = frozenset(" \t\n-+*>#`~$<|%[_=:0123456789")  # first characters that need a second look
 OPENERS = frozenset(">-+*[0123456789")  # first characters of a container's mark
@@ -62,6 +64,7 @@ class Blocks:
         "headings",
         "inline",
         "tasks",
+        "terms",
     )
 
     def __init__(self, text: str, choices: Choices) -> None:
@@ -78,6 +81,7 @@ class Blocks:
         self.inline = Inline(text, self._closers, choices)
         self.headings: list[Heading] = []
         self.tasks: list[Task] = []
+        self.terms = Terms(text)
 
     def walk(self, at: int) -> None:
         """Read the text from `at`, the beginning of a line, to its end."""
@@ -168,6 +172,7 @@ class Blocks:
                     return after
         elif self._open < 0 and (self._choices.code_in_lists or not self._containers.in_list()):
             self._table = False
+            self.terms.code(at)
             return self._after_line(at)
         if self._open >= 0:
             return EVENT(text, at).start() + 1  # type: ignore[union-attr]
@@ -189,6 +194,8 @@ class Blocks:
                 start = inline.references.define(self._text, start, end)
             if inline.next < end:
                 inline.region(start, end)
+            if start < end:
+                self.terms.paragraph(start, end)
 
     def _begin(self, start: int, place: Place) -> None:
         """A block begins that ends all before it but the containers it stands in."""
@@ -218,6 +225,7 @@ class Blocks:
     def _row(self, at: int) -> int:
         """A row of a table."""
         after = self._after_line(at)
+        self.terms.row(at)
         self.inline.region(at, after)
         return after
 
@@ -234,6 +242,7 @@ class Blocks:
         if text and not self._containers.kinds and start >= self._comment:
             self.headings.append(Heading(level, text, self._number(start), start))
             self.inline.section += 1
+            self.terms.heading(level, text, start)
 
     def _fence(self, start: int, place: Place, leaf: re.Match[str]) -> int:
         """Fenced code: to the line that closes it, or to where its containers end."""
@@ -282,6 +291,10 @@ class Blocks:
         """A comment of Obsidian's own: its links count, its headings and tasks do not."""
         if leaf.start() >= self._comment:
             self._comment = self._closers.next("%%", leaf.end()) + 2
+        terms, text = self.terms, self._text
+        terms.silent = max(terms.silent, self._comment)
+        if text.startswith(GENERATED, leaf.start()):
+            terms.silent = max(terms.silent, self._closers.next(GENERATED_END, leaf.end()))
         return 0
 
     def _html(self, start: int, place: Place, leaf: re.Match[str]) -> int:

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from vault_sync.session.engine import LookAgain, Wrote
+from vault_sync.session.engine import Correct, LookAgain, Wrote
 from vault_sync.session.session import Session
 from vault_sync.session.state import Event, Stand, State
 
@@ -71,7 +71,7 @@ class Stop:
 
 
 Up = Arrays | Events | Answer
-Down = Question | LookAgain | Wrote | Stop
+Down = Question | LookAgain | Wrote | Correct | Stop
 
 
 def serve(pipe: Connection, opening: Opening) -> None:
@@ -108,7 +108,7 @@ class _Child:
         self.outgoing.put(None)
         self.speaker.join(1.0)
 
-    def hear(self, message: Question | LookAgain | Wrote) -> None:
+    def hear(self, message: Question | LookAgain | Wrote | Correct) -> None:
         if isinstance(message, Question):
             future = self.session.ask(message.function, *message.arguments)
             future.add_done_callback(lambda done: self.outgoing.put(_answer(message.number, done)))

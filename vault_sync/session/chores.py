@@ -11,7 +11,7 @@ from vault_sync.notes.decode import decode
 from vault_sync.session.keeping import Keeping
 from vault_sync.session.reader import Findings, content_hash, is_text
 
-QUIET = 5.0  # seconds without a change before the arrays for the next start are kept
+QUIET = 60.0  # seconds without a change before the arrays are kept again; a tenth of a second of work
 PORTION = 8  # notes whose words are taken in at a time: a save that comes meanwhile waits that long
 
 
@@ -28,7 +28,7 @@ class Chores:
 
     def begin(self, now: float) -> None:
         """The graph stands: find out what is left to do."""
-        self._keep_at = now + QUIET
+        self._keep_at = now
         if self._words is None:
             return
         digests = {path: known.hash for path, known in self._keeping.known.items() if _has_words(path)}

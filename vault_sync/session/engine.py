@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from vault_sync.collection import no_collection
 from vault_sync.disk.guard import DeletionGuard
 from vault_sync.disk.hints import Hint, Hinted
 from vault_sync.disk.moves import Move
@@ -16,7 +17,8 @@ from vault_sync.disk.polling import interval
 from vault_sync.disk.reading import Sight, is_listed, look_at
 from vault_sync.disk.reconcile import FileStat, Listing, compare, is_within
 from vault_sync.disk.settle import Due, Settle
-from vault_sync.graph.diff import GraphDiff
+from vault_sync.graph.corrections import Step as Correction
+from vault_sync.graph.index import Diffs
 from vault_sync.session.attachment import Attachment
 from vault_sync.session.chores import Chores
 from vault_sync.session.keeping import Keeping, sights_of
@@ -47,7 +49,14 @@ class Wrote:
     digest: bytes
 
 
-Message = Hint | LookAgain | Wrote
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """The user corrects the topics: one step more, or (without one) the last step less."""
+
+    step: Correction | None
+
+
+Message = Hint | LookAgain | Wrote | Correct
 
 
 class Engine:
@@ -86,6 +95,11 @@ class Engine:
     def open(self) -> None:
         """Begin: what the cache knows, then everything that differs from it, then live."""
         self._say(State(Stand.READING))
+        with no_collection():
+            self._open()
+        self._become_ready()
+
+    def _open(self) -> None:
         self.keeping.remember()
         self._settings_seen = self._settings_stats()
         now = self._seams.clock.monotonic()
@@ -93,13 +107,14 @@ class Engine:
         self._settle_down(now)
         if not self._attachment.why_offline:
             self._look_everywhere(now)
-        self._become_ready()
 
     def handle(self, message: Message) -> None:
         """Take a hint or a command in."""
         now = self._seams.clock.monotonic()
         if isinstance(message, Wrote):
             self.keeping.wrote(message.digest)
+        elif isinstance(message, Correct):
+            self._tell(self.keeping.correct(message.step))
         elif isinstance(message, LookAgain):
             self._attachment.accept_anything()
             self._look_at = now
@@ -241,7 +256,7 @@ class Engine:
             self._reload_settings_if_changed()
         folders = _topmost(due.folders | _case_changes(due.moves))
         sights = self._sights_in(folders) if folders else {}
-        for path in due.paths:
+        for path in due.paths | self.keeping.symlinks.touched_by(due.paths, folders):
             if is_within(path, folders):
                 continue
             sight = self._sight(path)
@@ -276,6 +291,7 @@ class Engine:
 
     def _sight(self, path: str) -> Mapping[str, Sight | None]:
         try:
+            self.keeping.symlinks.looked_at(self.keeping.root, path)
             return {path: look_at(self.keeping.root, path)}
         except (OSError, ValueError):
             return {}  # it cannot be told now; the next look at everything tells
@@ -350,10 +366,10 @@ class Engine:
         self._emit(Ready(self.keeping.index.revision, self.keeping.texts))
         self._settle_down(self._seams.clock.monotonic())
 
-    def _tell(self, diff: GraphDiff) -> None:
-        if diff.paths or diff.alters_graph:
-            own = self.keeping.owned(diff.paths)
-            self._emit(Applied(diff, self._seams.clock.wall(), own))
+    def _tell(self, diffs: Diffs) -> None:
+        if diffs.topics.paths or diffs.topics.alters_graph or diffs.notes.alters_graph:
+            own = self.keeping.owned(diffs.topics.paths)
+            self._emit(Applied(diffs.topics, self._seams.clock.wall(), own, diffs.notes))
 
     def _say(self, state: State) -> None:
         if state != self.state:

@@ -6,14 +6,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vault_sync.disk.cache import Cache, Cached
+from vault_sync.disk.corrections_file import load_corrections, save_corrections
 from vault_sync.disk.fulltext import FullText
 from vault_sync.disk.moves import Move
 from vault_sync.disk.reading import Sight
 from vault_sync.disk.reconcile import FileStat, Listing, is_below, is_within
 from vault_sync.disk.settings import VaultSettings
+from vault_sync.disk.symlinks import Symlinks
 from vault_sync.graph.batch import Batch
+from vault_sync.graph.corrections import Step
 from vault_sync.graph.diff import GraphDiff
-from vault_sync.graph.index import Index
+from vault_sync.graph.index import Diffs, Index
 from vault_sync.model import Note, Problem
 from vault_sync.session.reader import Findings, Known, Reader, is_text
 from vault_sync.session.state import Snapshot, State
@@ -36,9 +39,11 @@ class Keeping:
     settings: VaultSettings = field(init=False)
     known: dict[str, Known] = field(default_factory=dict)
     own: dict[bytes, None] = field(default_factory=dict)  # contents we wrote ourselves, oldest first
+    symlinks: Symlinks = field(default_factory=Symlinks)
     texts: int = 0  # how many of the known files are notes, canvases or bases
     _filled: bool = False  # whether the index has had its first content
     _settings_problems: list[Problem] = field(default_factory=list)
+    _corrections_problems: tuple[Problem, ...] = ()
     _listed: list[Problem] = field(default_factory=list)
     _read: dict[str, Problem] = field(default_factory=dict)
     _noted: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
@@ -46,6 +51,8 @@ class Keeping:
     def __post_init__(self) -> None:
         self.settings, self._settings_problems = VaultSettings.load(self.root)
         self.index = Index(visible_by(self.settings))
+        corrections, self._corrections_problems = load_corrections(self.root)
+        self.index.correct(corrections)
 
     # -- coming and going -----------------------------------------------------------------------
 
@@ -78,7 +85,7 @@ class Keeping:
 
     # -- changes --------------------------------------------------------------------------------
 
-    def commit(self, findings: Findings, moves: tuple[Move, ...]) -> GraphDiff:
+    def commit(self, findings: Findings, moves: tuple[Move, ...]) -> Diffs:
         """Apply what was found, as one step."""
         gone = findings.removed
         for path in gone:
@@ -95,17 +102,28 @@ class Keeping:
         self.texts -= sum(is_text(path) for path in gone)
         return self._apply(Batch(findings.put, frozenset(gone), moves))
 
-    def _apply(self, batch: Batch) -> GraphDiff:
+    def _apply(self, batch: Batch) -> Diffs:
         if self._filled:
             return self.index.apply(batch)
         self._filled = True
         self.index.fill(batch.put)  # a first diff would only say everything again
-        return GraphDiff(self.index.revision)
+        return Diffs(GraphDiff(self.index.revision), GraphDiff(self.index.revision))
 
-    def reload_settings(self) -> GraphDiff:
+    def reload_settings(self) -> Diffs:
         """Read Obsidian's settings of this vault again."""
         self.settings, self._settings_problems = VaultSettings.load(self.root)
         return self.index.hide(visible_by(self.settings))
+
+    def correct(self, step: Step | None) -> Diffs:
+        """One correction more, or the last one less; kept for the next time."""
+        known = self.index.corrections
+        corrections = known.then(step) if step else known.undone()
+        if corrections == known:
+            return Diffs(GraphDiff(self.index.revision), GraphDiff(self.index.revision))
+        problem = save_corrections(self.root, corrections)
+        self._corrections_problems = (problem,) if problem else ()
+        diff = self.index.correct(corrections)
+        return Diffs(diff, GraphDiff(diff.revision))
 
     def settings_paths(self) -> tuple[str, str]:
         """The files of Obsidian's that matter."""
@@ -132,6 +150,7 @@ class Keeping:
         """Take over what a walk had to say."""
         kept = [told for told in self._listed if told.path != below and not is_below(told.path, below)]
         self._listed = kept + listing.problems
+        self.symlinks.listed(listing.links, below)
 
     def snapshot(self, state: State) -> Snapshot:
         """Everything at this moment, safe to hand to other threads."""
@@ -140,6 +159,8 @@ class Keeping:
     def problems(self) -> Iterator[Problem]:
         """Whatever a reader of the vault should know, by path."""
         yield from self._settings_problems
+        yield from self._corrections_problems
+        yield from self.settings.late_problems()
         yield from self.cache.problems
         yield from self.words.problems if self.words else ()
         told = [*self._listed, *self._read.values()]

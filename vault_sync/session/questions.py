@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from vault_sync.graph.arrays import arrays
-from vault_sync.graph.graph import Edge, Topic
+from vault_sync.graph.graph import Edge, Lens, Topic, TopicGraph
 from vault_sync.model import Problem
 from vault_sync.session.keeping import Keeping
 
@@ -37,35 +37,52 @@ class About:
     tags: tuple[str, ...]
 
 
-def drawable(keeping: Keeping) -> bytes:
-    """The graph as arrays, in their compact form."""
-    return arrays(keeping.index.graph).to_bytes()
+def drawable(keeping: Keeping, lens: Lens = Lens.TOPICS) -> bytes:
+    """The graph of a lens as arrays, in their compact form."""
+    return arrays(graph_of(keeping, lens)).to_bytes()
 
 
-def about(keeping: Keeping, topic_id: str) -> About | None:
+def graph_of(keeping: Keeping, lens: Lens) -> TopicGraph:
+    """The graph that a lens shows; both always stand, so that the switch costs nothing."""
+    return keeping.index.notes_graph if lens is Lens.NOTES else keeping.index.graph
+
+
+def about(keeping: Keeping, topic_id: str, lens: Lens = Lens.TOPICS) -> About | None:
     """A topic with its neighbours, heaviest first; None where it is gone."""
-    graph = keeping.index.graph
+    graph = graph_of(keeping, lens)
     topic = graph.topics.get(topic_id)
     if topic is None:
         return None
     out, into = graph.leaving(topic_id), graph.arriving(topic_id)
     note = keeping.index.note(topic_id.removeprefix("note:")) if topic_id.startswith("note:") else None
+    named_out = _named(graph.topics, [(edge, edge.end) for edge in out])
+    named_into = _named(graph.topics, [(edge, edge.start) for edge in into])
     return About(
         topic,
-        _named(graph.topics, [(edge, edge.end) for edge in out]),
-        _named(graph.topics, [(edge, edge.start) for edge in into]),
-        len(out),
-        len(into),
+        named_out[:MOST_NAMED],
+        named_into[:MOST_NAMED],
+        len(named_out),
+        len(named_into),
         tuple(dict.fromkeys(note.tags)) if note else (),
     )
 
 
 def _named(topics: Mapping[str, Topic], edges: list[tuple[Edge, str]]) -> tuple[Neighbour, ...]:
-    """The heaviest edges, each with the topic at its other end."""
-    heaviest = sorted(edges, key=lambda edge: (-edge[0].weight, edge[1]))
+    """The topics at the other ends, each once, heaviest first."""
+    joined: dict[str, list[Edge]] = {}
+    for edge, other in edges:
+        joined.setdefault(other, []).append(edge)
+    weights = {other: sum(edge.weight for edge in found) for other, found in joined.items()}
+    heaviest = sorted(joined, key=lambda other: (-weights[other], topics[other].title))
     return tuple(
-        Neighbour(other, topics[other].title, str(topics[other].kind), str(edge.kind), edge.weight)
-        for edge, other in heaviest[:MOST_NAMED]
+        Neighbour(
+            other,
+            topics[other].title,
+            str(topics[other].kind),
+            ", ".join(str(edge.kind) for edge in joined[other]),
+            weights[other],
+        )
+        for other in heaviest
     )
 
 

@@ -21,8 +21,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from vault_sync.graph.corrections import Step
 from vault_sync.session.child import Answer, Arrays, Down, Events, Opening, Question, Stop, serve
-from vault_sync.session.engine import LookAgain, Wrote
+from vault_sync.session.engine import Correct, LookAgain, Wrote
 from vault_sync.session.keeping import Keeping
 from vault_sync.session.outbox import Outbox, nobody
 from vault_sync.session.reader import content_hash
@@ -140,6 +141,10 @@ class RemoteSession:
     def wrote(self, content: bytes) -> None:
         """We are about to write this content: its coming is not the user's edit."""
         self._send(Wrote(content_hash(content)))
+
+    def correct(self, step: Step | None) -> None:
+        """Correct the topics, for good; without a step the last correction is taken back."""
+        self._send(Correct(step))
 
     # -- the pipe -------------------------------------------------------------------------------
 

@@ -13,8 +13,9 @@ from typing import Any, Self, TypeVar
 
 from vault_sync.disk.cache import Cache
 from vault_sync.disk.fulltext import FullText
+from vault_sync.graph.corrections import Step
 from vault_sync.notes import read
-from vault_sync.session.engine import Engine, LookAgain, Message, Wrote
+from vault_sync.session.engine import Correct, Engine, LookAgain, Message, Wrote
 from vault_sync.session.keeping import Keeping
 from vault_sync.session.outbox import Outbox, nobody
 from vault_sync.session.reader import Reader, content_hash
@@ -123,6 +124,10 @@ class Session:
     def wrote(self, content: bytes) -> None:
         """We are about to write this content: its coming is not the user's edit."""
         self.send(Wrote(content_hash(content)))
+
+    def correct(self, step: Step | None) -> None:
+        """Correct the topics, for good; without a step the last correction is taken back."""
+        self.send(Correct(step))
 
     def send(self, message: Message) -> None:
         """A hint or a command, to be heeded in turn."""

@@ -10,6 +10,8 @@ from vault_sync.graph.diff import GraphDiff
 from vault_sync.graph.graph import TopicGraph
 from vault_sync.model import Problem
 
+NOTHING = GraphDiff(0)
+
 
 class Stand(StrEnum):
     """How the session stands to its vault."""
@@ -33,11 +35,12 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """One change of the graph, when it was applied, and which of its files we wrote ourselves."""
+    """One change of both lenses, when it was applied, and which of its files we wrote ourselves."""
 
     diff: GraphDiff
     at: float  # seconds since 1970
     own: frozenset[str] = frozenset()
+    notes: GraphDiff = NOTHING  # the same step in the lens Notes; `diff` is that of Topics
 
 
 @dataclass(frozen=True, slots=True)

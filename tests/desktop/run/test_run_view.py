@@ -148,6 +148,17 @@ def test_a_limit_that_the_user_set_stays_while_the_run_goes_on(view: RunView) ->
     assert view.best.most == 5000.0
 
 
+def test_a_limit_that_nobody_set_goes_as_far_as_the_front(view: RunView) -> None:
+    log = a_run(30)
+    run = followed(log[:60])
+    view.show_run(run, can_write=True)
+    with rundir_log.Log(run.folder.events) as file:
+        file.append(*log[60:])
+    run.take()
+    view.show_run(run, can_write=True)
+    assert view.best.most == run.state.front.points[-1].cost
+
+
 # ---- out of the window -----------------------------------------------------------------------
 
 

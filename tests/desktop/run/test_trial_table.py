@@ -10,7 +10,7 @@ from pytestqt.modeltest import ModelTester
 
 from automl.results import events as e
 from automl.results.state import RunState
-from desktop.run.trial_table import COLUMNS, STATE, TrialTable, sorted_by_values
+from desktop.run.trial_table import COLUMNS, SORT, STATE, TrialTable, sorted_by_values
 from desktop.theme import load
 from tests.automl.made_up import RUNS, a_run, state
 
@@ -113,6 +113,19 @@ def test_rows_do_not_move_while_they_are_held_and_the_new_ones_wait() -> None:
     assert model.waiting == len(run.trials) - before > 0
     model.hold(False)
     assert (model.rowCount(), model.waiting) == (len(run.trials), 0)
+
+
+def test_the_order_holds_when_many_trials_change_at_once() -> None:
+    log = a_run(60, seed=4)
+    run = RunState()
+    model = table(run)
+    proxy = sorted_by_values(model)
+    for start in range(0, len(log), 17):
+        model.refresh(run.fold(log[start : start + 17]))
+        shown = [proxy.index(row, 1).data(SORT) for row in range(proxy.rowCount())]
+        assert shown == sorted(shown, reverse=True)
+        values = [-math.inf if t.score is None else t.score for t in run.trials.values()]
+        assert shown == sorted(values, reverse=True)
 
 
 def test_a_row_is_found_by_its_trial() -> None:

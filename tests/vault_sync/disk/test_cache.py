@@ -162,8 +162,10 @@ def test_without_a_cache_nothing_is_read_and_nothing_written(make: Callable[[], 
         lambda data: b"\0" * len(data),
         lambda data: data[:100] + os.urandom(len(data) - 100),
         lambda data: data[:4_096] + b"\xff" * (len(data) - 4_096),
+        lambda data: data.replace(b"CREATE TABLE files", b"CREATE\xd3TABLE files"),
+        lambda data: data.replace(b"stamp1 ", b"stamp\xff "),
     ],
-    ids=["empty", "text", "cut", "zeros", "noise", "pages"],
+    ids=["empty", "text", "cut", "zeros", "noise", "pages", "schema", "stamp"],
 )
 def test_a_damaged_file_is_made_anew(
     make: Callable[[], Cache], vault: Path, damage: Callable[[bytes], bytes]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from vault_sync.graph.batch import Batch
+from vault_sync.graph.diff import GraphDiff
+from vault_sync.graph.graph import TopicGraph
 from vault_sync.graph.index import Index
 from vault_sync.graph.names import file_title
 from vault_sync.model import Link, LinkKind, Note
@@ -37,9 +39,23 @@ def by_path(files: Iterable[Note | str]) -> dict[str, Note | None]:
     }
 
 
-def vault(*files: Note | str) -> Index:
+class NotesLens(Index):
+    """An index of which only the lens Notes is asked; that of topics has tests of its own."""
+
+    @property
+    def graph(self) -> TopicGraph:
+        return self.notes_graph
+
+    def apply(self, batch: Batch) -> GraphDiff:  # type: ignore[override]
+        return super().apply(batch).notes
+
+    def hide(self, hidden: Callable[[str], bool]) -> GraphDiff:  # type: ignore[override]
+        return super().hide(hidden).notes
+
+
+def vault(*files: Note | str) -> NotesLens:
     """An index of these."""
-    index = Index()
+    index = NotesLens()
     index.fill(by_path(files))
     return index
 

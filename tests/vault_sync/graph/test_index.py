@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.vault_sync.graph.making import note, put, removed, vault
+from tests.vault_sync.graph.making import NotesLens, note, put, removed, vault
 from vault_sync.graph.batch import Batch
-from vault_sync.graph.index import Index
 from vault_sync.graph.unsettled import LinkRules
 
 
@@ -33,7 +32,7 @@ def test_unresolved_keys_keep_their_case_while_the_missing_note_is_one() -> None
 
 
 def test_missing_notes_may_be_told_apart_by_case() -> None:
-    index = Index(rules=LinkRules(ghosts_ignore_case=False))
+    index = NotesLens(rules=LinkRules(ghosts_ignore_case=False))
     index.fill({"a.md": note("a.md", "Ghost", "ghost")})
     assert {"missing:Ghost", "missing:ghost"} <= set(index.graph.topics)
 

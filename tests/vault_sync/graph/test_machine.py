@@ -17,12 +17,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.vault_sync.graph.making import note
+from tests.vault_sync.graph.making import NotesLens, note
 from tests.vault_sync.graph.slow_graph import links_of, slow_graph
 from vault_sync.graph.batch import Batch
 from vault_sync.graph.diff import GraphDiff, difference, patch
 from vault_sync.graph.graph import TopicGraph
-from vault_sync.graph.index import Index
 from vault_sync.model import Note
 
 FOLDERS = ["", "", "a/", "b/", "ab/", "a/b/", "A/"]
@@ -112,9 +111,9 @@ def after(files: Files, batch: Batch) -> Files:
     return {path: what for path, what in files.items() if path not in batch.removed} | dict(batch.put)
 
 
-def fresh(files: Files, hidden: Callable[[str], bool], backwards: bool) -> Index:
+def fresh(files: Files, hidden: Callable[[str], bool], backwards: bool) -> NotesLens:
     """An index from nothing, its files arriving in one order or the other, one by one."""
-    index = Index(hidden)
+    index = NotesLens(hidden)
     for path in sorted(files, reverse=backwards):
         index.apply(Batch({path: files[path]}))
     return index
@@ -129,7 +128,7 @@ class VaultMachine(RuleBasedStateMachine):
         for path, content in steps:
             self.files |= dict(write({}, path, content).put)
         self.hidden = FILTERS[0]
-        self.index = Index(self.hidden)
+        self.index = NotesLens(self.hidden)
         self.index.fill(self.files)
 
     @rule(steps=st.lists(operations, min_size=1, max_size=4))

@@ -1,0 +1,72 @@
+"""Finding a topic while typing: which comes first, and what a slip of the fingers still finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from vault_sync.graph.find import Findable, Finder, How
+
+NAMES = [
+    ("Transformers", ("Attention networks",), 9),
+    ("Transfer learning", (), 3),
+    ("Vision transformers", ("ViT",), 5),
+    ("Generative adversarial networks", ("GANs",), 4),
+    ("Over-fitting", (), 1),
+    ("Schrödinger bridge", (), 1),
+    ("Quantization", (), 7),
+    ("Post-training quantization", (), 2),
+    ("Neural architecture search", (), 8),
+    ("CI/CD", (), 1),
+]
+FINDER = Finder(Findable(title, title, aliases, weight) for title, aliases, weight in NAMES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "how"),
+    [
+        ("quant", "Quantization", How.BEGINNING),
+        ("QUANTIZATION", "Quantization", How.EXACT),
+        ("trans", "Transformers", How.BEGINNING),
+        ("vit", "Vision transformers", How.EXACT),
+        ("gan", "Generative adversarial networks", How.INITIALS),
+        ("nas", "Neural architecture search", How.INITIALS),
+        ("search arch", "Neural architecture search", How.WORDS),
+        ("chitec", "Neural architecture search", How.PART),
+        ("overfit", "Over-fitting", How.PART),
+        ("schrodinger", "Schrödinger bridge", How.BEGINNING),
+        ("qauntiz", "Quantization", How.SLIP),
+        ("tranfsormers", "Transformers", How.SLIP),
+        ("nueral serach", "Neural architecture search", How.SLIP),
+        ("ci cd", "CI/CD", How.EXACT),
+        ("attention net", "Transformers", How.BEGINNING),
+    ],
+)
+def test_the_first_hit(typed: str, first: str, how: How) -> None:
+    hit = FINDER.find(typed)[0]
+    assert (hit.id, hit.how) == (first, how)
+
+
+def test_nothing_typed_finds_nothing() -> None:
+    assert FINDER.find(" -") == []
+
+
+def test_what_fits_nothing_is_not_found() -> None:
+    assert FINDER.find("zzzz") == []
+
+
+def test_a_topic_is_found_once_however_many_of_its_names_fit() -> None:
+    assert [hit.id for hit in FINDER.find("transformers")].count("Transformers") == 1
+
+
+def test_of_equals_the_one_with_more_links_comes_first() -> None:
+    assert [hit.id for hit in FINDER.find("trans")][:2] == ["Transformers", "Transfer learning"]
+
+
+def test_names_follow_the_graph() -> None:
+    finder = Finder([Findable("1", "Old name")])
+    finder.put(Findable("1", "New name"))
+    assert finder.find("old") == []
+    assert [hit.name for hit in finder.find("new")] == ["New name"]
+    finder.remove("1")
+    finder.remove("1")
+    assert finder.find("new") == []

@@ -1,0 +1,222 @@
+"""Who names what, and which topic each key means: the part of merging that needs the whole vault.
+
+A name that is one note's title or alias is that note; an acronym that one long name carries is that name;
+everything else is a topic of its own. The answer depends on what is in the table alone, never on the
+order in which it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from vault_sync.graph.names import NOTE, TOPIC, file_title, topic_key
+from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mention, Said
+
+Places = dict[str, tuple[Mention, ...]]
+_NOBODY: dict[str, int] = {}
+
+
+class Entry:
+    """All that is known of one key."""
+
+    __slots__ = ("longs", "notes", "places", "shorts")
+
+    def __init__(self) -> None:
+        self.places: Places = {}  # path → its mentions; empty where only an edge touches the key
+        self.notes: dict[str, int] = _NOBODY  # ids of the notes that go by this name
+        self.longs: dict[str, int] = _NOBODY  # if it is an acronym: the names it stands for
+        self.shorts: dict[str, int] = _NOBODY  # its acronyms
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody names it any more."""
+        return not (self.places or self.notes or self.longs or self.shorts)
+
+
+class NameTable:
+    """Keys, who mentions them, and what they mean. Owned by one thread."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.same: Mapping[str, str] = {}  # the user's: key → the key it is the same as
+        self._turned: dict[str, str] = {}  # key → id, where they differ
+        self._members: dict[str, set[str]] = {}  # id → the other keys that mean it
+
+    # -- asking ---------------------------------------------------------------------------------
+
+    def id_of(self, key: str) -> str:
+        """The topic that a key means."""
+        return self._turned.get(key, key)
+
+    def members(self, topic_id: str) -> list[str]:
+        """All keys that mean a topic, sorted."""
+        found = sorted(self._members.get(topic_id, ()))
+        if topic_id not in self._turned and topic_id in self.entries:
+            found.insert(0, topic_id)
+        return found
+
+    def places(self, key: str) -> Places:
+        """Path → mentions of a key."""
+        entry = self.entries.get(key)
+        return entry.places if entry else {}
+
+    def candidates(self, key: str) -> list[str]:
+        """The notes that share a name, none of which it means."""
+        entry = self.entries.get(key)
+        return sorted(entry.notes) if entry and len(entry.notes) > 1 else []
+
+    def rivals(self, key: str) -> list[str]:
+        """The long names among which an acronym could not choose."""
+        entry = self.entries.get(key)
+        return sorted(entry.longs) if entry and len(entry.longs) > 1 and self.id_of(key) == key else []
+
+    # -- changing -------------------------------------------------------------------------------
+
+    def change(self, path: str, own: str, old: Said, new: Said) -> set[str]:
+        """A file says this now; gives the keys that were touched."""
+        entries = self.entries
+        before, after = old.keys(), new.keys()
+        for key in after - before:
+            if key not in entries:
+                entries[key] = Entry()
+            entries[key].places[path] = ()
+        said: dict[str, list[Mention]] = {}
+        for key, mention in new.mentions:
+            said.setdefault(key, []).append(mention)
+        touched = before ^ after
+        for key in after:
+            mentions = tuple(said.get(key, ()))
+            places = entries[key].places
+            if places[path] != mentions:
+                places[path] = mentions
+                touched.add(key)
+        for key in before - after:
+            del entries[key].places[path]
+        touched |= self._count("notes", own, old.names, new.names)
+        touched |= self._pair(old.shorts, new.shorts)
+        return touched
+
+    def settle(self, touched: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Find out what the touched keys mean now; gives key → (old id, new id) of those that turned."""
+        turned: dict[str, tuple[str, str]] = {}
+        for key in self._related(touched):
+            entry = self.entries.get(key)
+            if entry is not None and entry.is_empty:
+                del self.entries[key]
+            new = self._meaning(key) if key.startswith(TOPIC) else key
+            old = self._turned.get(key, key)
+            if new != old:
+                turned[key] = old, new
+                self._turn(key, old, new)
+        return turned
+
+    def _turn(self, key: str, old: str, new: str) -> None:
+        if old != key:
+            members = self._members[old]
+            members.discard(key)
+            if not members:
+                del self._members[old]
+        if new == key:
+            del self._turned[key]
+        else:
+            self._turned[key] = new
+            self._members.setdefault(new, set()).add(key)
+
+    def _count(self, field: str, value: str, old: tuple[str, ...], new: tuple[str, ...]) -> set[str]:
+        touched = set(old) ^ set(new)
+        for key in touched:
+            entry = self.entries.get(key)
+            if entry is None:
+                entry = self.entries[key] = Entry()
+            _shift(entry, field, value, 1 if key in new else -1)
+        return touched
+
+    def _pair(self, old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> set[str]:
+        touched = set(old) ^ set(new)
+        for pair in touched:
+            sign = 1 if pair in new else -1
+            for key in pair:
+                if key not in self.entries:
+                    self.entries[key] = Entry()
+            _shift(self.entries[pair[0]], "longs", pair[1], sign)
+            _shift(self.entries[pair[1]], "shorts", pair[0], sign)
+        return {key for pair in touched for key in pair}
+
+    def _related(self, touched: Iterable[str]) -> set[str]:
+        """With each key all that it may lead to, or that may lead to it."""
+        found: set[str] = set()
+        ahead = list(touched)
+        while ahead:
+            key = ahead.pop()
+            if key in found:
+                continue
+            found.add(key)
+            if entry := self.entries.get(key):
+                ahead.extend(entry.longs)
+                ahead.extend(entry.shorts)
+            if self.same:
+                ahead.extend([one for one, other in self.same.items() if other == key])
+                if key in self.same:
+                    ahead.append(self.same[key])
+        return found
+
+    # -- meaning --------------------------------------------------------------------------------
+
+    def _meaning(self, key: str) -> str:
+        key = self.same.get(key, key)
+        entry = self.entries.get(key)
+        if entry is None or not key.startswith(TOPIC):
+            return key
+        if entry.notes:
+            return next(iter(entry.notes)) if len(entry.notes) == 1 else key
+        if entry.longs and not entry.shorts:
+            meant = {self._long_meaning(long) for long in entry.longs}
+            return meant.pop() if len(meant) == 1 else self._own_meaning(key, entry)
+        return self._long_meaning(key)
+
+    def _long_meaning(self, key: str) -> str:
+        """What a name means that is short for nothing; one of its acronyms may be a note's title."""
+        key = self.same.get(key, key)
+        entry = self.entries.get(key)
+        if entry is None or not key.startswith(TOPIC):
+            return key
+        if entry.notes:
+            return next(iter(entry.notes)) if len(entry.notes) == 1 else key
+        if entry.shorts and (
+            notes := {note for short in entry.shorts if (note := self._note_called(short, key))}
+        ):
+            return notes.pop() if len(notes) == 1 else key
+        return self._own_meaning(key, entry)
+
+    def _note_called(self, short: str, long: str) -> str:
+        """The one note that an acronym of only this long name is, where that is all the note is called."""
+        entry = self.entries[short]
+        if len(entry.longs) != 1 or len(entry.notes) != 1:
+            return ""
+        note = next(iter(entry.notes))
+        return note if topic_key(file_title(note.removeprefix(NOTE))) == short else ""
+
+    def _own_meaning(self, key: str, entry: Entry) -> str:
+        """A name that only links to missing notes use is the first of those, else a topic of its own."""
+        missing = ""
+        for mentions in entry.places.values():
+            for mention in mentions:
+                if mention.kind == MISSING_MENTION:
+                    missing = min(missing or mention.text, mention.text)
+                elif mention.kind in IS_NAMED:
+                    return key
+        return missing or key
+
+
+def _shift(entry: Entry, field: str, value: str, sign: int) -> None:
+    counts: dict[str, int] = getattr(entry, field)
+    if counts is _NOBODY:
+        counts = {}
+        setattr(entry, field, counts)
+    total = counts.get(value, 0) + sign
+    if total:
+        counts[value] = total
+    else:
+        del counts[value]
+        if not counts:
+            setattr(entry, field, _NOBODY)

@@ -1,0 +1,313 @@
+"""The outline of a note: what its headings, bold names, items and rows name, and what stands under which.
+
+`Blocks` tells each heading, paragraph and row in turn, so the text is not walked again; what is opaque
+never comes here. An entry governs the text from its own line to where something of its rank begins.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from vault_sync.model import Term, TermKind
+from vault_sync.notes.folding import DRESS
+from vault_sync.notes.term_lines import (
+    HEAD,
+    SHORT,
+    USUAL,
+    Lead,
+    children,
+    heading_of,
+    items_name,
+    lead_of,
+    rest,
+    usual_name,
+)
+from vault_sync.notes.term_names import LETTER, Named, is_label
+
+# Lines within a paragraph that begin something of their own: an item's look after any indent, or bold.
+INNER = re.compile(
+    r"\n[ \t>]*+(?:((?:[-+*]|\d{1,9}[.)])[ \t]++(?:\[[^\[\]\n]\][ \t]++)?+)|(?=\*\*[^\s*]|__[^\s_]))"
+).finditer
+MARGIN = re.compile(r"([ \t>]*+)(.*?)(\[[^\[\]]\])?[ \t]*", re.DOTALL).fullmatch
+ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]*").fullmatch
+CODE_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]++").match
+LABEL = re.compile(r"[^\W_][^\n:.,;!?]{0,40}:[ \t]*+\n").match
+ROW = re.compile(r"[ \t>]*+\|?+[ \t]*+").match
+CELL = re.compile(r"(?:\\.|\[\[[^\[\]\n]*+\]\]|[^|\n\\])*+").match
+HEADING, BOLD_LINE, ITEMS = 0, 7, 10  # ranks: a heading's level, bold lines, items by their column
+LEAF = 1_000_000  # the rank of what nothing can stand under
+NO_LABEL = ("", -1)
+_TERM = TermKind.TERM  # asking the class for it at each line is slow
+
+
+class Terms:
+    """Collects the terms of one text, which it is told from its top to its end."""
+
+    __slots__ = (
+        "_counted",
+        "_found",
+        "_label",
+        "_last",
+        "_line",
+        "_open",
+        "_text",
+        "_wanting",
+        "silent",
+    )
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: list[list[object]] = []
+        self._open: list[tuple[int, int]] = []  # rank and number of what the next line may stand under
+        self._line, self._counted = 1, 0
+        self._wanting = -1  # the heading or bold line that still lacks text of its own
+        self._label = NO_LABEL  # a line that ends in a colon, and the column of the items under it
+        self._last = 0  # where the paragraph before ended
+        self.silent = 0  # up to here nothing becomes a term: a comment, or a block that was generated
+
+    # -- told by the blocks ---------------------------------------------------------------------
+
+    def heading(self, level: int, raw: str, start: int) -> None:
+        """An ATX heading at the top level of the note."""
+        if start < self.silent:
+            return
+        self._end(level, start)
+        self._label, self._last, self._wanting = NO_LABEL, 0, -1
+        lead = heading_of(raw)
+        if lead is None:
+            self._open.append((level, self._around()))
+            return
+        number = self._add(TermKind.HEADING, lead, start, bare=not (lead.text or lead.children))
+        self._open.append((level, number))
+        self._wanting = number
+        self._children(lead.children, number, start)
+
+    def paragraph(self, start: int, end: int) -> None:
+        """A paragraph, or the text of an item."""
+        text = self._text
+        if start < self.silent:
+            return
+        mark = text[start]
+        while mark in " \t":
+            start += 1
+            mark = text[start]
+        if mark == "\n":
+            return
+        begin = text.rfind("\n", 0, start) + 1
+        prefix = text[begin:start]
+        column, item = margin(prefix)
+        rank = ITEMS + 2 * column - (not item)
+        opened = self._open
+        if opened and opened[-1][0] >= rank:
+            if len(opened) > 1 and opened[-2][0] < rank and (entry := self._found[opened[-1][1]])[4] == -1:
+                opened.pop()  # the item before, as nearly always
+                entry[4] = begin
+            else:
+                self._end(rank, begin)
+        several = text.find("\n", start, end - 1) >= 0
+        if not item and (head := HEAD(text, start)) and text[head.end()] not in ":([":
+            self._label = NO_LABEL
+            if self._wanting >= 0:
+                self._say(rest(text, start), item)
+        elif mark != "*" or not (usual := USUAL(text, start)) or not self._usual(usual, rank, begin):
+            self._read(start, begin, column, item, item or not several)
+        if several:
+            for line in INNER(text, start, end):
+                self._inner(line)
+        self._last = end
+
+    def row(self, at: int) -> None:
+        """A row of a table's body: its first cell, if that is bold or linked."""
+        text = self._text
+        if at < self.silent:
+            return
+        begins = ROW(text, at)
+        start = begins.end() if begins else at
+        if text[start] not in "*_[":
+            return
+        cell = CELL(text, start)
+        assert cell is not None
+        lead = lead_of(cell[0].rstrip() + "\n", 0, True, True)
+        if lead is None or lead.text:
+            return
+        after = CELL(text, cell.end() + 1) if text[cell.end()] == "|" else None
+        said = rest(after[0] + "\n", 0) if after else ""
+        self._end(ITEMS, at)
+        kind = TermKind.LINK if lead.faint else TermKind.TERM
+        number = self._add(kind, lead._replace(text=said), at)
+        self._found[number][4] = text.index("\n", at)
+
+    def code(self, at: int) -> None:
+        """A line indented like code; under a line that ended in a colon it may be an item all the same."""
+        mark = CODE_ITEM(self._text, at)
+        if (
+            mark
+            and at >= self.silent
+            and self._text[max(0, self._last - 40) : self._last].rstrip()[-1:] == ":"
+        ):
+            begin = self._text.rfind("\n", 0, at) + 1
+            column, _ = margin(self._text[begin:at])
+            self._end(ITEMS + 2 * column, begin)
+            self._read(mark.end(), begin, column, True, True)
+
+    def terms(self) -> tuple[Term, ...]:
+        """All that was found, in the order of the text; dividers left out."""
+        length = len(self._text)
+        for entry in self._found:
+            if entry[4] == -1:
+                entry[4] = length
+        return tuple([tuple.__new__(Term, entry) for entry in self._without_dividers()])
+
+    def _usual(self, usual: re.Match[str], rank: int, begin: int) -> bool:
+        """`**Name**: text`, the most frequent line by far; whether it is one that names something."""
+        name = usual_name(usual[1])
+        if name is None:
+            return False
+        said = usual[2]
+        if len(said) > SHORT or said[-1] in " \t" or DRESS(said) or "://" in said:
+            said = rest(self._text, usual.start(2))
+        number = len(self._found)
+        around = self._open[-1][1] if self._open else -1
+        line = self._line = self._line + self._text.count("\n", self._counted, begin)
+        self._counted = begin
+        self._found.append([_TERM, name[0], line, begin, -1, around, said, name[1], False, False])
+        if self._wanting >= 0 and self._found[self._wanting][0] is TermKind.DIVIDER:
+            self._wanting = -1
+        self._open.append((rank, number))
+        if "," in said and (found := children(said, False)):
+            self._children(found, number, begin)
+        return True
+
+    # -- one line -------------------------------------------------------------------------------
+
+    def _inner(self, line: re.Match[str]) -> None:
+        """A line in the middle of a paragraph that begins something of its own."""
+        begin, at = line.start() + 1, line.end()
+        column, _ = margin(self._text[begin : line.start(1) if line[1] else at])
+        self._end(ITEMS + 2 * column - (not line[1]), begin)
+        self._read(at, begin, column, bool(line[1]), bool(line[1]))
+
+    def _read(self, at: int, begin: int, column: int, item: bool, alone: bool) -> None:
+        text = self._text
+        if text[at] == "\n":
+            return
+        lead = lead_of(text, at, item, alone)
+        if lead is None:
+            self._unnamed(at, column, item)
+            return
+        if lead.label:
+            self._bold_line(lead, begin)
+            return
+        kind = TermKind.LINK if lead.faint else TermKind.TERM
+        number = self._add(kind, lead, begin)
+        if self._wanting >= 0 and self._found[self._wanting][0] is TermKind.DIVIDER:
+            self._wanting = -1  # text that comes after its terms is about something else
+        self._open.append((ITEMS + 2 * column - (not item), number))
+        self._children(lead.children, number, begin)
+
+    def _unnamed(self, at: int, column: int, item: bool) -> None:
+        """Text that names nothing: it may say what the heading above is, or introduce a list of names."""
+        text = self._text
+        if item and self._label[0] and (column == self._label[1] or self._label[1] < 0):
+            name = items_name(text, at, self._label[0])
+            self._label = (self._label[0], column)
+            if name:
+                number = self._add(TermKind.TERM, Lead(name), at)
+                self._open.append((ITEMS + 2 * column, number))
+                return
+        if not item:
+            label = LABEL(text, at)
+            self._label = (label[0].rstrip(": \t\n"), -1) if label else NO_LABEL
+            if label and is_label(self._label[0]):
+                self._label = NO_LABEL
+            if label:
+                return
+        if self._wanting >= 0 and LETTER(said := rest(text, at)):
+            self._say(said, item)
+
+    def _say(self, said: str, item: bool) -> None:
+        """Text of its own for the heading or bold line above."""
+        entry = self._found[self._wanting]
+        if entry[0] is TermKind.DIVIDER and item:
+            return
+        entry[8] = False
+        if not item:
+            entry[6] = entry[6] or said
+            self._wanting = -1
+
+    def _bold_line(self, lead: Lead, begin: int) -> None:
+        """A bold line that ends in a colon: a heading below all others."""
+        self._end(BOLD_LINE, begin)
+        number = self._add(TermKind.DIVIDER, lead, begin, bare=True)
+        self._open.append((BOLD_LINE, number))
+        self._wanting = number
+
+    # -- the outline ----------------------------------------------------------------------------
+
+    def _around(self) -> int:
+        return self._open[-1][1] if self._open else -1
+
+    def _end(self, rank: int, at: int) -> None:
+        """Whatever is of this rank or below ends at `at`."""
+        while self._open and self._open[-1][0] >= rank:
+            _, number = self._open.pop()
+            if number >= 0 and self._found[number][4] == -1 and number != self._around():
+                self._found[number][4] = at
+
+    def _add(self, kind: TermKind, lead: Lead, start: int, bare: bool = False) -> int:
+        self._found.append(
+            [
+                kind,
+                lead.name,
+                self._number(start),
+                start,
+                -1,
+                self._around(),
+                lead.text,
+                lead.aliases,
+                bare,
+                lead.linked,
+            ]
+        )
+        return len(self._found) - 1
+
+    def _children(self, names: tuple[Named, ...], parent: int, start: int) -> None:
+        for name, aliases in names:
+            line = self._found[parent][2]
+            self._found.append([TermKind.TERM, name, line, start, start, parent, "", aliases, False, False])
+
+    def _number(self, at: int) -> int:
+        """The number of the line at `at`; asked from the top of the text to its end."""
+        if at > self._counted:
+            self._line += self._text.count("\n", self._counted, at)
+            self._counted = at
+        return self._line
+
+    def _without_dividers(self) -> list[list[object]]:
+        """Bold lines with text of their own are terms; under the others, terms belong to what is above."""
+        found = self._found
+        if not any(entry[0] is TermKind.DIVIDER for entry in found):
+            return found
+        place: dict[object, int] = {-1: -1}
+        kept: list[list[object]] = []
+        for number, entry in enumerate(found):
+            entry[5] = place[entry[5]]
+            if entry[0] is TermKind.DIVIDER and not entry[6]:
+                place[number] = entry[5]  # type: ignore[assignment]
+                continue
+            if entry[0] is TermKind.DIVIDER:
+                entry[0] = TermKind.TERM
+            place[number] = len(kept)
+            kept.append(entry)
+        return kept
+
+
+@lru_cache(maxsize=1 << 10)
+def margin(prefix: str) -> tuple[int, bool]:
+    """The column at which a line's own marks begin, and whether it is an item."""
+    match = MARGIN(prefix)
+    spaces, marks = (match[1], match[2].rstrip()) if match else (prefix, "")
+    while (inner := marks.partition(" "))[1] and ITEM(inner[0]):  # `- - text`
+        spaces, marks = spaces + inner[0] + " ", inner[2].lstrip()
+    return len(spaces.replace(">", "").expandtabs(4)), bool(ITEM(marks))
