@@ -120,6 +120,8 @@ def command_test(arguments):
     os.chdir(ROOT)
     if "--long" in arguments:
         arguments = [word for word in arguments if word != "--long"] + ["-m", "not gpu", "--timeout", "600"]
+    if not [word for word in arguments if word.startswith(("tests", "-n"))]:  # the whole suite: on every core
+        arguments = ["-n", str(min(os.cpu_count() or 2, 4))] + arguments
     hand_over([python, "-m", "pytest"] + arguments)
 
 

@@ -62,9 +62,9 @@ def start(
     return made
 
 
-def start_planner(run: RunDir) -> None:
+def start_planner(run: RunDir) -> subprocess.Popen[bytes]:
     """Starts a planner for a folder that has none: for a new run, and to go on with one."""
-    _spawn(planner_command(run.path), run)
+    return _spawn(planner_command(run.path), run)
 
 
 def tell(run: RunDir, command: Command) -> None:
@@ -74,7 +74,7 @@ def tell(run: RunDir, command: Command) -> None:
         start_planner(run)
 
 
-def _spawn(words: Sequence[str], run: RunDir) -> None:
+def _spawn(words: Sequence[str], run: RunDir) -> subprocess.Popen[bytes]:
     log = run.logs / "planner.log"
     with told(log):
         run.logs.mkdir(exist_ok=True)
@@ -95,6 +95,7 @@ def _spawn(words: Sequence[str], run: RunDir) -> None:
             raise RunFolderError(f"The planner could not be started: {error.strerror or error}.") from error
     # Waiting is what takes an ended process off the system's list while the window lives on.
     threading.Thread(target=process.wait, name=f"planner {process.pid}", daemon=True).start()
+    return process
 
 
 def _detached_flags() -> int:

@@ -19,7 +19,7 @@ NAMED = re.compile(r"`((?:desktop|automl|vault_sync|resources|tests|packaging)/[
 # Commands that would open a window, take long or call this test again run with a word that keeps them short.
 SHORTENED = {
     "topo.py run": "topo.py run --version",
-    "topo.py test": "topo.py test --version",
+    "topo.py test": "topo.py test -n0 --version",
     "topo.py check": "topo.py --help",
     "topo.py bench": "topo.py --help",
 }

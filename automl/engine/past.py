@@ -62,5 +62,6 @@ def _seconds(events: Iterable[e.Event]) -> float:
         if isinstance(event, e.RunStarted):
             total += last - began if began is not None else 0.0
             began = event.at
-        last = event.at
+        if not isinstance(event, e.TestRead | e.TrialRetrained):  # no part of the search
+            last = event.at
     return total + (last - began if began is not None else 0.0)

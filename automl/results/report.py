@@ -13,13 +13,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from statistics import fmean, stdev
 from typing import Any
 
 from automl.recipe import Recipe
 from automl.results import mermaid
 from automl.results.charts import accuracy_vs_parameters
-from automl.results.charts._axes import cost_of, factor, in_words, named, score_of
+from automl.results.charts._axes import cost_of, in_words, named, score_of
+from automl.results.finalists import SEEDS_ALONE, finalists, score_text, spread_text
 from automl.results.rundir import About
 from automl.results.state import RunState
 from automl.results.svg import svg
@@ -33,6 +33,8 @@ _ENDS = {
     TrialState.INFEASIBLE: "not possible",
     TrialState.FAILED: "failed",
 }
+# Facts of a worker that the provenance or the summary says already, or that only the engine reads.
+_TOLD = ("hash", "baseline", "seconds", "shape", "tuned", "device_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +118,6 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     yield ""
 
 
-def _score(run: RunState, value: float | None) -> str:
-    if value is None or not math.isfinite(value):
-        return "–"
-    score = score_of(run)
-    by = factor(score)
-    shown = f"{value * by:.2f}" if by != 1.0 else f"{value:.4g}"
-    return f"{shown} {score.unit}".rstrip()
-
-
 def _body(run: RunState, about: About, provenance: Mapping[str, Any], picture: str) -> Iterator[str]:
     yield from (f"# {_plain(_title(run, about))}", "")
     if link := _link(about):
@@ -135,6 +128,7 @@ def _body(run: RunState, about: About, provenance: Mapping[str, Any], picture: s
         yield from ("> Trials were added after test data had been read.", "")
     yield from (f"![[{picture}]]", "")
     yield from _front(run)
+    yield from _finalists(run)
     yield from _architecture(run)
     yield from _ended_early(run)
     yield from _settings(run)
@@ -149,14 +143,17 @@ def _summary(run: RunState) -> str:
         return f"None of {len(run.trials)} trials has a final score yet."
     words = [f"{run.counts[TrialState.DONE]} of {len(run.trials)} trials were trained to the end."]
     at = f"{short(run.cost(best))} {cost.unit or in_words(cost.name)}"
-    words.append(f"The best has {name} {_score(run, best.score)} at {at} (trial {best.number}).")
+    words.append(f"The best has {name} {score_text(run, best.score)} at {at} (trial {best.number}).")
     if run.baseline is not None and math.isfinite(run.baseline):
         what = score_of(run).baseline
-        words.append(f"The baseline{f' ({_plain(what)})' if what else ''} has {_score(run, run.baseline)}.")
+        words.append(
+            f"The baseline{f' ({_plain(what)})' if what else ''} has {score_text(run, run.baseline)}."
+        )
     if run.front.knee is not None:
         knee = run.front.knee
         words.append(
-            f"The knee of the front is trial {knee.trial}: {_score(run, knee.score)} at {short(knee.cost)}."
+            f"The knee of the front is trial {knee.trial}: "
+            f"{score_text(run, knee.score)} at {short(knee.cost)}."
         )
     words.append(f"The front's hypervolume is {run.hypervolume:.4f} in the recipe's bounds.")
     return " ".join(words)
@@ -165,19 +162,16 @@ def _summary(run: RunState) -> str:
 def _front(run: RunState) -> Iterator[str]:
     if not len(run.front):
         return
-    tested = any(run.trials[number].retrained for number in run.front.trials)
     head = ["Trial", named(score_of(run).name), named(cost_of(run).name)]
     head += [name for name in ("Parameters", "MACs") if name != head[2]]
-    head += ["Epochs", "Seconds", *(["Again, validation", "Again, test"] if tested else []), ""]
+    head += ["Epochs", "Seconds", ""]
     yield from ("## Front", "")
-    yield from _table(head, (_front_row(run, run.trials[point], tested) for point in run.front.trials))
-    if tested:
-        yield from ("Trained again: mean ± one standard deviation, number of seeds in brackets.", "")
+    yield from _table(head, (_front_row(run, run.trials[point]) for point in run.front.trials))
 
 
-def _front_row(run: RunState, trial: Trial, tested: bool) -> Iterator[str]:
+def _front_row(run: RunState, trial: Trial) -> Iterator[str]:
     yield str(trial.number)
-    yield _score(run, trial.score)
+    yield score_text(run, trial.score)
     yield _exact(run.cost(trial))
     axis = named(cost_of(run).name)
     yield from (
@@ -187,9 +181,6 @@ def _front_row(run: RunState, trial: Trial, tested: bool) -> Iterator[str]:
     )
     yield str(trial.epochs)
     yield f"{trial.seconds:.1f}"
-    if tested:
-        yield _spread(run, [again.score for again in trial.retrained])
-        yield _spread(run, [again.test for again in trial.retrained])
     knee = run.front.knee
     words = (("best", trial.number == run.best), ("knee", knee is not None and knee.trial == trial.number))
     yield ", ".join(word for word, holds in words if holds)
@@ -201,13 +192,34 @@ def _exact(value: float) -> str:
     return f"{int(value):,}" if value == int(value) else short(value, 4)
 
 
-def _spread(run: RunState, values: list[float]) -> str:
-    known = [value for value in values if math.isfinite(value)]
-    if not known:
-        return "–"
-    by = factor(score_of(run))
-    error = f" ± {stdev(known) * by:.2g}" if len(known) > 1 else ""
-    return f"{_score(run, fmean(known))}{error} ({len(known)})"
+def _finalists(run: RunState) -> Iterator[str]:
+    """Those trained again: here alone stand scores on test data."""
+    rows = finalists(run)
+    if not rows:
+        return
+    yield from ("## Finalists trained again", "")
+    head = ["Trial", named(cost_of(run).name), "Validation", "Test", "Seeds", "By test scores"]
+    yield from _table(
+        head,
+        (
+            [
+                str(row.trial.number),
+                _exact(run.cost(row.trial)),
+                spread_text(run, row.validation),
+                spread_text(run, row.test),
+                str(len(row.test)),
+                _plain(row.words),
+            ]
+            for row in rows
+        ),
+    )
+    yield "Each was trained from scratch: mean ± one standard deviation over the seeds. " + SEEDS_ALONE
+    if len(rows) > 1:
+        yield (
+            "The differences are judged by the paired Wilcoxon test over the seeds, two-sided, with Holm's "
+            "correction for the number of comparisons with the leader, at 0.05."
+        )
+    yield ""
 
 
 def _architecture(run: RunState) -> Iterator[str]:
@@ -291,7 +303,9 @@ def _provenance(run: RunState, about: About, provenance: Mapping[str, Any]) -> I
     yield from ("## Provenance", "")
     rows = [["Run", _code(about.id)], ["Host", _plain(run.host or about.host)]]
     rows += [["Begun", _moment(run.started_at)]] if run.started_at is not None else []
-    rows += [[_plain(name), _plain(value)] for name, value in _flat({**provenance, **run.facts})]
+    facts = {name: fact for name, fact in run.facts.items() if not (provenance and name in _TOLD)}
+    told = _flat({**provenance, **facts})
+    rows += [[_plain(name.replace("_", " ")), _plain(value)] for name, value in told if value]
     rows += [["Device", _plain(device)] for device in run.devices] if "device" not in provenance else []
     if run.test_read:
         rows.append(["Test data", "read once, for trials " + ", ".join(map(str, run.test_read))])

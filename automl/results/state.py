@@ -89,8 +89,9 @@ class RunState:
     def cost(self, trial: Trial) -> float:
         """Where a trial stands on the recipe's cost axis; not a number where it is not known yet."""
         name = self.recipe.cost.name if self.recipe is not None else "parameters"
-        known = {"parameters": float(trial.parameters), "macs": float(trial.macs)}
-        return float(trial.costs.get(name, known.get(name, math.nan)))
+        if name in trial.costs:
+            return float(trial.costs[name])
+        return float(getattr(trial, name)) if name in ("parameters", "macs") else math.nan
 
     def plain(self, state: str = "") -> dict[str, Any]:
         """The JSON form that `show` prints."""

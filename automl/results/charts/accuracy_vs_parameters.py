@@ -91,6 +91,8 @@ def _again(run: RunState) -> Series:
     by = factor(score_of(run))
     rows = []
     for trial in run.trials.values():
+        if not trial.retrained:
+            continue
         scores = [again.score * by for again in trial.retrained if math.isfinite(again.score)]
         cost = run.cost(trial)
         if len(scores) > 1 and math.isfinite(cost) and cost > 0:

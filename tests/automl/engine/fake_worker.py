@@ -82,9 +82,18 @@ class Fake:
             self.say(e.EpochDone(run, time.time(), trial, epoch, 1.0 - reached, reached, 0.0))
             if epoch in job["rungs"] and "stop" in self.inbox.get():
                 return self.say(e.TrialStopped(run, time.time(), trial, epoch))
+        if job["test"]:
+            return self.test(job)
         costs = {"seconds": 0.0}
         self.say(e.TrialDone(run, time.time(), trial, score(job["choices"], epoch), {}, costs, 0.0))
         return None
+
+    def test(self, job: dict[str, Any]) -> None:
+        trial, run, reached = job["trial"], self.told["run"], score(job["choices"], job["epochs"])
+        if self.mode == "diverges" and trial == 1:
+            return self.say(e.TrialStopped(run, time.time(), trial, 1, "the loss is not a number"))
+        reached += job["seed"] % 7 / 1000
+        return self.say(e.TrialRetrained(run, time.time(), trial, job["seed"], reached, reached - 0.01))
 
     def misbehave(self, trial: int, first: bool) -> None:
         run = self.told["run"]
