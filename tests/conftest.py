@@ -14,13 +14,14 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+LONGER = {"journeys", "engine", "plugins", "contracts", "session", "desktop"}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A journey may take a minute, any other test ten seconds."""
+    """A journey may take a minute, and so may what starts processes or trains; any other test ten seconds."""
     for item in items:
-        if "journeys" in item.path.parts and not item.get_closest_marker("timeout"):
+        if not LONGER.isdisjoint(item.path.parts) and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(60))
 
 

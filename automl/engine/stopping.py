@@ -3,6 +3,11 @@
 A trial is ranked with all that ever reached its rung, stopped ones included: by non-dominated sorting, and
 inside a front by an ε-net (each next one is the one farthest from those before it), so that the front stays
 spread. It is decided at once, by what is known now; nobody waits for others to catch up.
+
+An early score is a measurement with noise, and small networks start slowly. So a trial that none clearly
+beats has twice the places to win. By ranks alone it is lost to one that was a few images luckier: on the
+recorded curves of the tests that keeps 95 % of the hypervolume (90 % in an unlucky order) and saves 76 % of
+the epochs; this keeps 99 % (95 %) and saves 63 %.
 """
 
 from __future__ import annotations
@@ -20,6 +25,7 @@ from automl.results.trial import Trial
 from automl.seams import Cost
 
 ETA = 3
+MARGIN = 0.7  # so many standard deviations of the scores at a rung make one clearly better
 
 Point = tuple[float, ...]  # losses in units of their bounds: every coordinate is better when smaller
 
@@ -54,7 +60,8 @@ def goes_on(newcomer: Arrival, before: Sequence[Arrival], eta: int = ETA) -> boo
     arrived = len(before) + 1
     if arrived < eta or leads_decade(newcomer, before):
         return True
-    return _place([newcomer.point, *(one.point for one in before)], arrived // eta)
+    shares = 1 if beaten(newcomer, before) else 2
+    return _place([newcomer.point, *(one.point for one in before)], shares * arrived // eta)
 
 
 def leads_decade(newcomer: Arrival, before: Iterable[Arrival]) -> bool:
@@ -63,6 +70,14 @@ def leads_decade(newcomer: Arrival, before: Iterable[Arrival]) -> bool:
         return False
     rivals = (one.point[0] for one in before if one.decade == newcomer.decade)
     return newcomer.point[0] < min(rivals, default=math.inf)
+
+
+def beaten(newcomer: Arrival, before: Sequence[Arrival]) -> bool:
+    """Whether one that costs no more is clearly better."""
+    loss, *costs = newcomer.point
+    least = loss - MARGIN * float(np.std([one.point[0] for one in before]))
+    better = (one.point[1:] for one in before if one.point[0] <= least and one.point[0] < loss)
+    return any(all(a <= b for a, b in zip(point, costs, strict=True)) for point in better)
 
 
 def _decade(cost: float) -> int:

@@ -90,6 +90,8 @@ def _link(about: About) -> str:
     if origin is None or not (origin.note or origin.title):
         return ""
     target = _linkable(origin.note.removesuffix(".md") or origin.title)
+    if not target:
+        return ""
     heading = f"#{_linkable(origin.heading)}" if origin.note and origin.heading else ""
     shown = f"|{_linkable(origin.title)}" if origin.title and origin.note else ""
     return f"[[{target}{heading}{shown}]]"
@@ -304,7 +306,7 @@ def _provenance(run: RunState, about: About, provenance: Mapping[str, Any]) -> I
     rows = [["Run", _code(about.id)], ["Host", _plain(run.host or about.host)]]
     rows += [["Begun", _moment(run.started_at)]] if run.started_at is not None else []
     facts = {name: fact for name, fact in run.facts.items() if not (provenance and name in _TOLD)}
-    told = _flat({**provenance, **facts})
+    told = _flat({**{key: provenance[key] for key in provenance if key != "command"}, **facts})
     rows += [[_plain(name.replace("_", " ")), _plain(value)] for name, value in told if value]
     rows += [["Device", _plain(device)] for device in run.devices] if "device" not in provenance else []
     if run.test_read:

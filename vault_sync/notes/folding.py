@@ -22,9 +22,20 @@ MARKS = re.compile(r"[*`~=]++")
 UNDERSCORES = re.compile(r"(?<![^\W_])_++|_++(?![^\W_])")
 DRESS = re.compile(r"[*_~=`\[]").search
 GAPS = re.compile(r"[\s_\-\u00ad\u2010-\u2015\u2212/]*+/[\s_\-/]*+|[\s_\-\u00ad\u2010-\u2015\u2212]++")
-EDGE = re.compile(r"^[^\w$]++|[^\w+#$%!]++$")
+WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+EDGE = re.compile(r"[^\w$]++").match
+KEPT_AT_THE_END = "_+#$%!"
 SHOUT = re.compile(r"(?:(?<=\w)!|!(?=\w))")  # a mark within a name, as in `Yahoo!`, is none
 DROPPED = re.compile(r"[\"'\u2018\u2019\u201c\u201d,;:.()\[\]{}?]")
+
+
+def _without_edges(text: str) -> str:
+    """Without the marks around it. From the end by hand: a pattern would try each mark in between."""
+    end = len(text)
+    while end and not (text[end - 1].isalnum() or text[end - 1] in KEPT_AT_THE_END):
+        end -= 1
+    start = EDGE(text, 0, end)
+    return text[start.end() if start else 0 : end]
 
 
 def fold_name(name: str) -> str:
@@ -34,7 +45,7 @@ def fold_name(name: str) -> str:
         words[-1] = _upper_plural(words[-1])
         return _joined([word.lower() for word in words])
     text = normalize("NFC", undressed(name))
-    text = EDGE.sub("", text).replace("&", " and ")
+    text = _without_edges(text).replace("&", " and ")
     if not text:
         return ""
     parts = [part for part in GAPS.sub(_gap, text).split("/") if part]

@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from vault_sync.notes.folding import fold_name, is_compound, undressed
+from vault_sync.notes.folding import WHITE, fold_name, is_compound, undressed
 from vault_sync.notes.lexicon import table
 
 _STOP: dict[str, list[str]] = table("stop_list")
@@ -40,7 +40,7 @@ DATE = re.compile(
 LETTER = re.compile(r"[^\W\d_]").search
 BRACKETS = re.compile(r"\s*+\(([^()]*+)\)\s*+$").search
 ACRONYM = re.compile(r"[^\W_](?:[\w&+.-]{0,9})").fullmatch
-TRAILING = re.compile(r"[\s:;,/\u2013\u2014-]++$")
+TRAILING = ":;,/\u2013\u2014-" + WHITE
 PATH = re.compile(r"[^\s/]++(?:/[^\s/]++){2,}+|[a-z0-9_.-]++/[a-z0-9_.-]++").fullmatch
 
 
@@ -54,7 +54,7 @@ class Named(NamedTuple):
 def named(raw: str) -> Named:
     """What a heading's or a term's raw text names: marks, remarks and acronyms taken apart."""
     text = ADDRESS.sub("", undressed(raw)) if ":" in raw or "www." in raw else undressed(raw)
-    text = TRAILING.sub("", text.strip())
+    text = text.strip().rstrip(TRAILING)
     aliases: list[str] = []
     if text[-1:] == ")" and (found := BRACKETS(text)) and found.start():
         inner, before = found[1].strip(), text[: found.start()].rstrip()
@@ -63,7 +63,7 @@ def named(raw: str) -> Named:
         elif is_acronym_of(before, inner):
             text, aliases = inner, [before]
         else:
-            text = TRAILING.sub("", before)
+            text = before.rstrip(TRAILING)
     if text[-1:] == "." and not text[:-1].isupper():
         text = text[:-1]
     if "/" in text:
