@@ -121,7 +121,8 @@ def command_test(arguments):
     if "--long" in arguments:
         arguments = [word for word in arguments if word != "--long"] + ["-m", "not gpu", "--timeout", "600"]
     if not [word for word in arguments if word.startswith(("tests", "-n"))]:  # the whole suite: on every core
-        arguments = ["-n", str(min(os.cpu_count() or 2, 4))] + arguments
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
+        arguments = ["-n", str(min(cores, 4))] + arguments
     hand_over([python, "-m", "pytest"] + arguments)
 
 

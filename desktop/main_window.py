@@ -208,5 +208,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self._end_vault()
+        self.pulse.stop()
         self.workspace.graph.stop()
         super().closeEvent(event)

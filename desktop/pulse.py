@@ -42,6 +42,11 @@ class Pulse(QObject):
             self._asked.set()
             self._woken.emit()
 
+    def stop(self) -> None:
+        """For good: what the sources drain into is about to go."""
+        self._sources.clear()
+        self._timer.stop()
+
     @property
     def asleep(self) -> bool:
         return not self._timer.isActive() and not self._asked.is_set()

@@ -88,7 +88,7 @@ class LayoutThread:
         with self._condition:
             self._ending, self._job = True, None
             self._condition.notify()
-        self._thread.join(5)
+        self._thread.join(30)
 
     def _run(self) -> None:
         while job := self._next_job():

@@ -15,7 +15,8 @@ from desktop.graph.layouts.links import links
 @cache
 def begin() -> threading.Thread:
     """Starts once a process; a picture that comes sooner simply waits for the same loading."""
-    thread = threading.Thread(target=warm_up, name="warm-up", daemon=True)
+    # No daemon: a thread that is cut off within compiled code takes the whole process down with it.
+    thread = threading.Thread(target=warm_up, name="warm-up")
     thread.start()
     return thread
 

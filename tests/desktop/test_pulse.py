@@ -74,3 +74,17 @@ def test_a_removed_source_is_drained_no_more() -> None:
     pulse.remove(drain)
     pulse.tick()
     assert drained == []
+
+
+def test_a_stopped_pulse_drains_nothing_more(qtbot: QtBot) -> None:
+    pulse, drained = Pulse(), []
+
+    def drain() -> bool:
+        drained.append(1)
+        return True
+
+    pulse.add(drain)
+    pulse.stop()
+    pulse.wake()
+    pulse.tick()
+    assert drained == []
