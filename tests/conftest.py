@@ -10,9 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The suite says the same of the same code every time; `--hypothesis-profile=default` goes looking for more.
+hypothesis.settings.register_profile("suite", derandomize=True)
+hypothesis.settings.load_profile("suite")
 
 LONGER = {"journeys", "engine", "plugins", "contracts", "session", "desktop"}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -26,12 +26,17 @@ def tracked() -> tuple[Path, ...]:
     """Files under version control or about to be; in a tree without git, all that lie there."""
     command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    names = (
-        done.stdout.split("\0")
-        if done.returncode == 0
-        else [str(p.relative_to(ROOT)) for p in ROOT.rglob("*")]
-    )
+    names = done.stdout.split("\0") if done.returncode == 0 else unpacked()
     return tuple(ROOT / name for name in names if name and (ROOT / name).is_file())
+
+
+def unpacked() -> list[str]:
+    """The files of an archive that was unpacked: all but what the set-up and the tests have made in it."""
+    found = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
+    ours = [
+        path for path in found if not path.parts[0].startswith(".") or path.parts[0] in (".ci", ".gitignore")
+    ]
+    return [str(path) for path in ours if "__pycache__" not in path.parts]
 
 
 def sources() -> list[Path]:

@@ -98,7 +98,7 @@ def _link(about: About) -> str:
 
 
 def _linkable(text: str) -> str:
-    return " ".join(re.sub(r"[\[\]|#^\n\r]|%%", " ", text).split())
+    return " ".join(re.sub(r"[\[\]|#^\\\n\r]|%%", " ", text).split())
 
 
 def _plain(text: object) -> str:
