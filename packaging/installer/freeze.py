@@ -16,6 +16,7 @@ import licences
 
 Say = Callable[[str], None]
 SMOKE_SECONDS = 240
+WITH_SYMBOLS = ("torch/lib/libtorch_cpu.so", "llvmlite/binding/libllvmlite.so", "libpython3*.so.1.0")
 
 
 class PackagingError(Exception):
@@ -45,9 +46,13 @@ def freeze(root: Path, say: Say) -> Path:
 
 
 def tidy(app: Path) -> None:
-    """A second copy of a compiled plug-in's byte code is nobody's; sources stay, the catalogue reads them."""
+    """Byte code beside sources (the catalogue reads these) and the symbol tables of the largest libraries."""
     for folder in app.rglob("__pycache__"):
         shutil.rmtree(folder)
+    if sys.platform == "linux" and shutil.which("strip"):
+        for pattern in WITH_SYMBOLS:
+            for library in (app / "_internal").glob(pattern):
+                subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
 
 
 def program(app: Path) -> Path:
