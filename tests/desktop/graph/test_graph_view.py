@@ -105,10 +105,10 @@ def test_a_click_selects_and_a_click_beside_deselects(opened: Opened) -> None:
 def test_the_pointer_on_a_node_puts_the_others_back_until_it_leaves(opened: Opened) -> None:
     QTest.mouseMove(opened.view._canvas, QPoint(3, 3))
     QTest.mouseMove(opened.view._canvas, opened.point("a"))
-    assert opened.view._focus.hovered == opened.view.scene.slot_of["a"]
+    assert opened.view.stage.focus.hovered == opened.view.scene.slot_of["a"]
     assert opened.view._canvas.cursor().shape() == Qt.CursorShape.PointingHandCursor
     QApplication.sendEvent(opened.view._canvas, QEvent(QEvent.Type.Leave))
-    assert opened.view._focus.hovered == -1
+    assert opened.view.stage.focus.hovered == -1
 
 
 def test_dragging_a_node_moves_it_and_pins_it_there(opened: Opened) -> None:
@@ -168,7 +168,7 @@ def test_keys_pan_zoom_and_fit(opened: Opened) -> None:
 
 
 def test_tab_goes_to_a_neighbour_and_without_a_selection_leaves_the_graph(opened: Opened) -> None:
-    assert not opened.view.next_neighbour(1)
+    assert not opened.view.hand.next_neighbour(1)
     opened.view.go_to("a")
     opened.key(Qt.Key.Key_Tab)
     assert opened.view.selected_topic == "b"
@@ -243,7 +243,7 @@ def test_an_edit_during_the_first_layout_is_not_lost_nor_stops_it(qtbot: QtBot) 
     ids = list(view.scene.ids)
     view.apply(GraphDiff(1, added=(topic("new"),), linked=(Linked("new", ids[5], LINK, 1),)))
     qtbot.waitUntil(lambda: not view.tick(), timeout=60_000)
-    shown = view.scene.positions[view._frame.shown]
+    shown = view.scene.positions[view.stage.frame.shown]
     assert np.isfinite(view.scene.positions[view.scene.slot_of["new"]]).all()
     assert len(np.unique(shown.round(), axis=0)) > 0.99 * len(shown)
     assert np.hypot(*shown.std(axis=0)) > 1000
@@ -297,7 +297,7 @@ def test_escape_goes_back_a_step_at_a_time(opened: Opened) -> None:
     assert (opened.view.selected_topic, opened.view.around) == ("", Around("a"))
     opened.key(Qt.Key.Key_Escape)
     assert opened.view.around is None
-    assert not opened.view.step_back()
+    assert not opened.view.hand.step_back()
 
 
 def test_places_are_kept_from_the_whole_graph_while_a_local_one_is_open(opened: Opened) -> None:
