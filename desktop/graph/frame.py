@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPolygonF
 
 from desktop.graph import labels, marks
 from desktop.graph.camera import Camera
@@ -31,7 +32,7 @@ QUIET = frozenset(KIND_CODES[kind] for kind in (TopicKind.MISSING, TopicKind.TAG
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The nodes that the user looks at: slots, or -1; and those chosen with a box."""
+    """The nodes that the user looks at: slots, or -1; and those chosen together."""
 
     selected: int = -1
     hovered: int = -1
@@ -75,7 +76,7 @@ class Frame:
         return places[~np.isnan(places[:, 0])]
 
     def picture(
-        self, camera: Camera, focus: Focus, moving: Moving = STILL, box: QRectF | None = None
+        self, camera: Camera, focus: Focus, moving: Moving = STILL, loop: QPolygonF | None = None
     ) -> Picture:
         scene, view = self._scene, (camera.width, camera.height)
         screen = camera.to_screen(np.nan_to_num(scene.positions))
@@ -99,7 +100,7 @@ class Frame:
             labels=self._labels(screen, radii, focus, near, view),
             rings=[*moving.rings(screen, radii), *self._rings(screen, radii, focus)],
             pins=self._pins(screen, radii, view),
-            box=box,
+            loop=loop,
         )
 
     # ---- nodes and edges ---------------------------------------------------------------------

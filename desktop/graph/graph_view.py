@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from desktop.graph.layouts.springs import Forces
 from desktop.graph.local_graph import LocalGraph
 from desktop.graph.shown import Around, Shown
 from desktop.graph.stage import Stage
+from desktop.graph.topic_card import WAIT_MS, TopicCard
 from desktop.graph.topic_menu import topic_menu
 from desktop.theme import Theme
 from vault_sync.graph.arrays import GraphArrays
@@ -31,6 +32,7 @@ class GraphView(QWidget):
     selected = Signal(str)
     panel_asked = Signal(str)
     obsidian_asked = Signal(str)
+    meaning_asked = Signal(str)  # answered by `show_meaning`, whenever that is known
     view_changed = Signal()  # other nodes are shown, or in other colours
 
     def __init__(self, wake: Callable[[], None]) -> None:
@@ -50,6 +52,11 @@ class GraphView(QWidget):
         self._gestures = Gestures(self.hand, self.viewpoint, self)
         self._canvas = make_canvas()
         self._gestures.watch(self._canvas)
+        self.card = TopicCard(self)
+        self._card_for = ""  # the topic that it is shown for, or soon will be
+        self._card_wait = QTimer(self, interval=WAIT_MS, singleShot=True)
+        self._card_wait.timeout.connect(self._show_card)
+        self.hand.hovered.connect(self._begin_card)
         self._put_together()
         self.stage.selected.connect(self.selected)
         self.stage.changed.connect(self.view_changed)
@@ -130,10 +137,34 @@ class GraphView(QWidget):
     def camera(self) -> Camera:
         return self.viewpoint.camera
 
+    # ---- the card ----------------------------------------------------------------------------
+
+    def _begin_card(self, slot: int) -> None:
+        """After a moment on a node its card comes; at once it goes."""
+        self._card_for = self.scene.ids[slot] if slot >= 0 else ""
+        self.card.hide()
+        if slot >= 0:
+            self._card_wait.start()
+
+    def _show_card(self) -> None:
+        slot = self.scene.slot_of.get(self._card_for, -1)
+        if slot < 0 or slot != self.stage.focus.hovered or self.viewpoint.moving:
+            return
+        marks = [self.hand.mark(each).center() for each in self.stage.focus.slots]
+        self.card.show_facts(self.stage.facts(slot), self.hand.mark(slot), marks)
+        self.meaning_asked.emit(self._card_for)
+
+    def show_meaning(self, topic: str, meaning: str, places: int) -> None:
+        """What a topic means, for its card if that is still there."""
+        if topic == self._card_for and self.card.isVisible():
+            self.card.show_meaning(meaning, places)
+
     # ---- the clock ---------------------------------------------------------------------------
 
     def tick(self) -> bool:
         """Draws what has changed; True while something still moves."""
+        if self.viewpoint.moving:
+            self.card.hide()
         if picture := self.stage.tick():
             self._canvas.show_picture(picture, self.stage.looks.theme)
         return self.stage.moving

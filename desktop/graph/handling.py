@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QPolygonF
 
 from desktop.graph import hit
 from desktop.graph.layouts.repulsion import Floats
@@ -18,12 +19,13 @@ class Handling(QObject):
 
     panel_asked = Signal(str)
     obsidian_asked = Signal(str)
-    hovered = Signal(int)  # the slot, -1 when the pointer is on no node
+    hovered = Signal(int)  # the slot that wants a card, -1: none
 
     def __init__(self, stage: Stage, local: LocalGraph) -> None:
         super().__init__()
         self._stage = stage
         self._local = local
+        self._middle = self._visited = -1  # whose neighbours Tab goes through, and where it is
 
     # ---- where -------------------------------------------------------------------------------
 
@@ -34,6 +36,12 @@ class Handling(QObject):
 
     def node_at(self, x: float, y: float) -> int:
         return hit.node_at(*self._on_screen(), x, y)
+
+    def mark(self, slot: int) -> QRectF:
+        """Where a node's mark lies on the screen."""
+        screen, radii = self._on_screen()
+        (x, y), r = screen[slot].tolist(), float(radii[slot])
+        return QRectF(x - r, y - r, 2 * r, 2 * r)
 
     def hover(self, slot: int) -> None:
         if slot != self._stage.focus.hovered:
@@ -46,13 +54,14 @@ class Handling(QObject):
     def select(self, slot: int) -> None:
         self._stage.select(slot)
 
-    def draw_box(self, box: QRectF | None) -> None:
-        self._stage.box = box
+    def draw_loop(self, loop: QPolygonF | None) -> None:
+        self._stage.loop = loop
         self._stage.redraw()
 
-    def choose(self, box: QRectF) -> None:
-        """All nodes in a box of the screen, to be pinned or moved together."""
-        found = hit.nodes_within(*self._on_screen(), box.left(), box.top(), box.right(), box.bottom())
+    def choose(self, loop: QPolygonF) -> None:
+        """All nodes in a closed line on the screen, to be pinned or moved together."""
+        points = np.array([point.toTuple() for point in loop], np.float32)
+        found = hit.nodes_within(*self._on_screen(), points)
         self._stage.focus = replace(self._stage.focus, chosen=frozenset(found))
         self._stage.redraw()
 
@@ -63,14 +72,30 @@ class Handling(QObject):
         return sorted(focus.chosen) or ([focus.selected] if focus.selected >= 0 else [])
 
     def next_neighbour(self, step: int) -> bool:
-        """Moves the selection through the neighbours of where it was; False where there are none."""
-        slot = self._stage.focus.selected
-        around = self._stage.scene.neighbours(slot).tolist() if slot >= 0 else []
-        around = [n for n in around if self._stage.frame.shown[n]]
+        """Selects the next neighbour, going round the node where that began; False where there are none.
+
+        Enter begins anew from the neighbour that is selected then.
+        """
+        selected = self._stage.focus.selected
+        if selected < 0 or selected != self._visited:
+            self._middle = selected
+        around = self._around(self._middle) if selected >= 0 else []
         if not around:
             return False
-        self.select(around[0 if step > 0 else -1])
+        before = around.index(selected) if selected in around else -1 if step > 0 else 0
+        self._visited = around[(before + step) % len(around)]
+        self.select(self._visited)
+        self._stage.keep_in_view(self._visited)
         return True
+
+    def _around(self, slot: int) -> list[int]:
+        """The neighbours in view, clockwise from above."""
+        if slot < 0 or not self._stage.scene.alive[slot]:
+            return []
+        near = self._stage.scene.neighbours(slot)
+        near = near[self._stage.frame.shown[near]]
+        x, y = (self._stage.scene.positions[near] - self._stage.scene.positions[slot]).T
+        return near[np.argsort(np.arctan2(-x, y) + np.pi, kind="stable")].tolist()
 
     def step_back(self) -> bool:
         """What was begun last ends first: what was chosen, the selection, the local graph."""
@@ -101,6 +126,7 @@ class Handling(QObject):
             px, py = (stage.scene.positions[moved] + step).tolist()
             stage.placing.hold(moved, (px, py))
         stage.viewpoint.follows = False
+        self.hovered.emit(-1)
         stage.redraw()
 
     def drop(self, slot: int) -> None:
@@ -128,6 +154,7 @@ class Handling(QObject):
         self.obsidian_asked.emit(self._stage.scene.ids[slot])
 
     def ask_panel(self) -> None:
+        self._visited = -1
         if self._stage.selected_topic:
             self.panel_asked.emit(self._stage.selected_topic)
 

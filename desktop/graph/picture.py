@@ -8,8 +8,8 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from desktop import fonts
 from desktop.graph.labels import Label
@@ -58,7 +58,7 @@ class Picture:
     labels: list[Named] = field(default_factory=list)
     rings: list[Ring] = field(default_factory=list)
     pins: list[QPointF] = field(default_factory=list)
-    box: QRectF | None = None  # what is being chosen by dragging
+    loop: QPolygonF | None = None  # what is being drawn around nodes to choose them
 
     def head_colors(self, theme: Theme) -> NDArray[np.uint32]:
         """The colours of the arrows: those of their edges, or that of edges that stand out."""
@@ -82,8 +82,8 @@ def paint_overlay(painter: QPainter, picture: Picture, theme: Theme) -> None:
     for named in picture.labels:
         drawn = label_picture(named.text, named.at.strong, named.token, named.faded, theme.name, ratio)
         painter.drawPixmap(QPointF(named.at.x - HALO, named.at.y), drawn)
-    if picture.box is not None:
-        _paint_box(painter, picture.box, theme)
+    if picture.loop is not None:
+        _paint_loop(painter, picture.loop, theme)
 
 
 def _ring_color(ring: Ring, theme: Theme) -> QColor:
@@ -92,12 +92,12 @@ def _ring_color(ring: Ring, theme: Theme) -> QColor:
     return color
 
 
-def _paint_box(painter: QPainter, box: QRectF, theme: Theme) -> None:
+def _paint_loop(painter: QPainter, loop: QPolygonF, theme: Theme) -> None:
     inside = theme.color("accent")
     inside.setAlphaF(0.08)
     painter.setPen(QPen(theme.color("accent"), 1))
     painter.setBrush(inside)
-    painter.drawRect(box)
+    painter.drawPolygon(loop)
 
 
 # ---- labels --------------------------------------------------------------------------------------

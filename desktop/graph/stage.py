@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPolygonF
 
 from desktop.graph.frame import Focus
+from desktop.graph.kinds import KIND_NAMES
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.looks import Looks
 from desktop.graph.motion import Motion
@@ -20,9 +22,10 @@ from desktop.graph.picture import Picture
 from desktop.graph.placing import Placing
 from desktop.graph.scene import Scene
 from desktop.graph.shown import Shown
+from desktop.graph.topic_card import Facts
 from desktop.graph.viewpoint import Viewpoint
 from desktop.theme import Theme
-from vault_sync.graph.arrays import GraphArrays
+from vault_sync.graph.arrays import TOPIC_KINDS, GraphArrays
 from vault_sync.graph.arrays import arrays as arrays_of
 from vault_sync.graph.diff import GraphDiff
 from vault_sync.graph.graph import TopicGraph
@@ -46,7 +49,7 @@ class Stage(QObject):
         self.viewpoint = Viewpoint(lambda: self.frame.places(), self.redraw)
         self.shown = Shown()
         self.focus = Focus()
-        self.box: QRectF | None = None
+        self.loop: QPolygonF | None = None  # drawn around nodes to choose them
         self.frame = self.looks.frame(self.scene, self.shown)
         self._wake = wake
         self._stale = True
@@ -147,6 +150,11 @@ class Stage(QObject):
             self.selected.emit(self.selected_topic)
             self.redraw()
 
+    def facts(self, slot: int) -> Facts:
+        """What there is to say of a node at once."""
+        kind = KIND_NAMES[str(TOPIC_KINDS[self.scene.kinds[slot]])].one
+        return Facts(self.scene.titles[slot], kind, int(self.scene.degrees[slot]))
+
     def go_to(self, topic: str) -> bool:
         """Flies to a topic and selects it; whether there is such a one."""
         slot = self.scene.slot_of.get(topic, -1)
@@ -157,6 +165,13 @@ class Stage(QObject):
         camera = self.viewpoint.camera
         self.viewpoint.fly(camera.on(x, y, max(camera.zoom, NEAR_ZOOM)))
         return True
+
+    def keep_in_view(self, slot: int) -> None:
+        """Flies to a node that lies outside, as near as the view is now."""
+        camera = self.viewpoint.camera
+        [[x, y]] = camera.to_screen(self.scene.positions[[slot]]).tolist()
+        if not (0 <= x <= camera.width and 0 <= y <= camera.height):
+            self.viewpoint.fly(camera.on(*self.scene.positions[slot].tolist()))
 
     # ---- the clock -----------------------------------------------------------------------------
 
@@ -172,7 +187,7 @@ class Stage(QObject):
             return None
         self._stale = moving  # drawn once more, with all its edges, when it has come to rest
         now = self.motion.at(time.monotonic(), view=moving)
-        return self.frame.picture(self.viewpoint.camera, self.focus, now, self.box)
+        return self.frame.picture(self.viewpoint.camera, self.focus, now, self.loop)
 
     @property
     def moving(self) -> bool:
