@@ -25,6 +25,8 @@ from desktop.theme import Theme
 from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.diff import GraphDiff
 
+MOST_SPARED = 100  # neighbours that a card tries not to cover
+
 
 class GraphView(QWidget):
     """`selected` carries a topic's id ("" when nothing is), the others that of what is asked for."""
@@ -150,8 +152,10 @@ class GraphView(QWidget):
         slot = self.scene.slot_of.get(self._card_for, -1)
         if slot < 0 or slot != self.stage.focus.hovered or self.viewpoint.moving:
             return
-        marks = [self.hand.mark(each).center() for each in self.stage.focus.slots]
-        self.card.show_facts(self.stage.facts(slot), self.hand.mark(slot), marks)
+        around = [*self.stage.focus.slots, *self.scene.neighbours(slot)[:MOST_SPARED].tolist()]
+        marks = self.hand.marks(around)
+        spared = [mark.center() for mark in marks]
+        self.card.show_facts(self.stage.facts(slot), marks[around.index(slot)], spared)
         self.meaning_asked.emit(self._card_for)
 
     def show_meaning(self, topic: str, meaning: str, places: int) -> None:

@@ -37,11 +37,11 @@ class Handling(QObject):
     def node_at(self, x: float, y: float) -> int:
         return hit.node_at(*self._on_screen(), x, y)
 
-    def mark(self, slot: int) -> QRectF:
-        """Where a node's mark lies on the screen."""
+    def marks(self, slots: list[int]) -> list[QRectF]:
+        """Where the marks of nodes lie on the screen."""
         screen, radii = self._on_screen()
-        (x, y), r = screen[slot].tolist(), float(radii[slot])
-        return QRectF(x - r, y - r, 2 * r, 2 * r)
+        rows = zip(screen[slots].tolist(), radii[slots].tolist(), strict=True)
+        return [QRectF(x - r, y - r, 2 * r, 2 * r) for (x, y), r in rows]
 
     def hover(self, slot: int) -> None:
         if slot != self._stage.focus.hovered:

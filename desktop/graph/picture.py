@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from desktop import fonts
+from desktop.graph.camera import Camera
 from desktop.graph.labels import Label
 from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.marks import KEPT_COLOUR, Marks, packed
@@ -48,13 +49,17 @@ class Named:
 class Picture:
     """One frame: places on the screen, sizes, marks, which edges stand out, and what lies above all."""
 
+    positions: Floats  # on the plane; those of nodes that are not drawn mean nothing
+    camera: Camera
     screen: Floats
     radii: Floats
-    edges: NDArray[np.int32]
+    edges: NDArray[np.int32]  # in an order by chance, so that the first ones show the shape of all
     marks: Marks
     order: NDArray[np.int32]  # nodes from the bottom up
     bright: NDArray[np.intp]  # edges drawn again, on top
     arrows: NDArray[np.intp]  # edges with a head at their end
+    drawn: int  # so many of the edges need to be drawn while the picture moves; all of them once it rests
+    faded: bool = False  # edges step back beside a focus
     labels: list[Named] = field(default_factory=list)
     rings: list[Ring] = field(default_factory=list)
     pins: list[QPointF] = field(default_factory=list)
