@@ -1,13 +1,13 @@
 """The edges as pixels, kept from frame to frame, since they are most of what a frame would cost.
 
-While only the view is moved the pixels move along, and what comes into view is drawn. While a few nodes
-move, their edges are left out and drawn over the others in each frame. Else, as long as something moves,
-only as many edges are drawn as the picture asks for.
+No frame draws more edges than its picture has time for: a layer that was begun anew grows over the next
+ones until it is complete. While only the view is moved the pixels move along, and what comes into view is
+drawn. While a few nodes move, their edges are left out and drawn over the others in each frame.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from desktop.graph.picture import Picture
 
 EDGE_WIDTH = np.float32(1.1)
 LOOSE_SHARE = 0.25  # of the edges at most are drawn over the others; beyond that all are drawn anew
-MOST_ANEW = 4  # times the edges that a moving picture asks for may be drawn anew once, to keep all in sight
+MOST_ANEW = 4  # times what a frame has time for may be drawn when a few nodes begin to move
 EXACT = 0.02  # pixels by which a kept layer may lie beside its place in a picture at rest
 NONE = np.zeros(0, np.intp)
 
@@ -35,17 +35,16 @@ class Setting:
     zoom: float
     size: tuple[int, int]
 
-    def same(self, other: Setting) -> bool:
-        return self.edges is other.edges and self.colors is other.colors and self.seen_alike(other)
+    @classmethod
+    def of(cls, picture: Picture, ground: np.uint32, ratio: np.float32, size: tuple[int, ...]) -> Setting:
+        marks = picture.marks
+        height, width = size
+        zoom = picture.camera.zoom
+        return cls(picture.edges, marks.edge_colors, marks.edge_styles, ground, ratio, zoom, (height, width))
 
-    def seen_alike(self, other: Setting) -> bool:
-        """The same view, maybe of another graph."""
-        return (self.ground, self.ratio, self.zoom, self.size) == (
-            other.ground,
-            other.ratio,
-            other.zoom,
-            other.size,
-        )
+    def same(self, other: Setting) -> bool:
+        mine, theirs = ((s.ground, s.ratio, s.zoom, s.size) for s in (self, other))
+        return self.edges is other.edges and self.colors is other.colors and mine == theirs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,42 +64,50 @@ class EdgeLayer:
     def __init__(self) -> None:
         self._pixels = np.zeros((1, 1), np.uint32)
         self._drawn: Drawn | None = None
+        self._beside = np.zeros(2, np.float32)  # how far the pixels lie from where they should
+
+    @property
+    def complete(self) -> bool:
+        """Whether all edges are there."""
+        return self._drawn is None or self._drawn.count == len(self._drawn.setting.edges)
 
     def draw(self, pixels: raster.Pixels, picture: Picture, ground: np.uint32, ratio: np.float32) -> None:
-        height, width = pixels.shape
-        marks, zoom = picture.marks, picture.camera.zoom
-        setting = Setting(
-            picture.edges, marks.edge_colors, marks.edge_styles, ground, ratio, zoom, (height, width)
-        )
-        # A pixel lies around its middle, half a pixel from the corner that its number names.
-        screen = picture.screen * ratio - np.float32(0.5)
+        setting = Setting.of(picture, ground, ratio, pixels.shape)
+        screen = _in_pixels(picture, ratio)
         now = self._bring(picture, setting, screen)
         pixels[:] = self._pixels
         _draw(pixels, setting, screen, now.loose)
 
     def _bring(self, picture: Picture, setting: Setting, screen: Floats) -> Drawn:
+        """What the layer shows now, brought as near to the picture as there is time for."""
         before, centre = self._drawn, (picture.camera.x, picture.camera.y)
-        fresh = Drawn(setting, picture.positions, centre, picture.drawn)
-        whole = len(picture.edges) if len(picture.edges) <= MOST_ANEW * picture.drawn else picture.drawn
-        if before is None or not setting.seen_alike(before.setting):
+        fresh = Drawn(setting, picture.positions, centre, picture.at_once)
+        if before is None or not setting.same(before.setting):
             return self._anew(fresh, screen)
-        if not setting.same(before.setting):  # an edit: what will not move is in sight at once
-            return self._anew(Drawn(setting, picture.positions, centre, whole), screen)
-        resting = picture.drawn == len(picture.edges)
         loose = _loosened(before, picture)
-        if resting and (len(loose) or before.count < picture.drawn):
-            return self._anew(fresh, screen)
-        if len(loose) > LOOSE_SHARE * before.count:
+        if len(loose) > LOOSE_SHARE * before.count or (len(loose) and not picture.moving):
             return self._anew(fresh, screen)
         if len(loose) > len(before.loose):
-            count = min(before.count, whole)
-            return self._anew(Drawn(setting, picture.positions, centre, count, loose[loose < count]), screen)
-        return self._moved(before, centre, screen, resting) or self._anew(fresh, screen)
+            count = before.count if before.count <= MOST_ANEW * picture.at_once else picture.at_once
+            return self._anew(replace(fresh, count=count, loose=loose[loose < count]), screen)
+        now = self._moved(before, centre, screen, exact=not picture.moving)
+        return self._grown(now, picture.at_once, screen) if now else self._anew(fresh, screen)
+
+    def _grown(self, now: Drawn, more: int, screen: Floats) -> Drawn:
+        """With some more of the edges that are still to come."""
+        whole = len(now.setting.edges)
+        if now.count == whole or len(now.loose):
+            return now
+        count = min(now.count + more, whole)
+        _draw(self._pixels, now.setting, screen + self._beside, slice(now.count, count))
+        self._drawn = replace(now, count=count)
+        return self._drawn
 
     def _anew(self, now: Drawn, screen: Floats) -> Drawn:
         if self._pixels.shape != now.setting.size:
             self._pixels = np.zeros(now.setting.size, np.uint32)
         self._drawn = now
+        self._beside = np.zeros(2, np.float32)
         self._fill(self._pixels, screen)
         return now
 
@@ -116,9 +123,7 @@ class EdgeLayer:
             kept = np.flatnonzero(tied)
         _draw(pixels, now.setting, screen, kept)
 
-    def _moved(
-        self, before: Drawn, centre: tuple[float, float], screen: Floats, resting: bool
-    ) -> Drawn | None:
+    def _moved(self, before: Drawn, centre: tuple[float, float], screen: Floats, exact: bool) -> Drawn | None:
         """The layer as it is, or moved along with the view; None where that would not be exact enough."""
         scale = before.setting.zoom * float(before.setting.ratio)
         away = [(was - is_) * scale for was, is_ in zip(before.centre, centre, strict=True)]
@@ -126,13 +131,13 @@ class EdgeLayer:
         height, width = before.setting.size
         if abs(x) >= width or abs(y) >= height:
             return None
-        if resting and max(abs(away[0] - x), abs(away[1] - y)) > EXACT:
+        if exact and max(abs(away[0] - x), abs(away[1] - y)) > EXACT:
             return None
+        self._beside = np.array([x - away[0], y - away[1]], np.float32)
         if (x, y) != (0, 0):
             lies = before.centre[0] - x / scale, before.centre[1] - y / scale
-            self._drawn = Drawn(before.setting, before.positions, lies, before.count, before.loose)
-            beside = np.array([x - away[0], y - away[1]], np.float32)  # the layer lies on whole pixels
-            self._scroll(x, y, screen + beside)
+            self._drawn = replace(before, centre=lies)
+            self._scroll(x, y, screen + self._beside)
         return self._drawn
 
     def _scroll(self, x: int, y: int, screen: Floats) -> None:
@@ -155,6 +160,18 @@ def _loosened(before: Drawn, picture: Picture) -> NDArray[np.intp]:
         return before.loose
     touched = np.flatnonzero(moved[picture.edges[: before.count]].any(axis=1))
     return np.union1d(touched, before.loose) if len(before.loose) else touched
+
+
+def draw_all(pixels: raster.Pixels, picture: Picture, ground: np.uint32, ratio: np.float32) -> None:
+    """All edges at once, for a picture that is drawn only once."""
+    pixels[:] = ground
+    setting = Setting.of(picture, ground, ratio, pixels.shape)
+    _draw(pixels, setting, _in_pixels(picture, ratio), slice(None))
+
+
+def _in_pixels(picture: Picture, ratio: np.float32) -> Floats:
+    """A pixel lies around its middle, half a pixel from the corner that its number names."""
+    return picture.screen * ratio - np.float32(0.5)
 
 
 def _draw(pixels: raster.Pixels, setting: Setting, screen: Floats, chosen: slice | NDArray[np.intp]) -> None:

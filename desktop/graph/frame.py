@@ -23,7 +23,7 @@ from vault_sync.graph.graph import EdgeKind, TopicKind
 HUBS, HUB_LINKS = 14, 5  # so many nodes at most have strong labels, and these many links at least
 NODES_A_HUB = 12  # in a small graph not everything is a hub
 LEAST_LABELLED = 4.0  # pixels of radius below which only hubs are named
-MOVING_LENGTH = 450_000  # pixels of edges drawn while the picture moves; all of them once it rests
+LENGTH_AT_ONCE = 450_000  # pixels of edges that a frame has time for
 SAMPLE = 2000  # edges that are measured for that
 ARROW_ZOOM = 1.4 * marks.FULL_SIZE_ZOOM
 SELECTED_RING, SELECTED_GAP = 2.0, 5.0
@@ -85,7 +85,7 @@ class Frame:
         radii = moving.sized(self.radii(camera.zoom))
         near = self._near(focus)
         look = self._marks if near is None else self._marks.faded(near, self._theme)
-        drawn = self._enough(screen, view) if moving.view else len(self._edges)
+        at_once = self._enough(screen, view)
         bright = self._bright(focus.hovered)
         return Picture(
             positions=positions,
@@ -96,8 +96,9 @@ class Frame:
             marks=moving.tinted(look, self._theme),
             order=self._order,
             bright=bright,
-            arrows=self._arrows(drawn, bright, camera.zoom),
-            drawn=drawn,
+            arrows=self._arrows(bright, camera.zoom),
+            at_once=at_once,
+            moving=moving.view,
             faded=near is not None,
             labels=self._labels(screen, radii, focus, near, view),
             rings=[*moving.rings(screen, radii), *self._rings(screen, radii, focus)],
@@ -123,16 +124,15 @@ class Frame:
         return np.flatnonzero((self._edges[:, 0] == hovered) | (self._edges[:, 1] == hovered))
 
     def _enough(self, screen: Floats, view: tuple[int, int]) -> int:
-        """How many edges to draw while the picture moves, by the length of a sample in view."""
+        """How many edges to draw in a frame, by the length of a sample in view."""
         ends = np.clip(screen[self._edges[:SAMPLE]], 0, np.array(view, np.float32))
         length = float(np.abs(ends[:, 0] - ends[:, 1]).max(axis=1, initial=0).sum())
-        share = MOVING_LENGTH * len(ends) / max(len(self._edges) * length, 1)
+        share = LENGTH_AT_ONCE * max(len(ends), 1) / max(len(self._edges) * length, 1)
         # In steps of a half, so that the same edges stay from frame to frame while the view changes.
         return len(self._edges) if share >= 1 else int(len(self._edges) * 2.0 ** np.floor(np.log2(share)))
 
-    def _arrows(self, drawn: int, bright: NDArray[np.intp], zoom: float) -> NDArray[np.intp]:
-        heads = self._heads
-        return np.flatnonzero(heads[:drawn]) if zoom >= ARROW_ZOOM else bright[heads[bright]]
+    def _arrows(self, bright: NDArray[np.intp], zoom: float) -> NDArray[np.intp]:
+        return np.flatnonzero(self._heads) if zoom >= ARROW_ZOOM else bright[self._heads[bright]]
 
     # ---- what lies above ---------------------------------------------------------------------
 

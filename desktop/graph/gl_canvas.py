@@ -88,6 +88,11 @@ class GlCanvas(QOpenGLWidget):
         self._above.show_picture(picture, theme)
         self.update()
 
+    @property
+    def complete(self) -> bool:
+        """Whether all is drawn: a frame at rest has it all."""
+        return True
+
     def initializeGL(self) -> None:
         self._kinds = {
             "edge": Kind("edge", (4, 3, 2)),
@@ -146,7 +151,8 @@ def batches(picture: Picture, theme: Theme, ratio: np.float32) -> list[tuple[str
     styles, bright = marks.edge_styles, picture.bright
     lit = np.full(len(bright), theme.color("edgeHover").rgb() & 0xFFFFFF, np.uint32)
     ends = screen[picture.edges].reshape(-1, 4)
-    count, colors = picture.drawn, _parts(marks.edge_colors)
+    count = picture.at_once if picture.moving else len(ends)
+    colors = _parts(marks.edge_colors)
     if picture.faded:
         colors += (_parts(np.array([packed(theme.color("canvas"))])) - colors) * np.float32(FADED_EDGES)
     order = picture.order[radii[picture.order] > 0]

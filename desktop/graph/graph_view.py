@@ -171,12 +171,14 @@ class GraphView(QWidget):
             self.card.hide()
         if picture := self.stage.tick():
             self._canvas.show_picture(picture, self.stage.looks.theme)
-        return self.stage.moving
+        elif not self._canvas.complete:
+            self._canvas.update()
+        return self.stage.moving or not self._canvas.complete
 
     @property
     def settled(self) -> bool:
         """Whether all has come to rest and nothing is awaited."""
-        return self.stage.settled
+        return self.stage.settled and self._canvas.complete
 
     def stop(self) -> None:
         """Ends the layout's thread and whatever process is at work."""

@@ -58,7 +58,8 @@ class Picture:
     order: NDArray[np.int32]  # nodes from the bottom up
     bright: NDArray[np.intp]  # edges drawn again, on top
     arrows: NDArray[np.intp]  # edges with a head at their end
-    drawn: int  # so many of the edges need to be drawn while the picture moves; all of them once it rests
+    at_once: int  # for so many of the edges there is time in a frame
+    moving: bool = False  # another picture comes at once
     faded: bool = False  # edges step back beside a focus
     labels: list[Named] = field(default_factory=list)
     rings: list[Ring] = field(default_factory=list)

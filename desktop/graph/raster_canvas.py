@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.graph import raster
-from desktop.graph.edge_layer import EdgeLayer
+from desktop.graph.edge_layer import EdgeLayer, draw_all
 from desktop.graph.marks import FADED_EDGES, packed
 from desktop.graph.picture import Picture, paint_overlay
 from desktop.theme import Theme
@@ -31,6 +31,11 @@ class RasterCanvas(QWidget):
         self._picture, self._theme = picture, theme
         self.update()
 
+    @property
+    def complete(self) -> bool:
+        """Whether all is drawn; if not, another frame will show more."""
+        return self._layer.complete
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._picture is None or self._theme is None:
             return
@@ -52,9 +57,9 @@ class RasterCanvas(QWidget):
 def draw(
     pixels: raster.Pixels, picture: Picture, theme: Theme, ratio: np.float32, layer: EdgeLayer | None = None
 ) -> None:
-    """Ground, edges, bright edges, nodes; the edges by way of a layer that keeps them."""
+    """Ground, edges, bright edges, nodes; the edges all of them, or by way of a layer that keeps them."""
     ground = np.uint32(packed(theme.color("canvas")) | 0xFF000000)
-    (layer or EdgeLayer()).draw(pixels, picture, ground, ratio)
+    (layer.draw if layer else draw_all)(pixels, picture, ground, ratio)
     if picture.faded:
         raster.fade(pixels, ground, np.uint32(256 * FADED_EDGES))
     screen = picture.screen * ratio - np.float32(0.5)
