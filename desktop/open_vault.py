@@ -50,6 +50,7 @@ class OpenVault:
         workspace.topic_panel.chosen.connect(workspace.graph.go_to)
         workspace.topic_panel.open_asked.connect(self._open_in_obsidian)
         workspace.graph.obsidian_asked.connect(self._open_in_obsidian)
+        workspace.graph.meaning_asked.connect(self._explain)
         pulse.add(self.drain)
         self._session.start()
 
@@ -79,6 +80,7 @@ class OpenVault:
         self._workspace.topic_panel.chosen.disconnect(self._workspace.graph.go_to)
         self._workspace.topic_panel.open_asked.disconnect(self._open_in_obsidian)
         self._workspace.graph.obsidian_asked.disconnect(self._open_in_obsidian)
+        self._workspace.graph.meaning_asked.disconnect(self._explain)
         if self._drawn:
             kept_places.save(self._workspace.graph.scene, self.root)
         self._session.stop()
@@ -186,6 +188,10 @@ class OpenVault:
     def _show_about(self, about: questions.About | None) -> None:
         if about is None or about.topic.id == self._workspace.graph.selected_topic:
             self._workspace.topic_panel.show_about(about)
+
+    def _explain(self, topic: str) -> None:
+        show = self._workspace.graph.show_meaning
+        self._ask(questions.meaning, lambda found: show(topic, *found), topic, self.lens)
 
     def _open_in_obsidian(self, topic: str) -> None:
         address = open_address(self.root, topic.partition(":")[2])

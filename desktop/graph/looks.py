@@ -1,0 +1,44 @@
+"""How the nodes of a scene look: what colours and sizes stand for, and what has to be found out for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.graph.communities import Communities
+from desktop.graph.frame import Frame
+from desktop.graph.grouping import BY, Grouping
+from desktop.graph.scene import Scene
+from desktop.graph.shown import Shown
+from desktop.theme import load
+
+
+class Looks:
+    """Makes the frames of a scene; `wake` is called when something that was asked for is there."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self.theme = load("dark")
+        self.colour_by = "community"
+        self.communities = Communities(wake)
+
+    def frame(self, scene: Scene, shown: Shown) -> Frame:
+        group: Callable[[Scene], Grouping] = {**BY, "community": self.communities.grouping}[self.colour_by]
+        return Frame(scene, shown, self.theme, group(scene))
+
+    def graph_changed(self, scene: Scene, count: int) -> None:
+        """So many nodes have other links now."""
+        self.communities.changed(scene, count)
+
+    def take(self) -> bool:
+        """Takes what was found out since; whether nodes look otherwise now."""
+        return self.communities.take()
+
+    @property
+    def waiting(self) -> bool:
+        return self.communities.looking
+
+    def forget(self) -> None:
+        """Another vault."""
+        self.communities.forget()
+
+    def stop(self) -> None:
+        self.communities.stop()
