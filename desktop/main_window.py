@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import actions, theme
+from desktop.find.finding import Finding
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run.experiments import Experiments
@@ -21,6 +22,7 @@ from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
 from desktop.shell.first_start import FirstStart
 from desktop.shell.workspace import Workspace
 from vault_sync.graph.graph import Lens
+from vault_sync.session.questions import About
 
 LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
 
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self.experiments.launched.connect(lambda: panel.show_about(panel.about))
         self._stack = QStackedWidget()
         self._put_together()
+        self.finding = Finding(self)
         self._show_docks()
         self._move_or_not()
         self.apply_theme()
@@ -66,6 +69,11 @@ class MainWindow(QMainWindow):
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
+            "palette": lambda: self.finding.palette.open(),
+            "switcher": lambda: self._find("names"),
+            "full-text": lambda: self._find("text"),
+            "open-obsidian": lambda: self.workspace.graph.ask_obsidian(),
+            "local": lambda: self.workspace.graph.toggle_local(),
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
@@ -136,7 +144,15 @@ class MainWindow(QMainWindow):
         if about is None:
             self.status_bar.say("Choose a topic in the graph, then press R")
             return
-        self.experiments.form(self, about).open()
+        self.launch_for(about)
+
+    def launch_for(self, about: About | None) -> None:
+        if about is not None:
+            self.experiments.form(self, about).open()
+
+    def _find(self, mode: str) -> None:
+        if self.vault:
+            self.finding.switcher.open(mode)
 
     # ---- settings and docks ------------------------------------------------------------------
 

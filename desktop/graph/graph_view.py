@@ -255,11 +255,14 @@ class GraphView(QWidget):
     def go_to(self, topic: str) -> bool:
         """Flies to a topic and selects it; whether there is such a one."""
         slot = self.scene.slot_of.get(topic, -1)
-        if slot < 0 or np.isnan(self.scene.positions[slot, 0]):
+        if slot < 0:
             return False
+        if not self._frame.shown[slot]:  # what somebody goes to is shown, whatever is filtered
+            self.show_only(replace(self._shown, also=self._shown.also | {topic}))
         self.select(slot)
         x, y = self.scene.positions[slot].tolist()
-        self.viewpoint.fly(self.camera.on(x, y, max(self.camera.zoom, NEAR_ZOOM)))
+        if not np.isnan(x):
+            self.viewpoint.fly(self.camera.on(x, y, max(self.camera.zoom, NEAR_ZOOM)))
         return True
 
     # ---- nodes -------------------------------------------------------------------------------
