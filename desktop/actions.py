@@ -31,6 +31,8 @@ COMMANDS = (
     Command("palette", "Commands", "Ctrl+P", "search", group="Find"),
     Command("switcher", "Find a topic or note", "Ctrl+O", "search", group="Find", needs="vault"),
     Command("full-text", "Search the text of all notes", "Ctrl+Shift+F", "note", group="Find", needs="vault"),
+    Command("filter", "Filter the graph", "Ctrl+F", "filter", group="Find", needs="vault"),
+    Command("save-view", "Save this view…", icon="filter", needs="vault"),
     Command("open-folder", "Open a folder…", icon="folder", group="Vault"),
     Command("close-vault", "Choose another vault", icon="vault", group="Vault", needs="vault"),
     Command("launch", "Launch a run…", "R", "run", in_graph=True, group="Topic", needs="topic"),

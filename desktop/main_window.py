@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 
 from desktop import actions, theme
 from desktop.find.finding import Finding
+from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run.experiments import Experiments
@@ -62,6 +63,10 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._put_together()
         self.finding = Finding(self)
+        looking = self.workspace.filters.looking
+        looking.runs = self.experiments.topics_with_runs
+        self.views = KeptViews(self, looking)
+        self.finding.more_entries = self.views.entries
         self._show_docks()
         self._move_or_not()
         self.apply_theme()
@@ -72,6 +77,8 @@ class MainWindow(QMainWindow):
             "palette": lambda: self.finding.palette.open(),
             "switcher": lambda: self._find("names"),
             "full-text": lambda: self._find("text"),
+            "filter": self._filter,
+            "save-view": self._save_view,
             "open-obsidian": lambda: self.workspace.graph.ask_obsidian(),
             "local": lambda: self.workspace.graph.toggle_local(),
             "open-folder": self.choose_folder,
@@ -119,6 +126,7 @@ class MainWindow(QMainWindow):
         self.vault = OpenVault(
             vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
         )
+        self.views.opened(self.vault)
 
     def close_vault(self) -> None:
         self._end_vault()
@@ -129,6 +137,7 @@ class MainWindow(QMainWindow):
 
     def _end_vault(self) -> None:
         if self.vault:
+            self.views.closed()
             self.vault.close()
             self.vault = None
             self.workspace.clear()
@@ -149,6 +158,15 @@ class MainWindow(QMainWindow):
     def launch_for(self, about: About | None) -> None:
         if about is not None:
             self.experiments.form(self, about).open()
+
+    def _filter(self) -> None:
+        self.change(left_dock=True)
+        self.workspace.filters.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.workspace.filters.search.field.selectAll()
+
+    def _save_view(self) -> None:
+        self.change(left_dock=True)
+        self.workspace.filters.views.ask_name()
 
     def _find(self, mode: str) -> None:
         if self.vault:

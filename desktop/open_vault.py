@@ -148,7 +148,7 @@ class OpenVault:
             arrays, (lambda: None) if self._drawn else lambda: kept_places.load(graph.scene, self.root)
         )
         self._drawn = True
-        self._workspace.graph_changed()
+        self._workspace.vault_changed()
         wished, self.wished = self.wished, ""
         if wished:
             graph.go_to(wished)
@@ -158,7 +158,7 @@ class OpenVault:
         diff = applied.diff if self.lens is Lens.TOPICS else applied.notes
         if diff.alters_graph:
             self._workspace.graph.apply(diff)
-            self._workspace.graph_changed()
+            self._workspace.vault_changed()
         self._count_problems()
         shown = self._workspace.topic_panel.topic
         if shown:

@@ -50,7 +50,7 @@ class Finding(QObject):
         """The colour that the topic has in the graph now, "" where none."""
         slot, grouping = self._graph.scene.slot_of.get(topic, -1), self._graph.grouping
         group = int(grouping.of[slot]) if 0 <= slot < len(grouping.of) else -1
-        colors = list(self._window.theme.categories.values())
+        colors = list(grouping.painted(self._window.theme).categories.values())
         return colors[group] if 0 <= group < len(colors) else ""
 
     def _texts(self, typed: str, use: Callable[[TextFound], None]) -> None:

@@ -18,7 +18,7 @@ from desktop.graph.canvas import make_canvas
 from desktop.graph.communities import Communities
 from desktop.graph.frame import Focus, Frame
 from desktop.graph.gestures import KEY_ZOOM, Gestures
-from desktop.graph.grouping import BY, Grouping
+from desktop.graph.grouping import BY, Grouping, Way
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.motion import Motion
 from desktop.graph.placing import Placing
@@ -52,7 +52,7 @@ class GraphView(QWidget):
         self._wake = wake
         self._theme = load("dark")
         self._shown = Shown()
-        self._colour_by = "community"
+        self._way: Way = self.communities.grouping
         self._focus = Focus()
         self._box: QRectF | None = None
         self.viewpoint = Viewpoint(lambda: self._frame.places(), self._redraw)
@@ -109,8 +109,10 @@ class GraphView(QWidget):
         if self.selected_topic != chosen:
             self.selected.emit(self.selected_topic)
 
-    def show_only(self, shown: Shown) -> None:
-        """What is not shown leaves the picture and the layout; its places are kept."""
+    def show_only(self, shown: Shown, way: str | Way | None = None) -> None:
+        """What is not shown leaves the picture and the layout, its places are kept; `way`: other colours."""
+        if way is not None:
+            self._way = way if callable(way) else BY.get(way, self.communities.grouping)
         self._shown = replace(shown, around=self._shown.around)
         self._restyle()
         self._lay_out_what_is_new()
@@ -129,10 +131,9 @@ class GraphView(QWidget):
         self._shown = replace(self._shown, around=None)
         self.show_graph(arrays_of(TopicGraph.of((), ())))
 
-    def colour_by(self, name: str) -> None:
-        """By community, folder or kind."""
-        self._colour_by = name
-        self._restyle()
+    def colour_by(self, way: str | Way) -> None:
+        """By community, folder or kind, or in a way of one's own."""
+        self.show_only(self._shown, way)
 
     def set_forces(self, forces: Forces) -> None:
         """All nodes move on under other forces."""
@@ -170,8 +171,7 @@ class GraphView(QWidget):
         self.communities.stop()
 
     def _new_frame(self) -> Frame:
-        group = {**BY, "community": self.communities.grouping}[self._colour_by]
-        return Frame(self.scene, self._shown, self._theme, group(self.scene))
+        return Frame(self.scene, self._shown, self._theme, self._way(self.scene))
 
     def _restyle(self) -> None:
         self._frame = self._new_frame()

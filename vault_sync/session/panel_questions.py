@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from vault_sync.disk.graph_settings import GraphSettings
 from vault_sync.graph.graph import Topic, TopicKind
 from vault_sync.session.keeping import Keeping
-from vault_sync.session.topic_questions import MOST_NOTES, Texts
+from vault_sync.session.topic_questions import MOST_NOTES, Found, Texts, find_topics
 
 LINES_A_NOTE = 3
 LONGEST_LINE = 240  # characters of a line that are shown around what was found
@@ -86,6 +87,18 @@ def place(topic: Topic) -> str:
     if topic.kind is TopicKind.TAG or not topic.sources:
         return ""
     return "in " + topic.sources[0].path.rpartition("/")[2].removesuffix(".md")
+
+
+def find_many(
+    keeping: Keeping, queries: tuple[str, ...], runs: frozenset[str] = frozenset()
+) -> tuple[Found, ...]:
+    """What each of several queries finds: a filter and its colour groups in one question."""
+    return tuple(find_topics(keeping, query, runs) for query in queries)
+
+
+def graph_settings(keeping: Keeping) -> GraphSettings:
+    """Obsidian's own graph view of this vault."""
+    return keeping.settings.graph
 
 
 def text_lines(keeping: Keeping, typed: str, most: int = 60) -> TextFound:
