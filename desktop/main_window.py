@@ -12,6 +12,8 @@ from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import actions, theme
+from desktop.find.finding import Finding
+from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run.experiments import Experiments
@@ -21,6 +23,7 @@ from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
 from desktop.shell.first_start import FirstStart
 from desktop.shell.workspace import Workspace
 from vault_sync.graph.graph import Lens
+from vault_sync.session.questions import About
 
 LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
 
@@ -59,6 +62,11 @@ class MainWindow(QMainWindow):
         self.experiments.launched.connect(lambda: panel.show_about(panel.about))
         self._stack = QStackedWidget()
         self._put_together()
+        self.finding = Finding(self)
+        looking = self.workspace.filters.looking
+        looking.runs = self.experiments.topics_with_runs
+        self.views = KeptViews(self, looking)
+        self.finding.more_entries = self.views.entries
         self._show_docks()
         self._move_or_not()
         self.apply_theme()
@@ -66,6 +74,13 @@ class MainWindow(QMainWindow):
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
+            "palette": lambda: self.finding.palette.open(),
+            "switcher": lambda: self._find("names"),
+            "full-text": lambda: self._find("text"),
+            "filter": self._filter,
+            "save-view": self._save_view,
+            "open-obsidian": lambda: self.workspace.graph.ask_obsidian(),
+            "local": lambda: self.workspace.graph.toggle_local(),
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
@@ -111,6 +126,7 @@ class MainWindow(QMainWindow):
         self.vault = OpenVault(
             vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
         )
+        self.views.opened(self.vault)
 
     def close_vault(self) -> None:
         self._end_vault()
@@ -121,6 +137,7 @@ class MainWindow(QMainWindow):
 
     def _end_vault(self) -> None:
         if self.vault:
+            self.views.closed()
             self.vault.close()
             self.vault = None
             self.workspace.clear()
@@ -136,7 +153,24 @@ class MainWindow(QMainWindow):
         if about is None:
             self.status_bar.say("Choose a topic in the graph, then press R")
             return
-        self.experiments.form(self, about).open()
+        self.launch_for(about)
+
+    def launch_for(self, about: About | None) -> None:
+        if about is not None:
+            self.experiments.form(self, about).open()
+
+    def _filter(self) -> None:
+        self.change(left_dock=True)
+        self.workspace.filters.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.workspace.filters.search.field.selectAll()
+
+    def _save_view(self) -> None:
+        self.change(left_dock=True)
+        self.workspace.filters.views.ask_name()
+
+    def _find(self, mode: str) -> None:
+        if self.vault:
+            self.finding.switcher.open(mode)
 
     # ---- settings and docks ------------------------------------------------------------------
 

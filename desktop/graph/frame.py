@@ -56,7 +56,7 @@ class Frame:
         # By chance, but the same each time: the first ones alone show the shape of all.
         drawn = np.random.default_rng(len(drawn)).permutation(drawn)
         self._edges = scene.edges[drawn]
-        self._marks = marks.marks(scene, grouping.of, theme).with_edges(drawn)
+        self._marks = marks.marks(scene, grouping.of, grouping.painted(theme)).with_edges(drawn)
         self._heads = scene.edge_kinds[drawn] != EDGE_CODES[EdgeKind.CONTAINS]
         self._order = np.argsort(scene.degrees, kind="stable").astype(np.int32)  # hubs last, on top
         self._order = self._order[self.shown[self._order]]

@@ -13,7 +13,7 @@ from desktop.graph.bars import LocalBar, ZoomBar
 from desktop.graph.camera import Camera
 from desktop.graph.canvas import make_canvas
 from desktop.graph.gestures import KEY_ZOOM, Gestures
-from desktop.graph.grouping import Grouping
+from desktop.graph.grouping import Grouping, Way
 from desktop.graph.handling import Handling
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.local_graph import LocalGraph
@@ -89,11 +89,11 @@ class GraphView(QWidget):
         self._local_bar.show_topic("")
         self.stage.clear()
 
-    def show_only(self, shown: Shown) -> None:
-        self.stage.show_only(shown)
+    def show_only(self, shown: Shown, way: str | Way | None = None) -> None:
+        self.stage.show_only(shown, way)
 
-    def colour_by(self, name: str) -> None:
-        self.stage.colour_by(name)
+    def colour_by(self, way: str | Way) -> None:
+        self.stage.colour_by(way)
 
     def set_forces(self, forces: Forces) -> None:
         self.stage.set_forces(forces)

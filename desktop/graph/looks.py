@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from desktop.graph.communities import Communities
 from desktop.graph.frame import Frame
-from desktop.graph.grouping import BY, Grouping
+from desktop.graph.grouping import BY, Way
 from desktop.graph.scene import Scene
 from desktop.graph.shown import Shown
 from desktop.theme import load
@@ -17,12 +17,15 @@ class Looks:
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self.theme = load("dark")
-        self.colour_by = "community"
         self.communities = Communities(wake)
+        self._way: Way = self.communities.grouping
+
+    def colour_by(self, way: str | Way) -> None:
+        """By community, folder or kind, or in a way of one's own."""
+        self._way = way if callable(way) else BY.get(way, self.communities.grouping)
 
     def frame(self, scene: Scene, shown: Shown) -> Frame:
-        group: Callable[[Scene], Grouping] = {**BY, "community": self.communities.grouping}[self.colour_by]
-        return Frame(scene, shown, self.theme, group(scene))
+        return Frame(scene, shown, self.theme, self._way(scene))
 
     def graph_changed(self, scene: Scene, count: int) -> None:
         """So many nodes have other links now."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPolygonF
 
 from desktop.graph.frame import Focus
+from desktop.graph.grouping import Way
 from desktop.graph.kinds import KIND_NAMES
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.looks import Looks
@@ -87,8 +88,10 @@ class Stage(QObject):
         if self.selected_topic != chosen:
             self.selected.emit(self.selected_topic)
 
-    def show_only(self, shown: Shown) -> None:
-        """What is not shown leaves the picture and the layout; its places are kept."""
+    def show_only(self, shown: Shown, way: str | Way | None = None) -> None:
+        """What is not shown leaves the picture and the layout, its places are kept; `way`: other colours."""
+        if way is not None:
+            self.looks.colour_by(way)
         self.shown = replace(shown, around=self.shown.around)
         self.restyle()
         self._lay_out_what_is_new()
@@ -108,9 +111,8 @@ class Stage(QObject):
 
     # ---- how it looks and lies -----------------------------------------------------------------
 
-    def colour_by(self, name: str) -> None:
-        """By community, folder or kind."""
-        self.looks.colour_by = name
+    def colour_by(self, way: str | Way) -> None:
+        self.looks.colour_by(way)
         self.restyle()
 
     def paint_theme(self, theme: Theme) -> None:
@@ -158,12 +160,15 @@ class Stage(QObject):
     def go_to(self, topic: str) -> bool:
         """Flies to a topic and selects it; whether there is such a one."""
         slot = self.scene.slot_of.get(topic, -1)
-        if slot < 0 or np.isnan(self.scene.positions[slot, 0]):
+        if slot < 0:
             return False
+        if not self.frame.shown[slot]:  # what somebody goes to is shown, whatever is filtered
+            self.show_only(replace(self.shown, also=self.shown.also | {topic}))
         self.select(slot)
         x, y = self.scene.positions[slot].tolist()
         camera = self.viewpoint.camera
-        self.viewpoint.fly(camera.on(x, y, max(camera.zoom, NEAR_ZOOM)))
+        if not np.isnan(x):
+            self.viewpoint.fly(camera.on(x, y, max(camera.zoom, NEAR_ZOOM)))
         return True
 
     def keep_in_view(self, slot: int) -> None:

@@ -107,6 +107,11 @@ class Experiments(QObject):
         made.chosen.connect(self.show)
         return made
 
+    def topics_with_runs(self) -> frozenset[str]:
+        """The ids of the topics that runs were launched from."""
+        origins = (run.folder.about.launched_from for run in self.runs.newest_first())
+        return frozenset(origin.topic for origin in origins if origin)
+
     def _show_all(self) -> None:
         self._show_lists()
         if self.current:

@@ -59,6 +59,12 @@ class Workspace(QWidget):
         counts["orphans"] = int((scene.alive & (scene.degrees == 0)).sum())
         self.filters.legend.show_grouping(self.graph.grouping)
         self.filters.show_counts(counts, self.graph.shown_count, scene.nodes)
+        self.filters.show_groups()
+
+    def vault_changed(self) -> None:
+        """The graph itself is another: what searches find may be too."""
+        self.graph_changed()
+        self.filters.looking.graph_changed()
 
     def clear(self) -> None:
         """Before another vault."""
