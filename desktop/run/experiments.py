@@ -20,11 +20,14 @@ from desktop.pulse import Pulse
 from desktop.run import results_note
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm, Subject
-from desktop.run.run_banner import SHOW_LOG, TAKE_OVER
+from desktop.run.run_banner import FORGET, SHOW_LOG, TAKE_OVER
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.run.run_head import MORE
+from desktop.run.run_keeping import RunKeeping, show_folder
 from desktop.run.runs import Runs
+from desktop.run.runs_list import RunsList
 from desktop.run.topic_runs import TopicRuns
+from desktop.shell.toasts import Toasts
 from vault_sync.disk.writer import Conflict, Writer
 from vault_sync.session.questions import About
 
@@ -40,13 +43,15 @@ class Experiments(QObject):
         self,
         dock: RunDock,
         strip: RunStrip,
+        listed: RunsList,
         pulse: Pulse,
         vault: Callable[[], OpenVault | None],
         show_dock: Callable[[], None],
         say: Callable[[str], None],
+        toasts: Toasts,
     ) -> None:
         super().__init__(dock)
-        self._dock, self._strip = dock, strip
+        self._dock, self._strip, self._listed = dock, strip, listed
         self._vault, self._show_dock, self._say = vault, show_dock, say
         self.runs = Runs(self._changed, pulse.wake)
         self.current: FollowedRun | None = None
@@ -55,6 +60,9 @@ class Experiments(QObject):
         dock.view.asked.connect(self._asked)
         dock.view.note_asked.connect(self.write_note)
         strip.chosen.connect(self.show)
+        self.keeping = RunKeeping(self.runs, dock, toasts, self._show_all)
+        listed.asked.connect(self._do)
+        listed.folder_asked.connect(lambda: show_folder())
         self.runs.look()
         if newest := self.runs.newest_first():
             self.current = newest[0]
@@ -84,6 +92,7 @@ class Experiments(QObject):
     def show(self, run: FollowedRun) -> None:
         """Another run comes into view, and the dock opens."""
         self.current = run
+        self.runs.follow(run.folder.path)
         self._show_dock()
         self._show_all()
 
@@ -93,8 +102,18 @@ class Experiments(QObject):
         else:
             self._show_lists()
 
+    def _do(self, wanted: str, run: FollowedRun) -> None:
+        """What was asked for in the list of runs."""
+        if wanted == "open":
+            self.show(run)
+        else:
+            self.keeping.do(wanted, run)
+
     def _show_lists(self) -> None:
         self._strip.show_runs(self.runs, self.current)
+        vault = self._vault()
+        newest = self.runs.newest_first()
+        self._listed.show_runs(newest, str(vault.root) if vault else "", self.current)
         if self._topic_runs is not None and isValid(self._topic_runs):
             self._topic_runs.refresh()
 
@@ -108,8 +127,12 @@ class Experiments(QObject):
         return made
 
     def _show_all(self) -> None:
+        if self.current not in self.runs.followed.values():
+            self.current = next(iter(self.runs.newest_first()), None)
         self._show_lists()
-        if self.current:
+        if self.current is None:
+            self._dock.show_nothing()
+        else:
             self._dock.show_run(self.current, self._vault() is not None)
 
     # ---- deciding ----------------------------------------------------------------------------
@@ -121,6 +144,10 @@ class Experiments(QObject):
             return
         if what == SHOW_LOG:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder.logs)))
+            return
+        if what == FORGET:
+            self.runs.forget(run)
+            self._show_all()
             return
         problem = self.runs.take_over(run) if what == TAKE_OVER else self._tell(run, Word(what))
         if problem:
