@@ -1,4 +1,4 @@
-"""What its user says of a run: a name of its own, a remark, whether it is put aside; and what it takes on disk.
+"""What its user says of a run: its own name, a remark, whether it is put aside; and its size on disk.
 
 It lies beside the log and is no part of it: no planner reads it, and a damaged one loses nothing else.
 """

@@ -1,4 +1,4 @@
-"""What is done with runs as things that lie on a disk: named, put aside, shown, thrown away, and back again."""
+"""What is done with runs as things on a disk: named, put aside, shown, thrown away, brought back."""
 
 from __future__ import annotations
 

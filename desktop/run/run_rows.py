@@ -55,7 +55,7 @@ def _order(name: str) -> int:
 def rows_of(
     runs: Iterable[FollowedRun], vault: str = "", words: str = "", archived: bool = False
 ) -> list[RunRow | Heading]:
-    """Groups with their runs, newest first; `words` narrows them, those put aside only show when asked for."""
+    """Groups with their runs, newest first, narrowed by `words`; the archive is folded until asked for."""
     wanted = words.casefold().split()
     groups: dict[str, list[FollowedRun]] = {}
     titles = {run.folder.id: run.title for run in runs}
