@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         if about is None:
             self.status_bar.say("Choose a topic in the graph, then press R")
             return
-        self.experiments.form(self, about).open()
+        self.experiments.open_form(self, about)
 
     # ---- settings and docks ------------------------------------------------------------------
 

@@ -117,6 +117,10 @@ class OpenVault:
         self._behind = []
         self._ask(questions.drawable, self._show_whole, self.lens)
 
+    def ask(self, question: Callable[..., Any], use: Callable[[Any], None], *arguments: Any) -> None:
+        """A question for the vault's process; `use` gets the answer, in the window's thread."""
+        self._ask(question, use, *arguments)
+
     def _ask(self, question: Callable[..., Any], use: Callable[[Any], None], *arguments: Any) -> None:
         future = self._session.ask(question, *arguments)
         future.add_done_callback(lambda _: self._pulse.wake())

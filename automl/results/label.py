@@ -13,6 +13,7 @@ from pathlib import Path
 from automl.results.rundir_errors import told
 
 FILE = "label.json"
+FLAGS = {"archived": False, "notify": True, "write_note": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Label:
     name: str = ""
     remark: str = ""
     archived: bool = False
+    notify: bool = True  # when it ends
+    write_note: bool = False  # when it ends, into the vault it was launched from
 
 
 def read(folder: Path) -> Label:
@@ -33,7 +36,8 @@ def read(folder: Path) -> Label:
     if not isinstance(plain, dict):
         return Label()
     name, remark = (text if isinstance(text, str) else "" for text in map(plain.get, ("name", "remark")))
-    return Label(name, remark, plain.get("archived") is True)
+    flags = {flag: plain.get(flag, usual) is True for flag, usual in FLAGS.items()}
+    return Label(name, remark, **flags)
 
 
 def write(folder: Path, label: Label) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -13,6 +14,7 @@ from automl.ranking import Near
 from automl.recipe import Recipe
 from automl.recipe_files import shelf
 from automl.results.control import Word
+from automl.results.label import Label
 from automl.results.rundir import Origin
 from automl.results.rundir_errors import RunFolderError
 from desktop.open_vault import OpenVault
@@ -27,8 +29,10 @@ from desktop.run.run_keeping import RunKeeping, show_folder
 from desktop.run.runs import Runs
 from desktop.run.runs_list import RunsList
 from desktop.run.topic_runs import TopicRuns
+from desktop.run.vault_recipe import KEY, FromNote, from_note
 from desktop.shell.toasts import Toasts
 from vault_sync.disk.writer import Conflict, Writer
+from vault_sync.session import properties
 from vault_sync.session.questions import About
 
 MOST_NEAR = 30
@@ -71,19 +75,44 @@ class Experiments(QObject):
 
     # ---- launching ---------------------------------------------------------------------------
 
-    def form(self, parent: QWidget, about: About) -> LaunchForm:
-        """The form for a topic, with the recipes that fit it."""
-        form = LaunchForm(parent, subject_of(about), shelf().recipes)
-        form.launched.connect(lambda recipe: self.launch(recipe, subject_of(about).origin))
+    def open_form(self, parent: QWidget, about: About) -> None:
+        """The form for a topic; the recipe that its note states, if any, is asked of the vault first."""
+        vault, note = self._vault(), subject_of(about).origin.note
+
+        def show(stated: Any) -> None:
+            noted = from_note(stated, note, vault.root, shelf()) if vault else None
+            self.form(parent, about, noted).open()
+
+        if vault and note:
+            vault.ask(properties.stated, show, note, KEY)
+        else:
+            show(None)
+
+    def form(self, parent: QWidget, about: About, noted: FromNote | None = None) -> LaunchForm:
+        """With the recipes that fit the topic."""
+        subject = subject_of(about)
+        form = LaunchForm(parent, subject, shelf().recipes, noted, self._ahead)
+        form.launched.connect(lambda recipe: self.launch(recipe, subject.origin, form.at_end))
         return form
 
-    def launch(self, recipe: Recipe, origin: Origin | None) -> None:
+    def _ahead(self, recipe: Recipe) -> str:
+        """The run that has the device which a recipe asks for."""
+        busy = (run for run in self.runs.living if run.standing == "running")
+        for run in busy:
+            devices = run.state.devices or ([run.state.recipe.device] if run.state.recipe else [])
+            if recipe.device == "auto" or any(device.startswith(recipe.device) for device in devices):
+                return run.title
+        return ""
+
+    def launch(self, recipe: Recipe, origin: Origin | None, at_end: Label | None = None) -> None:
         vault = self._vault()
         try:
             run = self.runs.start(recipe, str(vault.root) if vault else "", origin)
         except RunFolderError as error:
             self._say(str(error))
             return
+        if at_end is not None:
+            self.keeping.relabel(run, at_end)
         self.show(run)
         self.launched.emit()
 
