@@ -25,6 +25,7 @@ CROSS = QPainterPath()  # two thin strokes; pyqtgraph's own x is a filled one
 for _corner in (-0.5, 0.5):
     CROSS.moveTo(-0.5, _corner)
     CROSS.lineTo(0.5, -_corner)
+MANY = 500  # marks that are painted once into a picture of their own, while those of other layers move
 FAR = 400.0  # beyond any logarithm of a cost
 
 
@@ -161,6 +162,8 @@ class Layers:
             brush=None if look.ring else QBrush(ink),
         )
         dots.setZValue(look.order)
+        if len(x) > MANY:
+            dots.setCacheMode(dots.CacheMode.DeviceCoordinateCache)
         return dots
 
     def _bars(self, series: Series, axis: Axis, x: np.ndarray, look: Look) -> Bars:

@@ -62,7 +62,7 @@ def main() -> None:
     )
     row(
         "the same with its painting",
-        measured(lambda n: (epoch(run, live, chart, TIMES + n), chart.repaint(), app.processEvents())),
+        measured(lambda n: (epoch(run, live, chart, TIMES + n), app.processEvents())),
         "33 ms lie between two updates at 30 a second",
     )
     row("an end of a trial: figure and chart", measured(lambda n: ending(run, chart, n)), floor)

@@ -176,11 +176,10 @@ def _within(up: Axis, level: float) -> bool:
 
 
 def _notes(run: RunState, up: Axis, outside: int) -> Iterator[str]:
-    left_out = [f"{outside:,} stopped early or in training"] if outside else []
     level = _baseline(run)
-    if level is not None and not _within(up, level):
-        name = _called(run, level)
-        left_out.append(name[:1].lower() + name[1:])
+    left_out = [_called(run, level)] if level is not None and not _within(up, level) else []
+    if outside:
+        left_out.append(f"{outside:,} stopped early or in training")
     if left_out:
         yield f"Outside the chart: {'; '.join(left_out)}."
     if run.selected_after_test:
