@@ -30,6 +30,11 @@ def worker_command() -> list[str]:
     return _ours("--worker", "automl.engine.worker")
 
 
+def probe_command(recipe: Path) -> list[str]:
+    """How a recipe is tried for some seconds; a frozen program looks for `--automl` before all else."""
+    return [*_ours("--automl", "automl"), "probe", str(recipe), "--json"]
+
+
 def _ours(option: str, module: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, option]

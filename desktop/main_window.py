@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,10 +17,12 @@ from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run.experiments import Experiments
+from desktop.run.leaving import Leaving
 from desktop.settings import Settings
 from desktop.shell.bars import StatusBar, ToolBar
 from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
 from desktop.shell.first_start import FirstStart
+from desktop.shell.toasts import Toasts
 from desktop.shell.workspace import Workspace
 from vault_sync.graph.graph import Lens
 from vault_sync.session.questions import About
@@ -52,10 +54,12 @@ class MainWindow(QMainWindow):
         self.experiments = Experiments(
             self.workspace.runs,
             self.workspace.strip,
+            self.workspace.runs_list,
             self.pulse,
             lambda: self.vault,
             lambda: self.change(run_dock=True),
             self.status_bar.say,
+            Toasts(self),
         )
         panel = self.workspace.topic_panel
         panel.runs_of = self.experiments.runs_of
@@ -95,7 +99,7 @@ class MainWindow(QMainWindow):
             "theme": self._other_theme,
             "settings": lambda: self.settings_dialog().open(),
             "shortcuts": lambda: self.shortcuts_dialog().open(),
-            "quit": lambda: self.close() and None,
+            "quit": self.leave,
         }
 
     def _put_together(self) -> None:
@@ -157,7 +161,7 @@ class MainWindow(QMainWindow):
 
     def launch_for(self, about: About | None) -> None:
         if about is not None:
-            self.experiments.form(self, about).open()
+            self.experiments.open_form(self, about)
 
     def _filter(self) -> None:
         self.change(left_dock=True)
@@ -239,7 +243,30 @@ class MainWindow(QMainWindow):
     def shortcuts_dialog(self) -> ShortcutsDialog:
         return ShortcutsDialog(self)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Back from elsewhere: runs may have been started, moved or deleted meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.experiments.runs.look()
+
+    def leave(self) -> None:
+        """Closes the window; where runs go on without it, that is said first."""
+        living = self.experiments.runs.living
+        if living and self.settings.say_runs_go_on:
+            Leaving(self, living, self._left).open()
+        else:
+            self.close()
+
+    def _left(self, say_again: bool) -> None:
+        self.change(say_runs_go_on=say_again)
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        """The user's own click asks as `leave` does; the system's and Ctrl-C's wish is obeyed at once."""
+        if event.spontaneous() and self.experiments.runs.living and self.settings.say_runs_go_on:
+            event.ignore()
+            self.leave()
+            return
         self.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self._end_vault()
         self.pulse.stop()

@@ -201,7 +201,7 @@ class OpenVault:
 
     def _explain(self, topic: str) -> None:
         show = self._workspace.graph.show_meaning
-        self._ask(questions.meaning, lambda found: show(topic, *found), topic, self.lens)
+        self.ask(questions.meaning, lambda found: show(topic, *found), topic, self.lens)
 
     def _open_in_obsidian(self, topic: str) -> None:
         self.open_file(topic.partition(":")[2])

@@ -46,6 +46,7 @@ class RunState:
         self.facts: Mapping[str, Any] = {}
         self.test_read: tuple[int, ...] = ()
         self.reason = ""
+        self.queued: e.RunQueued | None = None  # the last wait for a device
         self.host = ""
         self.started_at: float | None = None
         self.at = 0.0  # of the last event
@@ -267,6 +268,10 @@ def _control_seen(run: RunState, event: e.ControlSeen) -> None:
     run.controls.add(event.id)
 
 
+def _queued(run: RunState, event: e.RunQueued) -> None:
+    run.state, run.reason, run.queued = "queued", "", event
+
+
 def _taken_over(run: RunState, event: e.RunTakenOver) -> None:
     run.host = event.host
 
@@ -289,7 +294,7 @@ _APPLY: Mapping[type[e.Event], Callable[[RunState, Any], None]] = {
     e.TrialReused: _trial_reused,
     e.TrialRetrained: _trial_retrained,
     e.RunStarted: _run_started,
-    e.RunQueued: _turns("queued"),
+    e.RunQueued: _queued,
     e.RunPaused: _turns("paused"),
     e.RunContinued: _turns("running"),
     e.RunFinished: _turns("finished"),

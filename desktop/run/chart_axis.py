@@ -28,9 +28,14 @@ class TickAxis(pg.AxisItem):
         self.whole = False
         self.lines: list[float] = []
         self._labels: dict[float, str] = {}
+        self._dressed: tuple[object, ...] = ()
         self.enableAutoSIPrefix(False)
 
     def dress(self, axis: Axis, theme: Theme) -> None:
+        dressed = (axis.title, axis.log, axis.whole, theme.name)
+        if dressed == self._dressed:
+            return
+        self._dressed = dressed
         self.log, self.whole = axis.log, axis.whole
         self.setLabel(axis.title, color=theme.tokens["text2"], **{"font-size": "11px"})
         self.setPen(pg.mkPen(theme.color("cAxis")))

@@ -16,6 +16,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from automl.results.figure import Axis, Figure, Mark, Series, Tone
 from desktop.run.chart_axis import places
+from desktop.run.series_places import Placed
 from desktop.run.tones import LOOKS, Look
 from desktop.theme import Theme
 
@@ -24,6 +25,7 @@ CROSS = QPainterPath()  # two thin strokes; pyqtgraph's own x is a filled one
 for _corner in (-0.5, 0.5):
     CROSS.moveTo(-0.5, _corner)
     CROSS.lineTo(0.5, -_corner)
+MANY = 500  # marks that are painted once into a picture of their own, while those of other layers move
 FAR = 400.0  # beyond any logarithm of a cost
 
 
@@ -64,16 +66,16 @@ class Layers:
         self._theme: Theme | None = None
         self._shown: dict[str, tuple[Series, Look, list[Any]]] = {}
 
-    def show(self, figure: Figure, series: Sequence[Series], theme: Theme) -> None:
+    def show(self, figure: Figure, placed: Sequence[Placed], theme: Theme) -> None:
         """Draws what is new, drops what is gone."""
         if theme is not self._theme:
             self.clear()
             self._theme = theme
-        names = {one.name for one in series}
+        names = {one.series.name for one in placed}
         for name in self._shown.keys() - names:
             self._drop(name)
-        for number, one in enumerate(series):
-            self._show(figure, one, self.look(one, number))
+        for number, one in enumerate(placed):
+            self._show(figure, one, self.look(one.series, number))
 
     def clear(self) -> None:
         for name in list(self._shown):
@@ -83,11 +85,11 @@ class Layers:
         for item in self._shown.pop(name)[2]:
             self._plot.removeItem(item)
 
-    def _show(self, figure: Figure, series: Series, look: Look) -> None:
+    def _show(self, figure: Figure, placed: Placed, look: Look) -> None:
+        series, x, y = placed.series, placed.x, placed.y
         before = self._shown.get(series.name)
-        if before and before[0] == series and before[1] == look:
+        if before and (before[0] is series or before[0] == series) and before[1] == look:
             return
-        x, y = places(series.x, figure.x), places(series.y, figure.y)
         if before and _only_dots(series) and _only_dots(before[0]) and before[1] == look:
             before[2][0].setData(*_drawn(x, y))
             self._shown[series.name] = (series, look, before[2])
@@ -160,6 +162,8 @@ class Layers:
             brush=None if look.ring else QBrush(ink),
         )
         dots.setZValue(look.order)
+        if len(x) > MANY:
+            dots.setCacheMode(dots.CacheMode.DeviceCoordinateCache)
         return dots
 
     def _bars(self, series: Series, axis: Axis, x: np.ndarray, look: Look) -> Bars:

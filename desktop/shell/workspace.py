@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from desktop.graph.filters_panel import FiltersPanel
 from desktop.graph.graph_view import GraphView
 from desktop.run.run_dock import RunDock, RunStrip
+from desktop.run.runs_list import RunsList
+from desktop.shell.left_dock import LeftDock
 from desktop.theme import Theme
 from desktop.topic.panel import TopicPanel
 
@@ -26,7 +28,10 @@ class Workspace(QWidget):
         self.graph = GraphView(wake)
         self.graph.view_changed.connect(self.graph_changed)
         self.filters.serve(self.graph)
-        self.left = _dock(self.filters, *LEFT_DOCK)
+        self.runs_list = RunsList()
+        panels = {"filters": ("Filters", self.filters), "runs": ("Runs", self.runs_list)}
+        self.left_dock = LeftDock(panels)
+        self.left = _dock(self.left_dock, *LEFT_DOCK)
         self.topic = _dock(self.topic_panel, *TOPIC_PANEL)
         self.centre = self.graph
         self.centre.setMinimumWidth(320)
@@ -76,7 +81,7 @@ class Workspace(QWidget):
         return [part for part in (self.left, self.centre, self.topic, self.runs) if part.isVisible()]
 
     def paint_theme(self, theme: Theme) -> None:
-        for part in (self.filters, self.topic_panel, self.graph, self.runs):
+        for part in (self.filters, self.runs_list, self.topic_panel, self.graph, self.runs):
             part.paint_theme(theme)
 
 
