@@ -24,6 +24,7 @@ CHANGEABLE = (
     "stopping",
     "weights",
     "limits",
+    "measure",
     "device",
     "pool",
     "bounds",

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from automl import datasets, places, spaces, trainers
+from automl.engine import measuring
 from automl.engine.precision import Tuned, tuned
 from automl.picks import replaying
 from automl.recipe import Recipe
@@ -50,6 +51,7 @@ def load(recipe: Recipe, folder: Path, device: str) -> Loaded:
     check(device)
     began = time.perf_counter()
     space, trainer = spaces.find(recipe.space), trainers.find(recipe.trainer)
+    measuring.check(recipe, device, (cost.name for cost in trainer.COSTS))
     shared = folder / "shared"
     root = Root(places.cache(), shared, folder / "inputs", recipe.seed, recipe.data)
     with _turn(shared):

@@ -192,6 +192,12 @@ def _epoch_done(run: RunState, event: e.EpochDone) -> None:
         trial.scores = event.scores
 
 
+def _trial_measured(run: RunState, event: e.TrialMeasured) -> None:
+    trial = run.trial(event.trial)
+    trial.costs = {**trial.costs, **event.costs}
+    trial.energy = event.costs.get("energy", trial.energy)
+
+
 def _trial_done(run: RunState, event: e.TrialDone) -> None:
     trial = run.trial(event.trial)
     _becomes(run, trial, TrialState.DONE, event.at)
@@ -211,6 +217,7 @@ def _trial_infeasible(run: RunState, event: e.TrialInfeasible) -> None:
     trial = run.trial(event.trial)
     _becomes(run, trial, TrialState.INFEASIBLE, event.at)
     trial.reason = event.reason
+    trial.costs = {**trial.costs, **event.costs}
 
 
 def _trial_failed(run: RunState, event: e.TrialFailed) -> None:
@@ -282,6 +289,7 @@ _APPLY: Mapping[type[e.Event], Callable[[RunState, Any], None]] = {
     e.EpochDone: _epoch_done,
     e.TrialBuilt: _trial_built,
     e.TrialStarted: _trial_started,
+    e.TrialMeasured: _trial_measured,
     e.TrialDone: _trial_done,
     e.TrialStopped: _trial_stopped,
     e.TrialInfeasible: _trial_infeasible,
