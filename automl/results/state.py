@@ -14,6 +14,7 @@ from automl.picks import Range
 from automl.recipe import Recipe
 from automl.results import events as e
 from automl.results.front import Box, Front
+from automl.results.importance import Importance
 from automl.results.trial import Trial, TrialState
 
 
@@ -46,6 +47,7 @@ class RunState:
         self.facts: Mapping[str, Any] = {}
         self.test_read: tuple[int, ...] = ()
         self.reason = ""
+        self.importance: Importance | None = None  # no part of the log: a process computes it
         self.host = ""
         self.started_at: float | None = None
         self.at = 0.0  # of the last event
@@ -177,6 +179,7 @@ def _trial_started(run: RunState, event: e.TrialStarted) -> None:
     if trial.state is not TrialState.RUNNING:
         _becomes(run, trial, TrialState.RUNNING, event.at)
     trial.worker, trial.attempt = event.worker, event.attempt
+    trial.trained_by, trial.begun_at = event.worker, event.at
     trial.curve, trial.losses, trial.seconds, trial.score = [], [], 0.0, None
 
 
