@@ -10,6 +10,8 @@ from automl.catalogue import Catalogue, installed
 from automl.problems import Problem
 from automl.seams import Cost, Score, Value
 
+IMPORTED = "imported"  # stands for space, data and trainer of a run that came from elsewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

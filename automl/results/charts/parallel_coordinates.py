@@ -31,12 +31,16 @@ def figure(run: RunState) -> Figure:
     front = set(run.front.trials)
     others = [trial for trial in shown if trial.number not in front][-MOST:]
     best = [trial for trial in shown if trial.number in front]
+    usual = Tone.DIM if len(others) > 60 else Tone.SETTLED
     series = tuple(
         _lines(run, kind, tone, trials, choices, ends)
-        for kind, tone, trials in (("Finished", Tone.DIM, others), ("Front", Tone.FRONT, best))
+        for kind, tone, trials in (
+            ("Finished", usual, others),
+            ("Front", Tone.FRONT, best),
+        )
         if trials
     )
-    across = Axis("Choices", low=0.0, high=float(len(names) - 1), names=tuple(names))
+    across = Axis("Choices", low=-0.4, high=len(names) - 0.6, names=tuple(names))
     return Figure(_TITLE, across, up, series, _note(run, choices, len(shown) - len(best) - len(others)))
 
 
@@ -112,7 +116,11 @@ def _words(offered: Range) -> str:
     if offered.kind == "choice":
         first, last = written(offered.options[0]), written(offered.options[-1])
         return f"{first} … {last}" if len(offered.options) > 2 else f"{first}, {last}"
-    return f"{short(offered.low)} – {short(offered.high)}"
+    return f"{_number(offered.low)} – {_number(offered.high)}"
+
+
+def _number(value: float) -> str:
+    return short(value) if abs(value) >= 1 else f"{value:.3g}"
 
 
 def _note(run: RunState, choices: Sequence[str], left: int) -> str:
