@@ -35,6 +35,11 @@ def probe_command(recipe: Path) -> list[str]:
     return [*_ours("--automl", "automl"), "probe", str(recipe), "--json"]
 
 
+def peak_command() -> list[str]:
+    """How the process is started whose peak memory is measured; it is told the network on its input."""
+    return _ours("--peak", "automl.engine.memory_child")
+
+
 def _ours(option: str, module: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, option]

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from automl import datasets, places, spaces, trainers
+from automl.engine import measuring
 from automl.engine.precision import Tuned, tuned
 from automl.picks import replaying
 from automl.recipe import Recipe
@@ -45,11 +46,16 @@ class NoDevice(Exception):
     """The device is not in this machine, or torch was built without it: one sentence."""
 
 
-def load(recipe: Recipe, folder: Path, device: str) -> Loaded:
-    """Loads and prepares; one worker of a run at a time, so that the first does the work for all."""
+def load(recipe: Recipe, folder: Path, device: str, *, decides: bool = True) -> Loaded:
+    """Loads and prepares; one worker of a run at a time, so that the first does the work for all.
+
+    `decides`: trials are to be judged, by costs that must be measurable here.
+    """
     check(device)
     began = time.perf_counter()
     space, trainer = spaces.find(recipe.space), trainers.find(recipe.trainer)
+    if decides:
+        measuring.check(recipe, device, (cost.name for cost in trainer.COSTS))
     shared = folder / "shared"
     root = Root(places.cache(), shared, folder / "inputs", recipe.seed, recipe.data)
     with _turn(shared):

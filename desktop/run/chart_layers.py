@@ -109,6 +109,8 @@ class Layers:
             items.append(self._ground_beyond(float(x[0])))
         if series.mark is Mark.BAND:
             items += self._band(series, figure.y, x, look)
+        if series.mark is Mark.BARS:
+            items.append(self._lying(figure, series, x, y, look))
         if series.mark in (Mark.LINE, Mark.STEPS):
             items.append(self._line(*(_steps(x, y) if series.mark is Mark.STEPS else (x, y)), look))
         if series.mark is Mark.DOTS and series.low:
@@ -183,6 +185,17 @@ class Layers:
         ink.setAlphaF(0.18)
         edges = [pg.PlotCurveItem(x, places(side, axis), pen=None) for side in (series.low, series.high)]
         return [*edges, pg.FillBetweenItem(*edges, brush=QBrush(ink))]
+
+    def _lying(self, figure: Figure, series: Series, x: np.ndarray, y: np.ndarray, look: Look) -> Any:
+        """Bars from their begin to x; series without trials share a height."""
+        sharing = [one.name for one in figure.series if one.mark is Mark.BARS and not one.trials]
+        tall = 0.72 / (1 if series.trials else len(sharing))
+        up = 0.0 if series.trials else ((len(sharing) - 1) / 2 - sharing.index(series.name)) * tall
+        begins = places(series.low, figure.x) if series.low else np.zeros(len(x))
+        ink = self.ink(look)
+        bars = pg.BarGraphItem(x0=begins, x1=x, y=y + up, height=tall * 0.9, brush=ink, pen=None)
+        bars.setZValue(look.order)
+        return bars
 
     def _ground_beyond(self, limit: float) -> Any:
         """The ground that a limit forbids."""
