@@ -5,6 +5,6 @@ None of them imports torch or optuna before it has to: `show` and `recipes` answ
 
 from __future__ import annotations
 
-from automl.commands import recipes, report, resume, retrain, run, show, steer
+from automl.commands import practice, recipes, report, resume, retrain, run, show, steer
 
-COMMANDS = (recipes, run, resume, steer, retrain, show, report)
+COMMANDS = (recipes, run, resume, steer, retrain, show, report, practice)
