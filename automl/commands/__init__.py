@@ -10,6 +10,7 @@ from automl.commands import (
     export,
     importance,
     importing,
+    practice,
     probe,
     recipes,
     report,
@@ -20,4 +21,18 @@ from automl.commands import (
     steer,
 )
 
-COMMANDS = (recipes, probe, run, resume, steer, retrain, show, report, drawing, importance, export, importing)
+COMMANDS = (
+    recipes,
+    probe,
+    run,
+    resume,
+    steer,
+    retrain,
+    show,
+    report,
+    drawing,
+    importance,
+    export,
+    importing,
+    practice,
+)

@@ -146,7 +146,9 @@ def _legend(figure: Figure, colours: Ink, width: int) -> list[list[str]]:
     """Rows of marks with names and counts; what is named at its place is left out."""
     rows: list[list[str]] = []
     x, y = float(width), 26.0
-    shown = [(n, s) for n, s in enumerate(figure.series) if len(s) and s.tone not in _NAMED_IN_PLACE]
+    shown = [(n, s) for n, s in _numbered(figure) if len(s) and s.tone not in _NAMED_IN_PLACE]
+    named = {s.name for _, s in shown if s.mark is not Mark.BAND}
+    shown = [(n, s) for n, s in shown if s.mark is not Mark.BAND or s.name not in named]
     if len(shown) < 2 and not any(s.mark is Mark.DOTS or s.tone is Tone.PLAIN for _, s in shown):
         return rows
     for number, series in shown:
@@ -160,6 +162,13 @@ def _legend(figure: Figure, colours: Ink, width: int) -> list[list[str]]:
         rows[-1].append(_text(words, x + 22, y, colours))
         x += wide
     return rows
+
+
+def _numbered(figure: Figure) -> Iterator[tuple[int, Series]]:
+    """Series with the number that their colour goes by: a band has that of the line of its name."""
+    names: dict[str, int] = {}
+    for series in figure.series:
+        yield names.setdefault(series.name, len(names)), series
 
 
 def _count(series: Series) -> str:
@@ -179,7 +188,7 @@ def _sample(series: Series, number: int, x: float, y: float, colour: str) -> str
 
 
 def _drawn(figure: Figure, frame: Frame, colours: Ink) -> Iterator[str]:
-    for number, series in enumerate(figure.series):
+    for number, series in _numbered(figure):
         if not len(series):
             continue
         colour = _colour(series, number, colours)
