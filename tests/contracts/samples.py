@@ -21,8 +21,14 @@ from automl.seams import NOTHING, Data, DataShape, Root, Score, Spec, Stop, Valu
 INPUTS = {
     "image": (Spec("image", (1, 8, 8)), Spec("image", (3, 16, 16))),
     "features": (Spec("features", (6,)),),
+    "sequence": (Spec("sequence", (21, 2)),),
+    "tokens": (Spec("tokens", (12,), "int64", 7),),
 }
-OUTPUTS = {"classes": (Spec("classes", (5,)), Spec("class", (), "int64", 5))}
+OUTPUTS = {
+    "classes": (Spec("classes", (5,)), Spec("class", (), "int64", 5)),
+    "values": (Spec("values", (2,)), Spec("values", (2,))),
+    "next": (Spec("next", (12, 7)), Spec("tokens", (12,), "int64", 7)),
+}
 
 
 def shapes(space: str) -> list[DataShape]:
@@ -33,6 +39,7 @@ def shapes(space: str) -> list[DataShape]:
         for kind in stated.words("TAKES")
         for given in INPUTS[kind]
         for answer in stated.words("GIVES")
+        if answer != "next" or kind == "tokens"
     ]
 
 
