@@ -196,7 +196,7 @@ _SAME: Sequence[Any] = (
     F.relu, F.relu6, F.silu, F.gelu, F.hardswish, F.hardsigmoid, F.sigmoid, F.tanh, F.leaky_relu, F.elu,
     F.mish, F.softplus, F.dropout, F.dropout2d, F.batch_norm, F.group_norm, F.layer_norm, F.softmax,
     F.log_softmax, torch.relu, torch.sigmoid, torch.tanh, torch.zeros_like, torch.ones_like, torch.empty_like,
-    Tensor.contiguous,
+    Tensor.contiguous, Tensor.neg, torch.neg,
 )  # fmt: skip
 RULES: Mapping[Any, Callable[..., Answer | None]] = {
     **dict.fromkeys(_SAME, _same),
