@@ -1,4 +1,4 @@
-"""The tables that come with scikit-learn, read as they are packaged: importing its own loaders takes seconds."""
+"""Tables that come with scikit-learn, read as they are packaged: importing its own loaders takes seconds."""
 
 from __future__ import annotations
 
