@@ -18,7 +18,7 @@ from automl.engine.precision import Tuned, tuned
 from automl.picks import replaying
 from automl.recipe import Recipe
 from automl.results import lock
-from automl.seams import Choices, Data, Root, Shared
+from automl.seams import Choices, Data, DataShape, Root, Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,26 @@ def load(recipe: Recipe, folder: Path, device: str, *, decides: bool = True) -> 
     root = Root(places.cache(), shared, folder / "inputs", recipe.seed, recipe.data)
     with _turn(shared):
         data = datasets.find(recipe.dataset).load(root).to(device)
+        _fitting(recipe, space, trainer, data.shape)
         torch.manual_seed(recipe.seed)
         common = trainer.prepare(data, shared, device)
         speed = tuned(space, data.shape, recipe, device, shared)
     return Loaded(recipe, device, space, trainer, data, common, speed, time.perf_counter() - began)
+
+
+def _fitting(recipe: Recipe, space: spaces.Space, trainer: trainers.Trainer, shape: DataShape) -> None:
+    """A dataset of several kinds shows which it is only when it is read; then what cannot go on is said."""
+    given, wanted = shape.input.kind, shape.output.kind
+    for name, able, kind, verb in (
+        (recipe.space, space.TAKES, given, "reads"),
+        (recipe.space, space.GIVES, wanted, "answers"),
+        (recipe.trainer, trainer.LEARNS, wanted, "learns"),
+    ):
+        if kind not in able:
+            raise datasets.DataError(
+                f"“{name}” {verb} {', '.join(able)}, but “{recipe.dataset}” has {kind} here; "
+                "change the recipe's [data], or take another space or trainer."
+            )
 
 
 def check(device: str) -> None:
