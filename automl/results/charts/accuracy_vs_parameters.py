@@ -103,7 +103,8 @@ def _live(run: RunState) -> Series:
 
 def _running(run: RunState) -> Sequence[Trial]:
     """The newest are looked at first: there are few of them, and they are almost always the last."""
-    wanted, found = run.counts[TrialState.RUNNING], []
+    wanted = run.counts[TrialState.RUNNING]
+    found: list[Trial] = []
     for trial in reversed(run.trials.values()):
         if len(found) == wanted:
             break
