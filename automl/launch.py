@@ -23,7 +23,8 @@ from automl.results.rundir_errors import RunFolderError, told
 PARTS = {
     "--planner": "automl.engine.planner",
     "--worker": "automl.engine.worker",
-    "--probe": "automl.engine.probe",
+    "--devices": "automl.engine.devices",
+    "--peak": "automl.engine.memory_child",
     "--automl": "automl",
 }
 
@@ -38,9 +39,19 @@ def worker_command() -> list[str]:
     return _ours("--worker")
 
 
-def probe_command() -> list[str]:
+def devices_command() -> list[str]:
     """How one asks what this installation computes with."""
-    return _ours("--probe")
+    return _ours("--devices")
+
+
+def peak_command() -> list[str]:
+    """How the process is started whose peak memory is measured; it is told the network on its input."""
+    return _ours("--peak")
+
+
+def probe_command(recipe: Path) -> list[str]:
+    """How a recipe is tried for some seconds."""
+    return command_line("probe", str(recipe), "--json")
 
 
 def command_line(*words: str) -> list[str]:

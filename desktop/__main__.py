@@ -17,7 +17,10 @@ from desktop import resources
 from desktop.display import go_off_screen, has_display
 from desktop.version import VERSION
 
-VIEWS = ("first-start", "graph", "topic", "experiment", "settings", "shortcuts")
+VIEWS = (
+    *("first-start", "graph", "topic", "experiment", "settings", "shortcuts"),
+    *("switcher", "palette", "full-text"),
+)
 COMMANDS = ("tour", "screenshot", "smoke-test")
 
 

@@ -23,25 +23,40 @@ class Command:
     icon: str = ""
     checks: bool = False
     in_graph: bool = False  # a key without Ctrl: it acts only while the graph has the focus
+    group: str = "View"  # where the palette lists it
+    needs: str = ""  # "vault", "topic" or "run": without it the command cannot be used
 
 
 COMMANDS = (
-    Command("open-folder", "Open a folder…", icon="folder"),
-    Command("close-vault", "Choose another vault", icon="vault"),
-    Command("launch", "Launch a run…", "R", "run", in_graph=True),
-    Command("pause-run", "Pause or resume the run", "Ctrl+Shift+P", "pause"),
-    Command("write-note", "Write the results note", "Ctrl+Shift+N", "note-back"),
-    Command("lens", "Notes or topics", "Ctrl+L"),
-    Command("left-dock", "Left dock", "Ctrl+B", checks=True),
-    Command("topic-panel", "Topic panel", "Ctrl+I", checks=True),
-    Command("run-dock", "Run dock", "Ctrl+J", checks=True),
-    Command("next-region", "Next region", "F6"),
-    Command("last-region", "Last region", "Shift+F6"),
+    Command("palette", "Commands", "Ctrl+P", "search", group="Find"),
+    Command("switcher", "Find a topic or note", "Ctrl+O", "search", group="Find", needs="vault"),
+    Command("full-text", "Search the text of all notes", "Ctrl+Shift+F", "note", group="Find", needs="vault"),
+    Command("filter", "Filter the graph", "Ctrl+F", "filter", group="Find", needs="vault"),
+    Command("save-view", "Save this view…", icon="filter", needs="vault"),
+    Command("open-folder", "Open a folder…", icon="folder", group="Vault"),
+    Command("close-vault", "Choose another vault", icon="vault", group="Vault", needs="vault"),
+    Command("launch", "Launch a run…", "R", "run", in_graph=True, group="Topic", needs="topic"),
+    Command("open-obsidian", "Open in Obsidian", icon="open", group="Topic", needs="topic"),
+    Command("local", "Local graph of the topic", icon="local", group="Topic", needs="topic"),
+    Command("pause-run", "Pause or resume the run", "Ctrl+Shift+P", "pause", group="Runs", needs="run"),
+    Command("write-note", "Write the results note", "Ctrl+Shift+N", "note-back", group="Runs", needs="run"),
+    Command("lens", "Notes or topics", "Ctrl+L", "topic", needs="vault"),
+    Command("left-dock", "Left dock", "Ctrl+B", checks=True, needs="vault"),
+    Command("topic-panel", "Topic panel", "Ctrl+I", checks=True, needs="vault"),
+    Command("run-dock", "Run dock", "Ctrl+J", checks=True, needs="vault"),
+    Command("next-region", "Next region", "F6", needs="vault"),
+    Command("last-region", "Last region", "Shift+F6", needs="vault"),
     Command("theme", "Light or dark", "Ctrl+Shift+L", "sun"),
-    Command("settings", "Settings", "Ctrl+,", "settings"),
-    Command("shortcuts", "Shortcuts", "Ctrl+/", "keyboard"),
-    Command("quit", "Quit", "Ctrl+Q"),
+    Command("settings", "Settings", "Ctrl+,", "settings", group="Window"),
+    Command("shortcuts", "Shortcuts", "Ctrl+/", "keyboard", group="Window"),
+    Command("quit", "Quit", "Ctrl+Q", group="Window"),
 )
+REASONS = {
+    "": "",
+    "vault": "open a vault first",
+    "topic": "choose a topic first",
+    "run": "no run is in view",
+}
 
 
 def build(parent: QWidget, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:

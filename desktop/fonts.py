@@ -13,6 +13,7 @@ SIZES = {
     "section": (12, QFont.Weight.DemiBold),
     "strong": (13, QFont.Weight.DemiBold),
     "button": (13, QFont.Weight.Medium),
+    "input": (15, QFont.Weight.Normal),
     "body": (13, QFont.Weight.Normal),
     "small": (12, QFont.Weight.Normal),
     "key": (11, QFont.Weight.Medium),

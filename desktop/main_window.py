@@ -7,20 +7,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import actions, theme
+from desktop.find.finding import Finding
+from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run.experiments import Experiments
+from desktop.run.leaving import Leaving
 from desktop.settings import Settings
 from desktop.shell.bars import StatusBar, ToolBar
 from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
 from desktop.shell.first_start import FirstStart
+from desktop.shell.toasts import Toasts
 from desktop.shell.workspace import Workspace
 from vault_sync.graph.graph import Lens
+from vault_sync.session.questions import About
 
 LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
 
@@ -49,16 +54,23 @@ class MainWindow(QMainWindow):
         self.experiments = Experiments(
             self.workspace.runs,
             self.workspace.strip,
+            self.workspace.runs_list,
             self.pulse,
             lambda: self.vault,
             lambda: self.change(run_dock=True),
             self.status_bar.say,
+            Toasts(self),
         )
         panel = self.workspace.topic_panel
         panel.runs_of = self.experiments.runs_of
         self.experiments.launched.connect(lambda: panel.show_about(panel.about))
         self._stack = QStackedWidget()
         self._put_together()
+        self.finding = Finding(self)
+        looking = self.workspace.filters.looking
+        looking.runs = self.experiments.topics_with_runs
+        self.views = KeptViews(self, looking)
+        self.finding.more_entries = self.views.entries
         self._show_docks()
         self._move_or_not()
         self.apply_theme()
@@ -66,6 +78,13 @@ class MainWindow(QMainWindow):
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
+            "palette": lambda: self.finding.palette.open(),
+            "switcher": lambda: self._find("names"),
+            "full-text": lambda: self._find("text"),
+            "filter": self._filter,
+            "save-view": self._save_view,
+            "open-obsidian": lambda: self.workspace.graph.ask_obsidian(),
+            "local": lambda: self.workspace.graph.toggle_local(),
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
@@ -80,7 +99,7 @@ class MainWindow(QMainWindow):
             "theme": self._other_theme,
             "settings": lambda: self.settings_dialog().open(),
             "shortcuts": lambda: self.shortcuts_dialog().open(),
-            "quit": lambda: self.close() and None,
+            "quit": self.leave,
         }
 
     def _put_together(self) -> None:
@@ -111,6 +130,7 @@ class MainWindow(QMainWindow):
         self.vault = OpenVault(
             vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
         )
+        self.views.opened(self.vault)
 
     def close_vault(self) -> None:
         self._end_vault()
@@ -121,6 +141,7 @@ class MainWindow(QMainWindow):
 
     def _end_vault(self) -> None:
         if self.vault:
+            self.views.closed()
             self.vault.close()
             self.vault = None
             self.workspace.clear()
@@ -136,7 +157,24 @@ class MainWindow(QMainWindow):
         if about is None:
             self.status_bar.say("Choose a topic in the graph, then press R")
             return
-        self.experiments.form(self, about).open()
+        self.launch_for(about)
+
+    def launch_for(self, about: About | None) -> None:
+        if about is not None:
+            self.experiments.open_form(self, about)
+
+    def _filter(self) -> None:
+        self.change(left_dock=True)
+        self.workspace.filters.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.workspace.filters.search.field.selectAll()
+
+    def _save_view(self) -> None:
+        self.change(left_dock=True)
+        self.workspace.filters.views.ask_name()
+
+    def _find(self, mode: str) -> None:
+        if self.vault:
+            self.finding.switcher.open(mode)
 
     # ---- settings and docks ------------------------------------------------------------------
 
@@ -205,7 +243,30 @@ class MainWindow(QMainWindow):
     def shortcuts_dialog(self) -> ShortcutsDialog:
         return ShortcutsDialog(self)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Back from elsewhere: runs may have been started, moved or deleted meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.experiments.runs.look()
+
+    def leave(self) -> None:
+        """Closes the window; where runs go on without it, that is said first."""
+        living = self.experiments.runs.living
+        if living and self.settings.say_runs_go_on:
+            Leaving(self, living, self._left).open()
+        else:
+            self.close()
+
+    def _left(self, say_again: bool) -> None:
+        self.change(say_runs_go_on=say_again)
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        """The user's own click asks as `leave` does; the system's and Ctrl-C's wish is obeyed at once."""
+        if event.spontaneous() and self.experiments.runs.living and self.settings.say_runs_go_on:
+            event.ignore()
+            self.leave()
+            return
         self.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self._end_vault()
         self.pulse.stop()

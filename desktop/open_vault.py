@@ -10,13 +10,14 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QLocale, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from desktop.find.names import Names
 from desktop.graph import kept_places
 from desktop.pulse import Pulse
 from desktop.shell.workspace import Workspace
 from vault_sync.disk.obsidian import open_address
 from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.graph import Lens
-from vault_sync.session import questions
+from vault_sync.session import panel_questions, questions
 from vault_sync.session.remote import RemoteSession
 from vault_sync.session.state import Applied, Event, Ready, Stand, State
 
@@ -44,12 +45,15 @@ class OpenVault:
         self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
         self._behind: list[Applied] | None = []  # diffs that came while the graph was asked for
         self._problems = 0
+        self.names = Names()
+        self.wished = ""  # the topic to go to as soon as a graph comes that has it
         self._drawn = False
         self._session = RemoteSession(root, wake=pulse.wake)
         workspace.graph.selected.connect(self._selected)
         workspace.topic_panel.chosen.connect(workspace.graph.go_to)
         workspace.topic_panel.open_asked.connect(self._open_in_obsidian)
         workspace.graph.obsidian_asked.connect(self._open_in_obsidian)
+        workspace.graph.meaning_asked.connect(self._explain)
         pulse.add(self.drain)
         self._session.start()
 
@@ -79,6 +83,7 @@ class OpenVault:
         self._workspace.topic_panel.chosen.disconnect(self._workspace.graph.go_to)
         self._workspace.topic_panel.open_asked.disconnect(self._open_in_obsidian)
         self._workspace.graph.obsidian_asked.disconnect(self._open_in_obsidian)
+        self._workspace.graph.meaning_asked.disconnect(self._explain)
         if self._drawn:
             kept_places.save(self._workspace.graph.scene, self.root)
         self._session.stop()
@@ -95,7 +100,8 @@ class OpenVault:
         for future, use in answered:
             if future.exception() is None:
                 use(future.result())
-        return self._workspace.graph.tick()
+        naming = self.names.take()
+        return self._workspace.graph.tick() or naming
 
     def _draw_first(self) -> None:
         """The graph of last time, before anything has been read."""
@@ -105,7 +111,9 @@ class OpenVault:
     def _take(self, event: Event) -> None:
         if isinstance(event, Ready):
             self._ask_whole()
+            self.ask(panel_questions.names, self.names.load)
         elif isinstance(event, Applied):
+            self.names.apply(event.diff, self._workspace.graph.scene.links_of)
             if self._behind is None:
                 self._apply(event)
             else:
@@ -115,9 +123,10 @@ class OpenVault:
 
     def _ask_whole(self) -> None:
         self._behind = []
-        self._ask(questions.drawable, self._show_whole, self.lens)
+        self.ask(questions.drawable, self._show_whole, self.lens)
 
-    def _ask(self, question: Callable[..., Any], use: Callable[[Any], None], *arguments: Any) -> None:
+    def ask(self, question: Callable[..., Any], use: Callable[[Any], None], *arguments: Any) -> None:
+        """Puts a question to the session; `use` gets the answer in the window's own time."""
         future = self._session.ask(question, *arguments)
         future.add_done_callback(lambda _: self._pulse.wake())
         self._waiting.append((future, use))
@@ -141,21 +150,24 @@ class OpenVault:
             arrays, (lambda: None) if self._drawn else lambda: kept_places.load(graph.scene, self.root)
         )
         self._drawn = True
-        self._workspace.graph_changed()
+        self._workspace.vault_changed()
+        wished, self.wished = self.wished, ""
+        if wished:
+            graph.go_to(wished)
         return arrays.revision
 
     def _apply(self, applied: Applied) -> None:
         diff = applied.diff if self.lens is Lens.TOPICS else applied.notes
         if diff.alters_graph:
             self._workspace.graph.apply(diff)
-            self._workspace.graph_changed()
+            self._workspace.vault_changed()
         self._count_problems()
         shown = self._workspace.topic_panel.topic
         if shown:
             self._selected(dict(diff.renamed).get(shown, shown))
 
     def _count_problems(self) -> None:
-        self._ask(questions.count_problems, self._show_problems)
+        self.ask(questions.count_problems, self._show_problems)
 
     def _show_problems(self, count: int) -> None:
         self._problems = count
@@ -179,7 +191,7 @@ class OpenVault:
 
     def _selected(self, topic: str) -> None:
         if topic:
-            self._ask(questions.about, self._show_about, topic, self.lens)
+            self.ask(questions.about, self._show_about, topic, self.lens)
         else:
             self._workspace.topic_panel.show_about(None)
 
@@ -187,8 +199,16 @@ class OpenVault:
         if about is None or about.topic.id == self._workspace.graph.selected_topic:
             self._workspace.topic_panel.show_about(about)
 
+    def _explain(self, topic: str) -> None:
+        show = self._workspace.graph.show_meaning
+        self.ask(questions.meaning, lambda found: show(topic, *found), topic, self.lens)
+
     def _open_in_obsidian(self, topic: str) -> None:
-        address = open_address(self.root, topic.partition(":")[2])
+        self.open_file(topic.partition(":")[2])
+
+    def open_file(self, path: str, heading: str = "") -> None:
+        """A file of the vault in Obsidian, at a heading where one is given."""
+        address = open_address(self.root, path, heading or None)
         QDesktopServices.openUrl(QUrl.fromEncoded(QByteArray(address.encode("ascii"))))
 
 

@@ -25,6 +25,7 @@ class Shot:
     vault: Path | None = None
 
 
+WORDS = "quant"
 COUNTING_SECONDS, SETTLING_SECONDS = 5, 60
 
 # Each view, and the settings that bring it up in an open vault.
@@ -35,6 +36,9 @@ VIEWS = {
     "experiment": Settings(topic_panel=False, run_dock=True),
     "settings": Settings(),
     "shortcuts": Settings(),
+    "switcher": Settings(),
+    "palette": Settings(),
+    "full-text": Settings(),
 }
 
 
@@ -54,6 +58,7 @@ def take(shot: Shot, out: Path) -> str:
     counting.join(COUNTING_SECONDS)
     window.pulse.tick()
     app.processEvents()
+    _open_card(app, window, shot.view)
     dialog = _dialog(window, shot.view)
     if dialog:
         dialog.show()
@@ -74,6 +79,16 @@ def _settle(app: QApplication, window: MainWindow) -> None:
         vault = window.vault
         if vault and vault.up_to_date and window.workspace.graph.settled:
             break
+
+
+def _open_card(app: QApplication, window: MainWindow, view: str) -> None:
+    """The cards that lie over the window, with words that find something in the sample vault."""
+    if view == "palette":
+        window.finding.palette.open("run")
+    elif view in ("switcher", "full-text") and window.vault:
+        window.finding.switcher.open("names" if view == "switcher" else "text", WORDS)
+        _settle(app, window)
+    app.processEvents()
 
 
 def _dialog(window: MainWindow, view: str) -> QDialog | None:

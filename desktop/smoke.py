@@ -75,7 +75,7 @@ def writes_its_places() -> str:
 def computes() -> str:
     """torch loads in a process of its own, as for every run, and can multiply."""
     done = subprocess.run(
-        launch.probe_command(),
+        launch.devices_command(),
         capture_output=True,
         text=True,
         timeout=TORCH_SECONDS,

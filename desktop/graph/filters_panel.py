@@ -1,21 +1,42 @@
-"""The left dock: which kinds of topics the graph shows, what its colours mean, how it is laid out."""
+"""The left dock: what the graph shows, what its colours mean, the saved views, how it is laid out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.graph.forces_panel import ForcesPanel
 from desktop.graph.graph_view import GraphView
+from desktop.graph.groups_editor import GroupsEditor
 from desktop.graph.kinds import KIND_NAMES
 from desktop.graph.legend import Legend
-from desktop.graph.shown import Shown
+from desktop.graph.looking import Looking
+from desktop.graph.query_box import QueryBox
+from desktop.graph.views import MOST_RARE, View
+from desktop.graph.views_list import ViewsList
+from desktop.shell import shapes
 from desktop.shell.parts import label, rule
 from desktop.theme import Theme
 
+HINT = "path:Papers OR #survey"
+HELP = "Everything here changes the picture only; notes are never touched. Ctrl+F comes back to the search."
+
 
 class FiltersPanel(QScrollArea):
-    """`changed` tells that another set of kinds, or another word on orphans, is wanted."""
+    """`changed` tells that another view is wanted, `view` says which."""
 
     changed = Signal()
 
@@ -23,23 +44,45 @@ class FiltersPanel(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.search = QueryBox("Show only", HINT)
         self.legend = Legend()
+        self.groups = GroupsEditor()
+        self.views = ViewsList()
         self.forces = ForcesPanel()
         self._boxes: dict[str, QCheckBox] = {}
         self._counts: dict[str, QLabel] = {}
         self._shown = label("", "small", "hint")
+        self._near = QCheckBox("Neighbours of matches stay")
+        self._near.setChecked(True)
+        self._rare = QSlider(Qt.Orientation.Horizontal)
+        self._least = label("", "small", "hint")
+        self._quiet = False
+        self._put_together()
+        self._listen()
+        self.looking: Looking  # from `serve` on
+
+    def _put_together(self) -> None:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
+        column.addLayout(_head("Show only", self._shown))
+        column.addWidget(self.search)
+        column.addWidget(self._near)
+        column.addWidget(rule())
         column.addWidget(label("Kinds", "section", "secondary"))
         column.addLayout(self._kinds())
-        column.addWidget(self._shown)
-        for part in (self.legend, self.forces):
+        column.addLayout(self._rarity())
+        column.addWidget(rule())
+        column.addWidget(self.legend)
+        column.addWidget(self.groups)
+        for part in (self.views, self.forces):
             column.addWidget(rule())
             column.addWidget(part)
         column.addStretch()
+        column.addWidget(label(HELP, "small", "hint", wrap=True))
         self.setWidget(page)
+        self.groups.hide()
 
     def _kinds(self) -> QGridLayout:
         grid = QGridLayout()
@@ -51,25 +94,85 @@ class FiltersPanel(QScrollArea):
         for n, (kind, (words, shown)) in enumerate(rows.items()):
             box = self._boxes[kind] = QCheckBox(words)
             box.setChecked(shown)
-            box.toggled.connect(lambda _on: self.changed.emit())
             self._counts[kind] = label("0", "small", "hint")
             grid.addWidget(box, n, 0)
             grid.addWidget(self._counts[kind], n, 1, Qt.AlignmentFlag.AlignRight)
+        self._boxes["missing"].setToolTip("Off: only what exists, as Obsidian's “Existing files only”")
         return grid
 
-    def shown(self) -> Shown:
+    def _rarity(self) -> QHBoxLayout:
+        self._rare.setRange(0, MOST_RARE)
+        self._rare.setPageStep(1)
+        self._rare.setAccessibleName("Sources at least")
+        self._rare.setToolTip("A heading or term is shown from so many places or links on; 0 shows all")
+        row = QHBoxLayout()
+        row.addWidget(label("Sources at least", ink="secondary"))
+        row.addWidget(self._rare, 1)
+        row.addWidget(self._least)
+        return row
+
+    def _listen(self) -> None:
+        for box in (*self._boxes.values(), self._near):
+            box.toggled.connect(lambda _on: self._tell())
+        self._rare.valueChanged.connect(self._show_rarity)
+        self._rare.setValue(View().least)
+        self.search.field.settled.connect(lambda _query: self._tell())
+        self.groups.changed.connect(lambda _groups: self._tell())
+        self.legend.chosen.connect(lambda _way: self._tell())
+        self.forces.changed.connect(lambda _forces: self._tell())
+
+    def _show_rarity(self, value: int) -> None:
+        self._least.setText(QLocale().toString(value) if value else "all")
+        self._tell()
+
+    def _tell(self) -> None:
+        self.groups.setVisible(self.legend.way == "groups")
+        if not self._quiet:
+            self.changed.emit()
+
+    # ---- the view ----------------------------------------------------------------------------
+
+    def view(self) -> View:
         """What is wanted in the graph."""
-        kinds = frozenset(kind for kind in KIND_NAMES if self._boxes[kind].isChecked())
-        return Shown(kinds, self._boxes["orphans"].isChecked())
+        return View(
+            query=self.search.field.text(),
+            near=self._near.isChecked(),
+            kinds=frozenset(kind for kind in KIND_NAMES if self._boxes[kind].isChecked()),
+            orphans=self._boxes["orphans"].isChecked(),
+            least=self._rare.value(),
+            colour_by=self.legend.way,
+            groups=self.groups.groups,
+            forces=self.forces.forces,
+        )
+
+    def show_view(self, view: View) -> None:
+        """Everything as a saved view has it, told as one change."""
+        with self._as_one_change():
+            self.search.field.show_query(view.query)
+            self._near.setChecked(view.near)
+            for kind in KIND_NAMES:
+                self._boxes[kind].setChecked(kind in view.kinds)
+            self._boxes["orphans"].setChecked(view.orphans)
+            self._rare.setValue(view.least)
+            self.groups.show_groups(view.groups)
+            self.legend.show_way(view.colour_by)
+            self.forces.show_forces(view.forces)
+
+    @contextmanager
+    def _as_one_change(self) -> Iterator[None]:
+        self._quiet = True
+        try:
+            yield
+        finally:
+            self._quiet = False
+        self._tell()
 
     def serve(self, graph: GraphView) -> None:
         """What is set here is done there."""
-        self.changed.connect(lambda: graph.show_only(self.shown()))
-        self.legend.chosen.connect(graph.colour_by)
-        self.forces.changed.connect(graph.set_forces)
+        self.looking = Looking(self, graph)
         self.forces.layout_chosen.connect(graph.set_layout)
-        graph.show_only(self.shown())
-        graph.colour_by(self.legend.way)
+
+    # ---- what is shown -----------------------------------------------------------------------
 
     def show_counts(self, counts: dict[str, int], shown: int, total: int) -> None:
         """A kind that the vault has none of is out of the way."""
@@ -78,7 +181,24 @@ class FiltersPanel(QScrollArea):
             number.setText(QLocale().toString(there))
             for part in (number, self._boxes[kind]):
                 part.setVisible(there > 0)
-        self._shown.setText(f"{QLocale().toString(shown)} of {QLocale().toString(total)} shown")
+        self._shown.setText(f"{QLocale().toString(shown)} of {QLocale().toString(total)}")
+
+    def show_groups(self) -> None:
+        """The numbers beside the groups are those of the graph."""
+        if self.legend.way == "groups" and self.legend.grouping:
+            self.groups.show_counts([group.count for group in self.legend.grouping.groups])
 
     def paint_theme(self, theme: Theme) -> None:
-        self.legend.paint_theme(theme)
+        for part in (self.legend, self.groups, self.views):
+            part.paint_theme(theme)
+        for kind in KIND_NAMES:
+            ink = theme.color("ghost" if kind in shapes.OUTLINED else "nodeNone")
+            self._boxes[kind].setIcon(QIcon(shapes.pixmap(kind, ink, 16, self.devicePixelRatioF())))
+
+
+def _head(words: str, right: QLabel) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(label(words, "section", "secondary"))
+    row.addStretch()
+    row.addWidget(right)
+    return row

@@ -12,11 +12,12 @@ from desktop.theme import Theme, load
 
 DOT = 10
 LONGEST = 172  # pixels of a group's name in a dock of the usual width
-WAYS = {"community": "Community", "folder": "Folder", "kind": "Kind"}
+WAYS = {"community": "Community", "folder": "Folder", "kind": "Kind", "groups": "Groups"}
 NOTHING = {
     "community": "No two topics are linked yet",
     "folder": "All notes lie in the vault's root",
     "kind": "The graph is empty",
+    "groups": "Add a query below: what it finds takes its colour",
 }
 
 
@@ -56,12 +57,18 @@ class Legend(QWidget):
     def way(self) -> str:
         return self._by
 
+    @property
+    def grouping(self) -> Grouping | None:
+        return self._grouping
+
     def choose(self, way: str) -> None:
         self.show_way(way)
         self.chosen.emit(way)
 
     def show_way(self, way: str) -> None:
-        self._by = way
+        changed, self._by = way != self._by, way
+        if changed:
+            self._fill()
         self._way.setText(f"{WAYS[way]}  ⌄")
         self._way.setAccessibleName(f"Colour by {WAYS[way].lower()}")
 
@@ -78,9 +85,9 @@ class Legend(QWidget):
         while item := self._rows.takeAt(0):
             item.widget().hide()  # at once: it is only deleted when Qt next comes to it
             item.widget().deleteLater()
-        if self._grouping is None:
-            return
-        colors = list(self._theme.categories.values())
+        if self._grouping is None or (self._by == "groups" and self._grouping.groups):
+            return  # groups stand in their editor, with the same colours and numbers
+        colors = list(self._grouping.painted(self._theme).categories.values())
         for n, group in enumerate(self._grouping.groups):
             self._row(n, QColor(colors[group.color]), group.name, group.count)
         if not self._grouping.groups:

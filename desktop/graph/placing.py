@@ -89,7 +89,8 @@ class Placing:
         if newest is None:
             return False
         slots, places = newest
-        living = self._scene.alive[slots]
+        living = slots < len(self._scene)  # another lens may have come with fewer nodes meanwhile
+        living[living] = self._scene.alive[slots[living]]
         self._scene.positions[slots[living]] = places[living]
         if self._whole:
             self._whole = False

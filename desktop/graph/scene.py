@@ -37,6 +37,7 @@ class Scene:
         self._alive = np.zeros(LEAST_ROOM, bool)
         self._pinned = np.zeros(LEAST_ROOM, bool)
         self._degrees = np.zeros(LEAST_ROOM, np.int32)
+        self._sources = np.zeros(LEAST_ROOM, np.int32)
         self._edges = np.zeros((LEAST_ROOM, 2), np.int32)
         self._edge_kinds = np.zeros(LEAST_ROOM, np.uint8)
         self._edge_at: dict[tuple[int, int, int], int] = {}
@@ -71,6 +72,11 @@ class Scene:
         return self._degrees[: len(self.ids)]
 
     @property
+    def sources(self) -> NDArray[np.int32]:
+        """In how many places each node is spoken of."""
+        return self._sources[: len(self.ids)]
+
+    @property
     def edges(self) -> NDArray[np.int32]:
         return self._edges[: len(self._edge_keys)]
 
@@ -89,6 +95,11 @@ class Scene:
 
     def links(self) -> Links:
         return links(len(self.ids), self.edges)
+
+    def links_of(self, topic: str) -> int:
+        """How many edges touch a topic; none where it is not in this graph."""
+        slot = self.slot_of.get(topic, -1)
+        return int(self._degrees[slot]) if slot >= 0 else 0
 
     def neighbours(self, slot: int) -> NDArray[np.int32]:
         pairs = self.edges
@@ -120,6 +131,7 @@ class Scene:
         self._edge_at = {key: at for at, key in enumerate(self._edge_keys)}
         counted = np.bincount(self.edges.ravel(), minlength=count)
         self._degrees = _roomy(counted.astype(np.int32), np.int32)
+        self._sources = _roomy(arrays.places if len(arrays.places) else np.zeros(count), np.int32)
         self._free = []
 
     # ---- a change ----------------------------------------------------------------------------
@@ -188,13 +200,14 @@ class Scene:
     def _describe(self, slot: int, topic: Topic) -> None:
         self.titles[slot] = topic.title
         self._kinds[slot] = KIND_CODES[topic.kind]
+        self._sources[slot] = len(topic.sources)
 
     def _grow(self) -> int:
         slot = len(self.ids)
         self.ids.append("")
         self.titles.append("")
         if slot == len(self._kinds):
-            for name in ("_kinds", "_positions", "_alive", "_pinned", "_degrees"):
+            for name in ("_kinds", "_positions", "_alive", "_pinned", "_degrees", "_sources"):
                 setattr(self, name, _roomy(getattr(self, name), getattr(self, name).dtype))
         self._degrees[slot] = 0
         return slot

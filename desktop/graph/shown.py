@@ -1,7 +1,8 @@
-"""Which of a scene's nodes are in the picture: by kind, with or without orphans, around one or all."""
+"""Which of a scene's nodes are in the picture: by kind, search and rarity, around one or all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from desktop.graph.kinds import KIND_NAMES
 from desktop.graph.scene import KIND_CODES, Scene
+from vault_sync.graph.default_view import prominent
 
 AT_FIRST = frozenset(kind for kind, name in KIND_NAMES.items() if name.shown)
 MOST_STEPS = 5
@@ -29,17 +31,43 @@ class Shown:
     kinds: frozenset[str] = AT_FIRST
     orphans: bool = True
     around: Around | None = None
+    least: int = 0  # so many sources or links a heading or term must have; 0: all are shown
+    found: frozenset[str] | None = None  # what the search found; None: nothing is searched for
+    near: bool = True  # the neighbours of what was found stay
+    also: frozenset[str] = frozenset()  # what somebody went to is shown whatever else is wanted
 
     def slots(self, scene: Scene) -> NDArray[np.bool_]:
         codes = [code for kind, code in KIND_CODES.items() if str(kind) in self.kinds]
         shown = scene.alive & np.isin(scene.kinds, codes)
-        linked = scene.edges[shown[scene.edges].all(axis=1)]
+        if self.least:
+            shown &= prominent(scene.kinds, scene.sources, scene.edges, scene.edge_kinds, self.least)
+        if self.found is not None:
+            shown &= self._hits(scene, shown)
+        also = _slots(scene, self.also)
+        linked = scene.edges[(shown | also)[scene.edges].all(axis=1)]
         if not self.orphans:
             shown &= np.isin(np.arange(len(scene)), linked)
+        shown |= also
         middle = scene.slot_of.get(self.around.topic) if self.around else None
         if self.around is None or middle is None:
             return shown
         return within(linked, len(scene), middle, self.around.steps)
+
+    def _hits(self, scene: Scene, shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """What the search found and, where that is wanted, what one link joins to it."""
+        hits = _slots(scene, self.found or ())
+        if not self.near:
+            return hits
+        edges = scene.edges[shown[scene.edges].all(axis=1)]
+        near = hits.copy()
+        near[edges[(hits & shown)[edges].any(axis=1)].ravel()] = True
+        return near
+
+
+def _slots(scene: Scene, topics: Iterable[str]) -> NDArray[np.bool_]:
+    mask = np.zeros(len(scene), bool)
+    mask[[scene.slot_of[topic] for topic in topics if topic in scene.slot_of]] = True
+    return mask
 
 
 def within(edges: NDArray[np.int32], count: int, middle: int, steps: int) -> NDArray[np.bool_]:

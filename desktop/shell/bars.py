@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton
 
@@ -14,7 +14,7 @@ from desktop.shell.parts import label, tool_button
 from desktop.shell.segments import Segments
 from desktop.theme import Theme
 
-TOOL_BAR, STATUS_BAR = 44, 26
+TOOL_BAR, STATUS_BAR, SEARCH = 44, 26, 300
 
 
 class ToolBar(QFrame):
@@ -39,8 +39,23 @@ class ToolBar(QFrame):
         row.addWidget(self._vault)
         row.addWidget(self.lens)
         row.addStretch()
+        row.addWidget(self._search_field(actions["switcher"]))
+        row.addStretch()
         for name in ("theme", "settings"):
             row.addWidget(tool_button(actions[name]))
+
+    def _search_field(self, action: QAction) -> QToolButton:
+        """Looks like a field and opens the switcher, which is where one types."""
+        made = self._search = QToolButton()
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        made.setObjectName("searchField")
+        made.setText(f"  {action.text()}    {keys}")
+        made.setAccessibleName(action.text())
+        made.setToolTip(action.toolTip())
+        made.setMinimumWidth(SEARCH)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.clicked.connect(lambda _checked=False: action.trigger())
+        return made
 
     def show_vault(self, vault: Path) -> None:
         self._vault.setText(f" {vault.name}")
@@ -49,6 +64,8 @@ class ToolBar(QFrame):
     def paint_theme(self, theme: Theme) -> None:
         self._vault.setIcon(icons.icon("vault", theme.color("text2")))
         self._vault.setIconSize(QSize(16, 16))
+        self._search.setIcon(icons.icon("search", theme.color("text2")))
+        self._search.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._vault.setToolButtonStyle(self._vault.toolButtonStyle().ToolButtonTextBesideIcon)
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop import theme
 
 OPACITY = {"dark": 0.56, "light": 0.28}
+
+
+def veil() -> QColor:
+    """What lies over a window behind a dialog or a popup."""
+    current = theme.current()
+    ink = QColor(current.color("scrim"))
+    ink.setAlphaF(OPACITY[current.name])
+    return ink
 
 
 class Scrim(QWidget):
@@ -27,7 +35,4 @@ class Scrim(QWidget):
         self.deleteLater()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        current = theme.current()
-        veil = current.color("scrim")
-        veil.setAlphaF(OPACITY[current.name])
-        QPainter(self).fillRect(self.rect(), veil)
+        QPainter(self).fillRect(self.rect(), veil())

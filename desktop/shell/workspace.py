@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from desktop.graph.filters_panel import FiltersPanel
 from desktop.graph.graph_view import GraphView
 from desktop.run.run_dock import RunDock, RunStrip
+from desktop.run.runs_list import RunsList
+from desktop.shell.left_dock import LeftDock
 from desktop.theme import Theme
 from desktop.topic.panel import TopicPanel
 
@@ -26,7 +28,10 @@ class Workspace(QWidget):
         self.graph = GraphView(wake)
         self.graph.view_changed.connect(self.graph_changed)
         self.filters.serve(self.graph)
-        self.left = _dock(self.filters, *LEFT_DOCK)
+        self.runs_list = RunsList()
+        panels = {"filters": ("Filters", self.filters), "runs": ("Runs", self.runs_list)}
+        self.left_dock = LeftDock(panels)
+        self.left = _dock(self.left_dock, *LEFT_DOCK)
         self.topic = _dock(self.topic_panel, *TOPIC_PANEL)
         self.centre = self.graph
         self.centre.setMinimumWidth(320)
@@ -59,6 +64,12 @@ class Workspace(QWidget):
         counts["orphans"] = int((scene.alive & (scene.degrees == 0)).sum())
         self.filters.legend.show_grouping(self.graph.grouping)
         self.filters.show_counts(counts, self.graph.shown_count, scene.nodes)
+        self.filters.show_groups()
+
+    def vault_changed(self) -> None:
+        """The graph itself is another: what searches find may be too."""
+        self.graph_changed()
+        self.filters.looking.graph_changed()
 
     def clear(self) -> None:
         """Before another vault."""
@@ -70,7 +81,7 @@ class Workspace(QWidget):
         return [part for part in (self.left, self.centre, self.topic, self.runs) if part.isVisible()]
 
     def paint_theme(self, theme: Theme) -> None:
-        for part in (self.filters, self.topic_panel, self.graph, self.runs):
+        for part in (self.filters, self.runs_list, self.topic_panel, self.graph, self.runs):
             part.paint_theme(theme)
 
 

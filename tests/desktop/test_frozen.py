@@ -41,9 +41,9 @@ def test_anything_else_is_the_command_topograph(
 
 def test_a_frozen_program_starts_every_part_by_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    commands = [launch.worker_command(), launch.probe_command(), launch.command_line("recipes")]
+    commands = [launch.worker_command(), launch.devices_command(), launch.command_line("recipes")]
     assert [command[:2] for command in commands] == [
-        [sys.executable, part] for part in ("--worker", "--probe", "--automl")
+        [sys.executable, part] for part in ("--worker", "--devices", "--automl")
     ]
 
 

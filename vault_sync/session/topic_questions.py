@@ -33,7 +33,7 @@ def find_topics(
     recipes: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Found:
     """A search in Obsidian's language; `runs` and `recipes` are what the asker knows of topics."""
-    texts = _Texts(keeping)
+    texts = Texts(keeping)
     words = keeping.words if keeping.words and keeping.words.usable else None
 
     def holding(text: str) -> Container[str]:
@@ -66,7 +66,7 @@ def unlinked(keeping: Keeping, topic_id: str, most: int = 100) -> tuple[Unlinked
         names = (topic.title, *topic.aliases)
         holding = {hit.path for name in names for hit in keeping.words.search(name, MOST_NOTES)}
         paths = [path for path in paths if path in holding]
-    return tuple(unlinked_mentions(topic, paths, _Texts(keeping).of, most))
+    return tuple(unlinked_mentions(topic, paths, Texts(keeping).of, most))
 
 
 def alike(keeping: Keeping) -> tuple[Alike, ...]:
@@ -101,7 +101,7 @@ def corrections(keeping: Keeping) -> tuple[Step, ...]:
     return keeping.index.corrections.steps
 
 
-class _Texts:
+class Texts:
     """The text of notes as it is on disk now, each read once."""
 
     def __init__(self, keeping: Keeping) -> None:

@@ -1,6 +1,6 @@
 """What this installation computes with: torch's version and every device it can use, as one JSON object.
 
-A process of its own, because the window may not load torch: `python -m automl.engine.probe`.
+A process of its own, because the window may not load torch: `python -m automl.engine.devices`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 
-def probe() -> dict[str, Any]:
+def devices() -> dict[str, Any]:
     """`{"torch", "cuda", "devices": [{"name", "what", "memory", "works"}]}`: each had to multiply."""
     import torch
 
@@ -37,5 +37,5 @@ def _multiply(device: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    json.dump(probe(), sys.stdout)
+    json.dump(devices(), sys.stdout)
     sys.stdout.write("\n")

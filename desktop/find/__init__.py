@@ -1,0 +1,1 @@
+"""Finding: the quick switcher, the command palette, full text, and what the graph tells about itself."""

@@ -1,0 +1,174 @@
+"""The quick switcher: topics by name while one types, and the lines of notes in which words stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.find.chooser import Chooser
+from desktop.find.matching import spans
+from desktop.find.names import Names
+from desktop.find.rows import Row
+from desktop.shell.segments import Segments
+from vault_sync.graph.find import Hit
+from vault_sync.session.panel_questions import NamedTopic, TextFound, TextHit
+
+WIDE = 720
+NAMES_SHOWN, LINES_BELOW = 50, 3
+SHORTEST = 3  # letters before the text of notes is asked as well
+KEYS = {
+    "Enter": "go to it",
+    "Ctrl+Enter": "open in Obsidian",
+    "Alt+Enter": "launch a run",
+    "Tab": "path from the selected topic",
+}
+_MARKS = re.compile(r"^\s*(#{1,6}|[-*+]|>)\s+|\*\*|==|~~|`")
+AT_LINE = "line:"  # what the key of a row begins with that stands for a line of a note
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the switcher asks of others."""
+
+    names: Callable[[], Names | None]
+    color: Callable[[str], str]
+    links: Callable[[str], int]
+    texts: Callable[[str, Callable[[TextFound], None]], None]
+    visited: Callable[[], Sequence[str]]
+
+
+class Switcher(QObject):
+    """`chosen` carries a topic's id and how it was chosen, `line_chosen` a path and a line."""
+
+    chosen = Signal(str, str)
+    line_chosen = Signal(str, int, str)
+
+    def __init__(self, over: QWidget, known: Known) -> None:
+        super().__init__(over)
+        self._known = known
+        self._mode, self._words = "names", ""
+        self._found = TextFound((), 0, True)
+        self.card = Chooser(over, WIDE, "search", "Find a topic or note", KEYS)
+        self._modes = Segments({"names": "Names", "text": "Full text"}, "names")
+        self._modes.setFixedSize(170, 30)
+        self._modes.chosen.connect(self._switch)
+        self.card.beside.addWidget(self._modes)
+        self.card.typed.connect(self._look)
+        self.card.chosen.connect(self._take)
+
+    def open(self, mode: str = "names", words: str | None = None) -> None:
+        """As it was left, with what was typed last to type over."""
+        self._mode = mode
+        self._modes.choose(mode)
+        self.card.open(self._words if words is None else words)
+
+    def _switch(self, mode: str) -> None:
+        self._mode = mode
+        self.card.field.setFocus()
+        self._look(self.card.field.text())
+
+    # ---- what was found ----------------------------------------------------------------------
+
+    def _look(self, words: str) -> None:
+        if words != self._words:
+            self._found = TextFound((), 0, True)
+        self._words = words
+        self._show()
+        wanted = words.strip()
+        if len(wanted) >= (SHORTEST if self._mode == "names" else 1):
+            self._known.texts(wanted, lambda found: self._texts_came(words, found))
+
+    def _texts_came(self, words: str, found: TextFound) -> None:
+        """An answer to what was typed before comes too late to be shown."""
+        if words == self._words and self.card.isVisible():
+            self._found = found
+            self._show(keep=True)
+
+    def _show(self, keep: bool = False) -> None:
+        here = self.card.list.currentIndex().row() if keep else -1
+        rows = self._rows()
+        self.card.show_rows(rows, self._nothing())
+        if 0 < here < len(rows) and rows[here].key:
+            self.card.list.setCurrentIndex(self.card.model.index(here))
+
+    def _rows(self) -> list[Row]:
+        if self._mode == "text":
+            return text_rows(self._found.hits, self._found.notes, self._words)
+        names = self._known.names()
+        if names is None:
+            return []
+        if not self._words.strip():
+            return self._visited(names)
+        rows = [self._row(hit, topic) for hit, topic in names.find(self._words, NAMES_SHOWN)]
+        return rows + text_rows(self._found.hits[:LINES_BELOW], self._found.notes, self._words)
+
+    def _visited(self, names: Names) -> list[Row]:
+        topics = [topic for one in self._known.visited() if (topic := names.get(one))]
+        rows = [self._row(Hit(topic.id, topic.title, None), topic) for topic in topics]  # type: ignore[arg-type]
+        return [Row("Looked at last"), *rows] if rows else []
+
+    def _row(self, hit: Hit, topic: NamedTopic) -> Row:
+        alias = hit.name != topic.title
+        return Row(
+            topic.title,
+            topic.id,
+            () if alias else spans(topic.title, self._words),
+            f"alias {hit.name}" if alias else topic.place,
+            _counted(self._known.links(topic.id), "link"),
+            kind=topic.kind,
+            color=self._known.color(topic.id),
+        )
+
+    def _nothing(self) -> str:
+        names = self._known.names()
+        if names is None:
+            return "No vault is open."
+        if not self._words.strip():
+            return "Type part of a name, its initials, or words of the text."
+        if self._mode == "text":
+            return self._no_lines()
+        if not names.complete:
+            return "The vault is still being read; what is there can be found already."
+        return f"Nothing is called “{self._words.strip()}”. Full text looks into the notes themselves."
+
+    def _no_lines(self) -> str:
+        if not self._found.ready:
+            return "The words of the notes are still being gathered; try again in a moment."
+        return f"No note has “{self._words.strip()}” in its text."
+
+    def _take(self, key: str, how: str) -> None:
+        if key.startswith(AT_LINE):
+            line, _, path = key.removeprefix(AT_LINE).partition(":")
+            self.line_chosen.emit(path, int(line), how)
+        else:
+            self.chosen.emit(key, how)
+
+
+def text_rows(hits: Sequence[TextHit], notes: int, words: str) -> list[Row]:
+    """A head and a row a line, with its place."""
+    if not hits:
+        return []
+    rows = [
+        Row(
+            (text := bare(hit.text)),
+            f"{AT_LINE}{hit.line}:{hit.path}",
+            spans(text, words),
+            icon="note",
+            place=f"{hit.path}:{hit.line}",
+        )
+        for hit in hits
+    ]
+    return [Row(f"In the text of {_counted(notes, 'note')}"), *rows]
+
+
+def bare(line: str) -> str:
+    """A line of Markdown without the marks that only style it."""
+    return _MARKS.sub("", line)
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{QLocale().toString(count)} {one}{'' if count == 1 else 's'}"

@@ -1,0 +1,128 @@
+"""Switcher, palette and full text in the window: opened by key, used by key, and out of the way after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.graph.shown import Shown
+from desktop.main_window import MainWindow
+from desktop.settings import Settings
+from vault_sync.graph.default_view import THRESHOLD
+
+NOTES = {
+    "Attention.md": "# Attention\n\n- **Self-attention**: each token looks at all others.\n[[Softmax]]\n",
+    "Pooling.md": "---\naliases: [Subsampling]\n---\nMax pooling keeps the largest. [[Attention]]\n",
+}
+
+
+@pytest.fixture(scope="module")
+def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window with one vault for all of these tests: opening takes longer than all they do."""
+    vault = tmp_path_factory.mktemp("vault")
+    for name, text in NOTES.items():
+        (vault / name).write_text(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOPOGRAPH_HOME", str(tmp_path_factory.mktemp("home")))
+        made = MainWindow(Settings(theme="dark"), lambda _: "", [])
+        made.show()
+        made.open_vault(vault)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, opened: MainWindow) -> MainWindow:
+    """As it is when nothing has been done yet."""
+    opened.change(lens="topics", theme="dark")
+    qtbot.waitUntil(lambda: opened.vault is not None and opened.vault.names.complete, timeout=20000)
+    qtbot.waitUntil(lambda: opened.vault is not None and opened.vault.up_to_date, timeout=20000)
+    graph = opened.workspace.graph
+    graph.show_only(Shown(least=THRESHOLD))
+    graph.select(-1)
+    return opened
+
+
+def texts(window: MainWindow) -> list[str]:
+    return [row.text for row in window.finding.switcher.card.model.rows]
+
+
+def test_typed_letters_find_a_topic_and_enter_goes_to_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_id["switcher"].trigger()
+    card = window.finding.switcher.card
+    assert card.isVisible()
+    qtbot.keyClicks(card.field, "subs")
+    assert texts(window)[0] == "Pooling"
+    assert card.model.rows[0].detail == "alias Subsampling"
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert not card.isVisible()
+    assert window.workspace.graph.selected_topic == "note:Pooling.md"
+    assert window.workspace.topic.isVisible()
+
+
+def test_escape_closes_and_the_focus_goes_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.workspace.graph.setFocus()
+    window.actions_by_id["switcher"].trigger()
+    card = window.finding.switcher.card
+    qtbot.keyClick(card.field, Qt.Key.Key_Escape)
+    assert not card.isVisible()
+    assert window.focusWidget() is window.workspace.graph
+
+
+def test_full_text_shows_lines_with_their_places(qtbot: QtBot, window: MainWindow) -> None:
+    card = window.finding.switcher.card
+
+    def found() -> bool:  # the words of the notes are gathered when there is nothing else to do
+        window.finding.switcher.open("text", "largest")
+        qtbot.wait(50)
+        return "Max pooling keeps the largest. [[Attention]]" in texts(window)
+
+    qtbot.waitUntil(found, timeout=8000)
+    assert texts(window)[0] == "In the text of 1 note"
+    assert card.model.rows[1].place == "Pooling.md:4"
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert window.workspace.graph.selected_topic == "note:Pooling.md"
+
+
+def test_a_hidden_topic_is_shown_when_somebody_goes_to_it(qtbot: QtBot, window: MainWindow) -> None:
+    graph = window.workspace.graph
+    before = graph.shown_count
+    window.finding.switcher.open("names", "self-att")
+    qtbot.keyClick(window.finding.switcher.card.field, Qt.Key.Key_Return)
+    assert graph.selected_topic == "topic:selfattention"
+    assert graph.shown_count == before + 1
+
+
+def test_a_topic_of_the_other_lens_is_shown_through_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.change(lens="notes")
+    graph = window.workspace.graph
+    qtbot.waitUntil(lambda: "topic:selfattention" not in graph.scene.slot_of, timeout=8000)
+    window.finding.go_to("topic:selfattention")
+    qtbot.waitUntil(lambda: graph.selected_topic == "topic:selfattention", timeout=8000)
+    assert window.settings.lens == "topics"
+
+
+def test_a_name_that_nothing_has_says_so_and_offers_the_text(window: MainWindow) -> None:
+    window.finding.switcher.open("names", "zzzz")
+    assert "Nothing is called “zzzz”" in window.finding.switcher.card.empty.text()
+
+
+def test_the_palette_runs_a_command_and_tells_why_others_cannot(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_id["palette"].trigger()
+    card = window.finding.palette.card
+    rows = {row.key: row for row in card.model.rows}
+    assert rows["launch"].why_not == "choose a topic first"
+    qtbot.keyClicks(card.field, "light")
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert window.theme.name == "light"
+    assert not card.isVisible()
+
+
+def test_every_command_of_the_table_can_be_had_from_the_palette(window: MainWindow) -> None:
+    window.finding.palette.open()
+    keys = {row.key for row in window.finding.palette.card.model.rows if row.key}
+    assert keys | {"palette"} >= set(window.actions_by_id)
