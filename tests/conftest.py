@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 hypothesis.settings.register_profile("suite", derandomize=True)
 hypothesis.settings.load_profile("suite")
 
-LONGER = {"journeys", "engine", "plugins", "contracts", "session", "desktop"}
+LONGER = {"journeys", "engine", "export", "plugins", "contracts", "session", "desktop"}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 

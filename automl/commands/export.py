@@ -128,12 +128,9 @@ class Exporting:
         return self._loaded
 
     def _csv(self) -> Sequence[Path]:
-        from automl.export import table
+        from automl.export import files, table
 
-        file = self.folder / "trials.csv"
-        with told(file):
-            file.write_text(table.csv_of(self.state), "utf-8", newline="")
-        return [file]
+        return [files.whole(self.folder / "trials.csv", table.csv_of(self.state))]
 
     def _journal(self) -> Sequence[Path]:
         from automl.export import journal

@@ -1,4 +1,6 @@
-"""Which choices matter, by Optuna's PED-ANOVA: how the best tenth of the trials differ in a choice from all.
+"""Which choices matter, by Optuna's PED-ANOVA: how the best trials differ in a choice from all of them.
+
+The best are the first tenth, or as many as it takes to say anything where trials are few.
 
 It takes conditional choices as they are, and needs no model: a choice whose values among the best are those
 among all has no importance.
@@ -19,6 +21,8 @@ from automl.results.importance import Importance
 from automl.results.state import RunState
 from automl.results.trial import Trial
 from automl.results.trial import TrialState as Ended
+
+BEST = 5  # trials at least that count as the best
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)
 
@@ -51,11 +55,11 @@ def _told(run: RunState, trial: Trial) -> FrozenTrial:
 def _shares(study: optuna.Study, place: int) -> dict[str, float]:
     if not any(trial.params for trial in study.trials):
         return {}
+    share = min(max(0.1, BEST / len(study.trials)), 0.5)
+    evaluator = PedAnovaImportanceEvaluator(target_quantile=share)
     with warnings.catch_warnings():  # Optuna says that few trials give equal shares; so do we
         warnings.simplefilter("ignore")
-        shares = get_param_importances(
-            study, evaluator=PedAnovaImportanceEvaluator(), target=_value(place), normalize=True
-        )
+        shares = get_param_importances(study, evaluator=evaluator, target=_value(place), normalize=True)
     return {name: float(share) for name, share in shares.items()}
 
 

@@ -9,23 +9,24 @@ from __future__ import annotations
 import datetime
 import json
 import math
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import optuna
 from optuna.distributions import BaseDistribution
 from optuna.storages import JournalStorage
-from optuna.storages.journal import JournalFileBackend
+from optuna.storages.journal import BaseJournalBackend
 from optuna.study import StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 
 from automl.engine.study import distribution
 from automl.export import ExportError
+from automl.export.files import whole
 from automl.results import events as e
 from automl.results import rundir_log
 from automl.results.rundir import RunDir
-from automl.results.rundir_errors import told
 from automl.results.state import RunState
 from automl.results.trial import Trial
 from automl.results.trial import TrialState as Ended
@@ -47,20 +48,34 @@ def write(file: Path, run: RunDir, state: RunState) -> int:
     """A new journal with the run as its one study; gives the number of trials."""
     if state.recipe is None:
         raise ExportError("The run has no recipe in its log yet, so there is nothing to tell Optuna.")
-    with told(file):
-        if file.exists():
-            file.unlink()
-        storage = JournalStorage(JournalFileBackend(str(file)))
-        study = optuna.create_study(
-            storage=storage, study_name=state.run or run.id, directions=_directions(state)
-        )
+    journal = _Journal()
+    study = optuna.create_study(
+        storage=JournalStorage(journal), study_name=state.run or run.id, directions=_directions(state)
+    )
+    with warnings.catch_warnings():  # the names are called experimental since Optuna 3.2
+        warnings.simplefilter("ignore")
         study.set_metric_names(list(state.recipe.objectives))
-        by_trial, others = _lines(run)
-        study.set_user_attr(LINES, others)
-        study.add_trials(
-            [_frozen(state, trial, by_trial.get(trial.number, [])) for trial in state.trials.values()]
-        )
+    by_trial, others = _lines(run)
+    study.set_user_attr(LINES, others)
+    study.add_trials(_frozen(state, trial, by_trial.get(trial.number, [])) for trial in state.trials.values())
+    lines = (json.dumps(entry, separators=(",", ":")) for entry in journal.entries)
+    whole(file, "\n".join(lines) + "\n")
     return len(state.trials)
+
+
+class _Journal(BaseJournalBackend):
+    """A journal in memory: Optuna's own forces every trial to the disk by itself, which takes seconds."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, Any]] = []
+
+    def read_logs(self, log_number_from: int) -> Iterable[dict[str, Any]]:
+        """Those from this one on."""
+        return self.entries[log_number_from:]
+
+    def append_logs(self, logs: list[dict[str, Any]]) -> None:
+        """Adds some."""
+        self.entries += logs
 
 
 def _directions(state: RunState) -> list[StudyDirection]:

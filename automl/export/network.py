@@ -155,17 +155,19 @@ def _typed(found: re.Match[str]) -> str:
     return f"def forward(self, {', '.join(f'{name}: Tensor' for name in names)}) -> Tensor:"
 
 
+_KNOWN = ("torch", "device", "inf", "nan", "NoneType", "fx_pytree", "Any")
+
+
 def _imports(globals_: Mapping[str, Any], source: str) -> tuple[str, ...]:
     """What the traced function names beside torch."""
     lines = []
     for name, value in globals_.items():
-        if name in ("torch", "device", "inf", "nan", "NoneType", "fx_pytree", "Any") or name not in source:
+        if name in _KNOWN or not re.search(rf"\b{re.escape(name)}\b", source):
             continue
         if inspect.ismodule(value):
             lines.append(f"import {value.__name__} as {name}" if value.__name__ != name else f"import {name}")
-        elif name != "torch":
-            owner = getattr(value, "__module__", "")
-            lines.append(f"from {owner} import {value.__name__} as {name}")
+        elif callable(value):
+            lines.append(f"from {value.__module__} import {value.__name__} as {name}")
     return tuple(sorted(set(lines)))
 
 

@@ -16,7 +16,7 @@ import torch
 
 from automl.engine import measure
 from automl.export import ExportError
-from automl.results.rundir_errors import told
+from automl.export.files import whole
 from automl.seams import DataShape
 
 NEEDED = ("onnx", "onnxscript", "onnxruntime")
@@ -42,8 +42,7 @@ def write(file: Path, model: Any, shape: DataShape) -> float:
     apart = _difference(data.getvalue(), model, shape)
     if not apart <= NEAR:
         raise ExportError(f"ONNX answers otherwise than torch (by {apart:.2g}), so none was written.")
-    with told(file):
-        file.write_bytes(data.getvalue())
+    whole(file, data.getvalue())
     return apart
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from automl.export import png
+from automl.export.files import whole
 from automl.results import charts
 from automl.results.charts import score_by_cost
 from automl.results.figure import Figure
-from automl.results.rundir_errors import told
 from automl.results.state import RunState
 from automl.results.svg import svg
 from automl.results.svg_ink import Ground
@@ -18,13 +18,9 @@ from automl.results.svg_ink import Ground
 def write(folder: Path, run: RunState, ground: Ground = "light") -> list[Path]:
     """Two files a chart; the SVG has no ground of its own, so that it suits any page."""
     made = []
-    with told(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, figure in figures(run):
-            drawn, painted = folder / f"{name}.svg", folder / f"{name}.png"
-            drawn.write_text(svg(figure), "utf-8")
-            painted.write_bytes(png.png(svg(figure, ground=ground)))
-            made += [drawn, painted]
+    for name, figure in figures(run):
+        made.append(whole(folder / f"{name}.svg", svg(figure)))
+        made.append(whole(folder / f"{name}.png", png.png(svg(figure, ground=ground))))
     return made
 
 

@@ -9,6 +9,7 @@ import io
 import itertools
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from xml.etree import ElementTree
 
 from PIL import Image, ImageDraw, ImageFont
@@ -118,7 +119,7 @@ class _Painter:
             self._lay(sheet, at, colour)
 
     def _text(self, element: ElementTree.Element, looks: Mapping[str, str]) -> None:
-        colour, words = self._ink(looks, "fill"), element.text or ""
+        colour, words = self._ink(looks, "fill"), _known(element.text or "")
         if colour is None or not words:
             return
         x, y = (float(looks[name]) * self.scale for name in ("x", "y"))
@@ -141,6 +142,22 @@ def _font(size: float) -> FreeTypeFont:
     font = ImageFont.load_default(size)
     assert isinstance(font, FreeTypeFont)
     return font
+
+
+_ALIKE = {"–": "-", "—": "-", "→": ">", "×": "x", "…": "...", "“": '"', "”": '"', "’": "'", "µ": "u"}
+
+
+def _known(words: str) -> str:
+    """Letters that the font lacks as those that look like them, or as a question mark."""
+    return "".join(letter if _has(letter) else _ALIKE.get(letter, "?") for letter in words)
+
+
+@cache
+def _has(letter: str) -> bool:
+    if letter.isspace():
+        return True
+    font = _font(20)
+    return bytes(font.getmask(letter)) != bytes(font.getmask("\U0010ffff"))
 
 
 def _pieces(data: str) -> Iterator[list[XY]]:

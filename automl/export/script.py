@@ -17,7 +17,7 @@ import torch
 
 from automl.engine.loading import Loaded
 from automl.export import ExportError, network, trainer
-from automl.results.rundir_errors import told
+from automl.export.files import saved, whole
 from automl.results.state import RunState
 from automl.results.trial import Trial
 from automl.seams import Tensors
@@ -42,12 +42,9 @@ def write(folder: Path, run: RunState, loaded: Loaded, trial: Trial) -> list[Pat
     text = _text(run, loaded, trial, made, source, plan, start)
     script = folder / f"train_trial_{trial.number}.py"
     parts = {name: _part(getattr(loaded.data, name)) for name in ("train", "valid")}
-    with told(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        torch.save(parts, folder / DATA)
-        torch.save(made.weights(model), folder / start)
-        script.write_text(text, "utf-8")
-    return [script, folder / DATA, folder / start]
+    saved(folder / DATA, parts)
+    saved(folder / start, made.weights(model))
+    return [whole(script, text), folder / DATA, folder / start]
 
 
 def _part(part: Tensors) -> dict[str, Any]:
@@ -101,7 +98,7 @@ def _text(
         "SHARED_FACTS": dict(loaded.shared.facts),
         "SHAPE": loaded.data.shape.plain(),
     }
-    values = "\n".join(f"{name} = {pprint.pformat(value, width=100)}" for name, value in facts.items())
+    values = "\n".join(f"{name} = {_value(value)}" for name, value in facts.items())
     head = _HEAD.format(
         trial=trial.number, run=run.run, score=score.name, known=known, start=start, data=DATA
     )
@@ -110,10 +107,16 @@ def _text(
         f"{values}\n",
         made.code + "\n",
         source.code + "\n",
-        f"PLAN = {plan!r}\n",
+        f"PLAN = {pprint.pformat(plan, width=100)}\n",
         _TAIL,
     ]
     return "\n\n".join(parts)
+
+
+def _value(value: Any) -> str:
+    """A literal, a long one in lines of its own."""
+    text = pprint.pformat(value, width=100, sort_dicts=False)
+    return text if "\n" not in text else "(\n    " + text.replace("\n", "\n    ") + "\n)"
 
 
 def _device(run: RunState) -> str:
@@ -121,11 +124,11 @@ def _device(run: RunState) -> str:
     return run.devices[0] if run.devices else "cuda:0" if run.facts.get("device_name") else "cpu"
 
 
-_HEAD = '''"""Trial {trial} of the run {run}, trained again with torch alone; its {score} was {known}.
+_HEAD = '''"""Trial {trial} of the run {run}, trained again with torch alone.
 
-Beside this file lie {data}, the training and validation data (never the test data), and {start}, the
-weights that its seed had given before training. On a CPU with the same version of torch the score is the
-same; another version or a GPU may differ in the last digits.
+Its {score} was {known}. Beside this file lie {data}, the training and validation data (never the test
+data), and {start}, the weights that its seed had given before training. On a CPU with the same version
+of torch the score is the same; another version or a GPU may differ in the last digits.
 
     python train_trial_{trial}.py [--device cpu] [--keep FILE.pt]
 """

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import save
 
 from automl.engine.training import weights_name
 from automl.export import ExportError
+from automl.export.files import whole
 from automl.results.rundir import RunDir
 from automl.results.rundir_errors import told
 from automl.results.state import RunState
@@ -45,10 +46,4 @@ def write(file: Path, run: RunState, trial: Trial, weights: dict[str, Any]) -> N
         "recipe": json.dumps(run.recipe.plain()) if run.recipe is not None else "",
     }
     tensors = {name: tensor.contiguous() for name, tensor in weights.items()}
-    with told(file):
-        try:
-            save_file(tensors, file, about)
-        except OSError:
-            raise
-        except Exception as error:  # safetensors tells of a full disk by an error of its own
-            raise OSError(None, str(error)) from error
+    whole(file, save(tensors, about))

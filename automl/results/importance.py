@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 NAME = "importance.json"
-FEWEST = 8  # finished trials, below which a share would be mere chance
+FEWEST = 10  # finished trials, below which a share would be mere chance
 
 
 @dataclass(frozen=True, slots=True)

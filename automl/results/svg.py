@@ -179,7 +179,8 @@ def _sample(series: Series, number: int, x: float, y: float, colour: str) -> str
     if series.mark is Mark.DOTS:
         return _dot(series, (x, y), colour)
     if series.mark is Mark.BARS:
-        return f'<rect x="{_number(x - 6)}" y="{_number(y - 4)}" width="12" height="8" fill="{colour}"/>'
+        size = f'width="12" height="8" fill="{colour}"{_bar_faint(series)}'
+        return f'<rect x="{_number(x - 6)}" y="{_number(y - 4)}" {size}/>'
     looks = f'stroke="{colour}" stroke-width="2"{_faint(series)}{_dash(series, number)}'
     return _line((x - 8, y), (x + 8, y), looks)
 
@@ -349,8 +350,12 @@ def _bars(figure: Figure, series: Series, frame: Frame, colour: str) -> Iterator
             continue
         wide, top = max(part[1][0] - part[0][0], 0.75), part[0][1] + up - tall / 2
         size = f'width="{_number(wide)}" height="{_number(tall - 1)}"'
-        faint = f' fill-opacity="{min(_FAINT.get(series.tone, 0.7) + 0.2, 1.0):g}"'
-        yield f'<rect x="{_number(part[0][0])}" y="{_number(top)}" {size} fill="{colour}"{faint}/>'
+        looks = f'{size} fill="{colour}"{_bar_faint(series)}'
+        yield f'<rect x="{_number(part[0][0])}" y="{_number(top)}" {looks}/>'
+
+
+def _bar_faint(series: Series) -> str:
+    return f' fill-opacity="{_FAINT.get(series.tone, 0.7) + 0.2:g}"'
 
 
 def _held(value: float, scale: Scale) -> float:

@@ -19,36 +19,22 @@ from automl.engine.measuring import CannotMeasure
 from automl.engine.planner import Ending, Planner
 from automl.engine.quiet import Quiet
 from automl.engine.stopping import Halving
-from automl.recipe import Recipe
 from automl.results import events as e
 from automl.results import rundir
 from automl.results.trial import TrialState
 from automl.seams import COMMON_COSTS, DataShape, Spec
 from tests.automl.engine import tiny
+from tests.automl.engine.digits import digits_recipe
 
 SHAPE = DataShape((Spec("image", (1, 8, 8)),), (Spec("classes", (10,)),), Spec("class", (), "int64", 10))
-DIGITS = {
-    "space": "mlp",
-    "dataset": "digits",
-    "trainer": "classify",
-    "epochs": 1,
-    "workers": 1,
-    "device": "cpu",
-}
 
 
 def network() -> nn.Module:
     return nn.Sequential(nn.Flatten(), nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
 
 
-def digits(**more: Any) -> Recipe:
-    made, problems = Recipe.parse({**DIGITS, "trials": 1, "stopping": False, **more})
-    assert made is not None, problems
-    return made
-
-
 def run(folder: Path, **more: Any) -> rundir.RunDir:
-    here = rundir.make(digits(**more), out=folder)
+    here = rundir.make(digits_recipe(**more), out=folder)
     assert Planner(here).go() is Ending.FINISHED
     return here
 
