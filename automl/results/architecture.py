@@ -7,7 +7,7 @@ run's folder keeps them. Two of them compare block by block.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -142,7 +142,7 @@ class Change:
             for block in (self.before, self.after)
         )
         found: list[list[str]] = []
-        for word, i, k, j, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        for word, i, k, j, m in _steps(before, after):
             if word != "equal":
                 count = max(k - i, m - j)
                 padded = (part + [""] * (count - len(part)) for part in (before[i:k], after[j:m]))
@@ -154,7 +154,7 @@ def difference(one: Architecture, other: Architecture) -> list[Change]:
     """Block by block, in order: what both have, what changed, what only one of them has."""
     before, after = ([block.likeness for block in side.blocks] for side in (one, other))
     changes: list[Change] = []
-    for word, i, k, j, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for word, i, k, j, m in _steps(before, after):
         left, right = one.blocks[i:k], other.blocks[j:m]
         paired = min(len(left), len(right))
         fate: Fate = "same" if word == "equal" else "changed"
@@ -162,6 +162,15 @@ def difference(one: Architecture, other: Architecture) -> list[Change]:
         changes += [Change("removed", block, None) for block in left[paired:]]
         changes += [Change("added", None, block) for block in right[paired:]]
     return changes
+
+
+def _steps(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[tuple[str, int, int, int, int]]:
+    """From one row to the other: place by place where they are as long, else by what they have in common."""
+    if len(before) == len(after):
+        for place, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield "equal" if one == other else "replace", place, place + 1, place, place + 1
+        return
+    yield from SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
 
 
 def file_of(folder: Path, trial: int) -> Path:
