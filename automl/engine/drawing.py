@@ -70,7 +70,7 @@ def keep(run: RunDir, trial: int, drawn: Architecture) -> None:
 def of_trial(recipe: Recipe, shape: DataShape, trial: Trial) -> Architecture:
     """The network of a trial's choices."""
     asker, trainer = replaying(trial.choices, recipe.choices), trainers.find(recipe.trainer)
-    with torch.device("meta"):
+    with measure.on_meta():
         model = spaces.find(recipe.space).build(asker, shape)
         plan = trainer.choices(asker.under("train"), shape)
         model = trainers.adapted(trainer, model, plan)

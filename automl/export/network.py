@@ -19,6 +19,7 @@ from torch import Tensor, fx, nn
 
 from automl.engine import measure
 from automl.export import ExportError
+from automl.export.tracing import BATCH, traced
 from automl.seams import DataShape
 
 _KINDS = {"conv": "conv", "batchnorm": "norm", "groupnorm": "norm", "layernorm": "norm", "linear": "linear"}
@@ -37,20 +38,20 @@ class Written:
 
     def weights(self, model: nn.Module) -> dict[str, Tensor]:
         """The original's weights under the names of `Network`."""
-        return {self.names[name]: tensor for name, tensor in model.state_dict().items()}
+        return {self.names[name]: tensor for name, tensor in _held(model).items() if name in self.names}
 
 
 def written(model: nn.Module, shape: DataShape) -> Written:
     """The network as code; an `ExportError` says what in it cannot be written so."""
     model = copy.deepcopy(model).cpu().eval()
     try:
-        graph = fx.Tracer().trace(model)
-        learning = fx.Tracer().trace(model.train())
+        inputs = measure.example(shape, BATCH, "cpu")
+        graph = traced(model, inputs)
+        learning = traced(copy.deepcopy(model).train(), inputs)
     except Exception as error:
         raise ExportError(f"{_CANNOT}: {_first(error)}") from error
     if graph.python_code("self").src != learning.python_code("self").src:
         raise ExportError(f"{_CANNOT}: it works otherwise while it learns, and not by a layer of torch.")
-    model.eval()
     made = _Writing(model, graph).result()
     _tried(made, model, shape)
     return made
@@ -58,6 +59,11 @@ def written(model: nn.Module, shape: DataShape) -> Written:
 
 def _first(error: Exception) -> str:
     return str(error).strip().split("\n")[0].rstrip(".") + "."
+
+
+def _held(model: nn.Module) -> dict[str, Tensor]:
+    """All that a network keeps, also what it leaves out of its own list of weights."""
+    return {**dict(model.named_buffers()), **model.state_dict()}
 
 
 class _Writing:
@@ -104,9 +110,12 @@ class _Writing:
     def _weights(self) -> dict[str, str]:
         """Every weight by both names; what the trace does not use cannot be kept."""
         found: dict[str, str] = {}
-        for name in self.model.state_dict():
+        needed = self.model.state_dict()
+        for name in _held(self.model):
             homes = [path for path in self.attributes if name == path or name.startswith(f"{path}.")]
             if not homes:
+                if name not in needed:
+                    continue
                 raise ExportError(f"{_CANNOT}: it holds “{name}”, which it never uses.")
             found[name] = self.attributes[homes[0]] + name.removeprefix(homes[0])
         return found

@@ -39,7 +39,7 @@ OTHER = Architecture(
 
 
 def made(space: str, seed: int) -> tuple[torch.nn.Module, Architecture]:
-    with torch.device("meta"):
+    with measure.on_meta():
         model = spaces.find(space).build(drawn_picks(seed, {"cells": 2} if space == "cell" else {}), SHAPE)
     return model, drawing.drawn(model, SHAPE)
 
