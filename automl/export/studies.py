@@ -93,6 +93,8 @@ def _database(source: str, address: str) -> BaseStorage:
 
 
 def _unreadable(source: str, error: Exception) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return f"“{_safe(source)}” is read with the package {error.name}, which is not installed."
     text = " ".join(str(error).split())
     if "version" in text and ("schema" in text or "compatible" in text or "upgrade" in text):
         return (
