@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 
 from automl.results.figure import Axis
 from automl.results.ticks import ticks
@@ -42,13 +42,23 @@ class TickAxis(pg.AxisItem):
         self.setPen(pg.mkPen(theme.color("cAxis")))
         self.setTextPen(pg.mkPen(theme.color("text2")))
         self.setTickFont(fonts.role("key"))
-        self.setStyle(tickLength=-4)
+        self.setStyle(tickLength=-4, hideOverlappingLabels=not axis.names)
+        self._make_room(axis.names)
         self.picture = None
         self.update()
 
+    def _make_room(self, names: Sequence[str]) -> None:
+        """For names as they are long; below the chart they stand in two rows, by turns."""
+        metrics = QFontMetricsF(fonts.role("key"))
+        if self.orientation == "bottom":
+            self.setHeight(4.5 * metrics.lineSpacing() if names else None)
+        else:
+            self.setWidth(max(map(metrics.horizontalAdvance, names)) + 16 if names else None)
+
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         if self.names:
-            self._labels = {float(place): name for place, name in enumerate(self.names)}
+            down = "\n\n" if self.orientation == "bottom" else ""
+            self._labels = {float(n): down * (n % 2) + name for n, name in enumerate(self.names)}
             self.lines = list(self._labels) if self.orientation == "bottom" else []
             return [(1.0, [place for place in self._labels if low <= place <= high])]
         room = max(3, int(size / (ACROSS if self.orientation == "bottom" else UP)))
