@@ -26,13 +26,23 @@ SETTINGS: Sequence[tuple[str, str, str]] = (
 )
 
 
+_SAMPLERS = "samplers"
+
+
+class _Telling(argparse.RawDescriptionHelpFormatter):
+    """Reads what the samplers say of themselves only where help is asked for."""
+
+    def add_text(self, text: str | None) -> None:
+        super().add_text(_samplers() if text == _SAMPLERS else text)
+
+
 def add(parsers: Any) -> None:
     """`run RECIPE [--trials N] … [--out RUN_DIR] [--json] [--detach]`."""
     form = parsers.add_parser(
         "run",
         help="searches: from a recipe to a front",
-        epilog=_samplers(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_SAMPLERS,
+        formatter_class=_Telling,
     )
     form.add_argument("recipe", metavar="RECIPE", help="an id (see `recipes`) or a .toml file")
     for name, value, text in SETTINGS:

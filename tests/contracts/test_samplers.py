@@ -32,7 +32,7 @@ def conditional(trial: optuna.Trial, name: str = "random") -> tuple[Choices, flo
     cannot = samplers.find(name).CANNOT
     pins: dict[str, Any] = {"train.rate": [1e-3, 1e-2, 1e-1]} if "continuous" in cannot else {}
     if "conditional" in cannot:
-        pins |= {"depth": 3, "block1": "plain", "block2": "wide", "block3": "plain"}
+        pins |= {"depth": 2, "block1": "plain", "block2": "plain"}
     asker = asking(trial, pins)
     widths = []
     for number in range(asker.int("depth", 1, 4)):
