@@ -197,10 +197,36 @@ def _impossible(
         plugin = plugins[key]
         for trait in plugin.words("TRAITS") if plugin is not None else ():
             if trait in cannot and plugin is not None:
-                what = f"the {key} “{plugin.name}”: {_WHY.get(trait, trait)}"
-                yield Problem("sampler", f"“{sampler.name}” cannot search {what}.")
-    if "many objectives" in cannot and len(values.get("objectives", ())) > 2:
+                stepless = _stepless(plugin, values)
+                if trait != "continuous" or stepless is None:
+                    what = f"the {key} “{plugin.name}”: {_WHY.get(trait, trait)}"
+                    yield Problem("sampler", f"“{sampler.name}” cannot search {what}.")
+                elif stepless:
+                    what = f"{stepless[0]}, a number without steps; list its values"
+                    example = f"choices.{stepless[0]} = [0.003, 0.01]"
+                    yield Problem("sampler", f"“{sampler.name}” cannot search {what}, as in {example}.")
+    yield from _unable(sampler, values)
+
+
+def _stepless(plugin: PlugIn, values: Mapping[str, Any]) -> list[str] | None:
+    """A plug-in's numbers without steps that the recipe neither pins nor lists; None where it names none."""
+    named = plugin.words("FLOATS")
+    prefix = "train." if plugin.folder == "trainers" else ""
+    choices = flat(values.get("choices", {}))
+    left = [prefix + name for name in named if isinstance(choices.get(prefix + name, {}), Mapping)]
+    return left if named else None
+
+
+def _unable(sampler: PlugIn, values: Mapping[str, Any]) -> Iterable[Problem]:
+    """What a sampler cannot do whatever is searched: so few or many objectives, so many trials."""
+    cannot, objectives = sampler.words("CANNOT"), len(values.get("objectives", (1, 2)))
+    if "many objectives" in cannot and objectives > 2:
         yield Problem("sampler", f"“{sampler.name}” cannot search for more than two objectives.")
+    if "one objective" in cannot and objectives < 2:
+        yield Problem("sampler", f"“{sampler.name}” needs two objectives or more; take tpe or evolution.")
+    most, trials = sampler.states.get("MOST"), values.get("trials", 0)
+    if isinstance(most, int) and trials > most:
+        yield Problem("sampler", f"“{sampler.name}” is too slow beyond {most:,} trials, not {trials:,}.")
 
 
 def _wrong_axes(values: Mapping[str, Any], score: Score, axes: Mapping[str, Cost]) -> Iterable[Problem]:

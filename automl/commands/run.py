@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from automl import launch, recipe_files
+from automl import catalogue, launch, recipe_files
 from automl.commands.foreground import watched
 from automl.commands.saying import failing, note, out
 from automl.recipe import Recipe
@@ -20,15 +20,30 @@ SETTINGS: Sequence[tuple[str, str, str]] = (
     ("workers", "W", "how many train at once; as many as the machine has room for"),
     ("device", "D", "auto, cpu, cuda:0, mps"),
     ("pool", "P", "where workers run: local"),
-    ("sampler", "S", "how the next trial is chosen"),
+    ("sampler", "S", "how the next trial is chosen; see the end of this help"),
     ("seed", "K", "the seed of split, sampler and weights"),
     ("epochs", "E", "epochs of a full training"),
 )
 
 
+_SAMPLERS = "samplers"
+
+
+class _Telling(argparse.RawDescriptionHelpFormatter):
+    """Reads what the samplers say of themselves only where help is asked for."""
+
+    def add_text(self, text: str | None) -> None:
+        super().add_text(_samplers() if text == _SAMPLERS else text)
+
+
 def add(parsers: Any) -> None:
     """`run RECIPE [--trials N] … [--out RUN_DIR] [--json] [--detach]`."""
-    form = parsers.add_parser("run", help="searches: from a recipe to a front")
+    form = parsers.add_parser(
+        "run",
+        help="searches: from a recipe to a front",
+        epilog=_SAMPLERS,
+        formatter_class=_Telling,
+    )
     form.add_argument("recipe", metavar="RECIPE", help="an id (see `recipes`) or a .toml file")
     for name, value, text in SETTINGS:
         form.add_argument(f"--{name}", metavar=value, help=text)
@@ -43,6 +58,14 @@ def add(parsers: Any) -> None:
     form.add_argument("--json", action="store_true", help="the events, one a line")
     form.add_argument("--detach", action="store_true", help="start it and print its folder")
     form.set_defaults(does=run)
+
+
+def _samplers() -> str:
+    """The samplers, each by what it says of itself, and the whole rule of `auto`."""
+    known = catalogue.installed().samplers
+    lines = [f"  {name:<10} {plugin.line}" for name, plugin in known.items()]
+    rule = known["auto"].doc.strip().split("\n\n")[1]
+    return "\n".join(["samplers:", *lines, "", "auto:", *("  " + line for line in rule.splitlines())])
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,8 +1,9 @@
 """Samplers: one module each, whose docstring's first line says how the next trial is chosen.
 
 A sampler defines `make(seed, recipe) -> optuna sampler`, and states as a literal that is read unimported
-`CANNOT`: which of "conditional", "continuous" (the traits of spaces and trainers) and "many objectives"
-(more than two) it cannot do. A recipe that asks for that is refused with the reason.
+`CANNOT`: which of "conditional", "continuous" (the traits of spaces and trainers), "many objectives" (more
+than two) and "one objective" it cannot do; and, where its time grows too fast, `MOST`, the most trials. A
+recipe that asks for that is refused with the reason.
 """
 
 from __future__ import annotations

@@ -133,7 +133,9 @@ def at(offered: IntDistribution | FloatDistribution, share: float) -> Any:
     return min(max(offered.low + steps * offered.step, offered.low), offered.high)
 
 
-def share(offered: IntDistribution | FloatDistribution, value: float) -> float:
+def share(offered: BaseDistribution, value: float) -> float:
+    """Where a number lies in its range, from 0 to 1."""
+    assert isinstance(offered, IntDistribution | FloatDistribution)
     low, high = _ends(offered)
     if high <= low:
         return 0.5

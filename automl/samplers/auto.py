@@ -1,5 +1,8 @@
 """Chooses for you: TPE up to 1,500 trials, then NSGA-II; with one objective, evolution instead of NSGA-II.
 
+The rule, by budget, space and objectives: up to 1,500 trials it is `tpe`, in every space; beyond them it is
+`nsga2` with two objectives or more, and `evolution` with one. The run's log says which it became.
+
 TPE finds more with few trials, but the time it takes to propose grows with all that it knows; from about
 1,500 trials a sampler that breeds is as good and keeps its pace.
 """

@@ -24,6 +24,8 @@ TRAINER = (
 SAMPLERS = {
     "auto": "",
     "grid": 'CANNOT = ("conditional", "continuous")\n',
+    "even": 'CANNOT = ("continuous",)\n',
+    "lone": 'CANNOT = ("one objective",)\nMOST = 20\n',
     "pair": 'CANNOT = ("many objectives",)\n',
 }
 
@@ -34,6 +36,7 @@ def catalogue() -> Catalogue:
     spaces["towers"] = plugin("spaces", "towers", 'TAKES = ("pairs",)\nGIVES = ("embedding",)\n')
     datasets = {name: plugin("datasets", name, DATASET) for name in ("digits", "fashion_mnist")}
     trainers = {"classify": plugin("trainers", "classify", TRAINER), "mute": plugin("trainers", "mute", "")}
+    trainers["rated"] = plugin("trainers", "rated", TRAINER + 'FLOATS = ("rate",)\n')
     samplers = {name: plugin("samplers", name, source) for name, source in SAMPLERS.items()}
     return Catalogue(spaces, datasets, trainers, samplers, {"local": plugin("pools", "local", "")})
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from automl.ranking import Near, folded, parts, ranked
 from automl.recipe import Recipe
 from automl.recipe_files import shelf
-from tests.automl.made_up import catalogue, recipe
+from tests.automl.made_up import recipe
 
 CNN = "Convolutional Neural Networks (CNN)"
 FEW = [
@@ -110,10 +110,23 @@ def test_without_recipes_there_is_no_answer() -> None:
         ("Architecture Search", "cell-digits"),
         ("MLOps and AutoML", "cell-digits"),
         ("Multilayer perceptrons", "mlp-digits"),
+        ("Transformers in Vision and Beyond", "transformer-digits"),
+        ("Vision Transformers", "transformer-digits"),
+        ("Hybrid Models", "hybrid-digits"),
+        ("Recurrent Neural Networks", "recurrent-sequences1d"),
+        ("Sequence Models", "recurrent-sequences1d"),
+        ("time series", "recurrent-sequences1d"),
+        ("Predictive Maintenance", "recurrent-sequences1d"),
+        ("Foundation Models", "chars-vault-text"),
+        ("Language Models", "chars-vault-text"),
+        ("LLM", "chars-vault-text"),
+        ("Regression", "mlp-diabetes"),
+        ("Statistical model", "mlp-diabetes"),
+        ("CIFAR-10", "convnet-cifar10"),
     ],
 )
 def test_the_recipes_that_ship_answer_for_their_fields(topic: str, first: str) -> None:
-    recipes: list[Recipe] = shelf(None, catalogue()).recipes
+    recipes: list[Recipe] = shelf().recipes
     assert ranked(topic, recipes)[0].id == first
 
 

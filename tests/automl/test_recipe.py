@@ -54,6 +54,9 @@ def test_all_that_is_wrong_is_said_together() -> None:
         ({"trainer": "mute"}, "trainer: “mute” states no score."),
         ({"sampler": "grid"}, "sampler: “grid” cannot search the space “convnet”: its choices depend on one"),
         ({"sampler": "pair", "objectives": ["accuracy", "bytes", "macs"]}, "“pair” cannot search for more"),
+        ({"sampler": "lone", "objectives": ["accuracy"]}, "“lone” needs two objectives or more; take tpe"),
+        ({"sampler": "lone", "trials": 21}, "sampler: “lone” is too slow beyond 20 trials, not 21."),
+        ({"sampler": "even", "trainer": "rated"}, "“even” cannot search train.rate, a number without steps;"),
         ({"objectives": ["beauty"]}, "objectives: “beauty” is none. There are: accuracy, epsilon,"),
         ({"objectives": ["macs", "macs"]}, "objectives: names one twice: macs, macs."),
         ({"cost": "beauty"}, "cost: “beauty” is none. There are: epsilon,"),
@@ -111,3 +114,8 @@ def test_fields_of_a_newer_recipe_are_left_out() -> None:
 def test_nested_choices_are_named_with_dots_and_bounds_stay_bounds() -> None:
     table = {"train": {"rate": {"low": 1, "high": 2}, "flip": True}, "kind": ["a"], "empty": {}}
     assert flat(table) == {"train.rate": {"low": 1, "high": 2}, "train.flip": True, "kind": ["a"]}
+
+
+@pytest.mark.parametrize("rate", [0.01, [0.003, 0.01]])
+def test_a_number_without_steps_that_is_pinned_or_listed_can_be_gone_through(rate: object) -> None:
+    assert problems(sampler="even", trainer="rated", choices={"train": {"rate": rate}}) == []

@@ -63,7 +63,7 @@ def test_two_files_of_one_folder_with_the_same_id_are_said(tmp_path: Path) -> No
 
 
 def test_a_folder_of_recipes_that_is_not_there_is_said(tmp_path: Path) -> None:
-    (problem,) = recipe_files.shelf(tmp_path / "nowhere", KNOWN).problems
+    (problem,) = recipe_files.shelf(tmp_path / "nowhere").problems
     assert problem.message == "there is no such folder of recipes."
 
 

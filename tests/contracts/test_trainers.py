@@ -11,7 +11,7 @@ import torch
 
 from automl import catalogue, datasets, spaces, trainers
 from automl.picks import drawing
-from automl.seams import COMMON_COSTS, Data, Scores, Stop
+from automl.seams import COMMON_COSTS, Data, DataShape, Scores, Spec, Stop
 from tests.contracts.samples import Listening, data
 
 EVERY_TRAINER = pytest.mark.parametrize("name", trainers.names())
@@ -111,6 +111,17 @@ def test_what_is_prepared_is_read_back(bench: Bench) -> None:
 
 def test_its_plan_depends_on_nothing_but_the_choices(bench: Bench) -> None:
     assert bench.made(1)[1] == bench.made(1)[1] != bench.made(2)[1]
+
+
+@EVERY_TRAINER
+def test_it_names_its_numbers_without_steps(name: str) -> None:
+    asker = drawing(0)
+    trainer = trainers.find(name)
+    shape = DataShape((), (Spec("x", (3,)),), Spec("x"))
+    trainer.choices(asker, shape)
+    floats = {key for key, found in asker.ranges.items() if found.kind == "float" and found.size != 1}
+    assert floats == set(catalogue.installed().trainers[name].words("FLOATS"))
+    assert bool(floats) == ("continuous" in trainer.TRAITS)
 
 
 @EVERY_TRAINER
