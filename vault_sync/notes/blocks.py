@@ -137,15 +137,17 @@ class Blocks:
                 self._task(end, item[2])
             end = item.end()
             after = USUAL_ITEM(text, end)
-            depth = containers.sibling(end) if after else 0
+            depth = (containers.sibling(end) or containers.nested(end, after[1])) if after else 0
             if depth or text[end] == "\n":
                 items.append(item)
             else:
                 self._open = text_of(item)
             item = after or item
-        if self.inline.next < end:
+        inline = self.inline
+        if inline.next < end:
             for each in items:
-                self.inline.region(text_of(each), each.end())
+                if inline.next < each.end():
+                    inline.region(text_of(each), each.end())
         self.terms.items(items)
         return end if self._open < 0 else EVENT(text, end - 1).start() + 1  # type: ignore[union-attr]
 
@@ -257,15 +259,17 @@ class Blocks:
         after = leaf.end() + 1
         text = leaf[2].strip()
         self._add_heading(len(leaf[1]), bare_heading(text) if text[-1:] == "#" else text, start)
-        self.inline.region(leaf.end(1), after)
+        if self.inline.next < after:
+            self.inline.region(leaf.end(1), after)
         return after
 
     def _add_heading(self, level: int, text: str, start: int) -> None:
         """List a heading, if it stands in nothing."""
         if text and not self._containers.kinds and start >= self._comment:
-            self.headings.append(Heading(level, text, self._number(start), start))
+            line = self._number(start)
+            self.headings.append(Heading(level, text, line, start))
             self.inline.section += 1
-            self.terms.heading(level, text, start)
+            self.terms.heading(level, text, start, line)
 
     def _fence(self, start: int, place: Place, leaf: re.Match[str]) -> int:
         """Fenced code: to the line that closes it, or to where its containers end."""
