@@ -251,7 +251,7 @@ class Blocks:
         """A row of a table."""
         after = self._after_line(at)
         self.terms.row(at)
-        self.inline.region(at, after)
+        self.inline.row(at, after)
         return after
 
     def _heading(self, start: int, place: Place, leaf: re.Match[str]) -> int:
@@ -374,7 +374,7 @@ class Blocks:
         if head > self._open:
             self._close(head)
         self._open, self._table = -1, True
-        self.inline.region(head, start)
+        self.inline.row(head, start)
         return line.end()
 
 
