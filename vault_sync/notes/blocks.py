@@ -80,8 +80,12 @@ class Blocks:
         kinds = containers.kinds
         while at < end:
             mark = text[at]
-            if mark == "\n":
-                at = self._blank(at)
+            if mark == "\n":  # a line without any character; one that holds spaces is seen by `_look`
+                if self._open >= 0 or self._table:
+                    self._close(at)
+                if kinds:
+                    containers.blank(containers.blank_depth())
+                at = BLANKS(text, at).end()  # type: ignore[union-attr]
             elif kinds:
                 if mark in LISTED and (depth := containers.sibling(at)):
                     at = self._sibling(at, depth) or self._look(at)
@@ -104,14 +108,6 @@ class Blocks:
                 at = self._heading(at, MARGIN_PLACE, leaf)
             else:
                 at = self._leaf_or_text(at, Place(0, at, 0, 0))
-
-    def _blank(self, at: int) -> int:
-        """Lines without any character; those that hold spaces are seen by `_look`."""
-        self._close(at)
-        containers = self._containers
-        if containers.kinds:
-            containers.blank(containers.blank_depth())
-        return BLANKS(self._text, at).end()  # type: ignore[union-attr]
 
     def _sibling(self, start: int, depth: int) -> int:
         """The usual next line of a list: an item like the last at `depth`; 0 where it holds no text."""

@@ -93,7 +93,8 @@ class Containers:
 
     def blank_depth(self) -> int:
         """How many containers an empty line stands in: those around the first quote."""
-        return self.kinds.index(QUOTE) if QUOTE in self.kinds else len(self.kinds)
+        kinds = self.kinds
+        return kinds.index(QUOTE) if QUOTE in kinds else len(kinds)
 
     def open(self, start: int, place: Place, interrupts: bool) -> Place | None:
         """Open the container whose mark stands at `place`; None where there is none.

@@ -22,6 +22,7 @@ from vault_sync.notes.unsettled import Choices
 MARKED = bytes(byte in b"[`#$\\<]^" for byte in range(256))
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 START = Link._fields.index("start")
+_new = tuple.__new__
 LINK, EMBED = LinkKind.LINK, LinkKind.EMBED
 
 # A bare destination: no space, parentheses balanced (four deep), a backslash hides a mark.
@@ -167,7 +168,8 @@ class Inline:
         kind = EMBED
         if start == at:
             kind, self._floor = LINK, len(self._stack)
-        self.links.append(Link(kind, path, subpath, display, start, after, self.section))
+        # As `Link(…)` does it, without the call between: this is done more often than anything else.
+        self.links.append(_new(Link, (kind, path, subpath, display, start, after, self.section, "")))
         return after
 
     def _wikilink(self, start: int, at: int, end: int) -> int:

@@ -57,3 +57,19 @@ def test_cards_without_text_or_file_are_passed_over() -> None:
     )
     assert note.problems == ()
     assert note.links == ()
+
+
+def test_headings_and_terms_on_text_cards_stand_under_each_other_within_their_card() -> None:
+    cards = [
+        "# Pruning\\n- **Magnitude pruning**: Drops the smallest.",
+        "plain",
+        "**Distillation**: A teacher.",
+    ]
+    nodes = ", ".join(f'{{"type": "text", "text": "{card}"}}' for card in cards)
+    terms = read("a.canvas", f'{{"nodes": [{nodes}]}}'.encode()).terms
+    assert [(term.name, term.parent, term.line) for term in terms] == [
+        ("Pruning", -1, 0),
+        ("Magnitude pruning", 0, 0),
+        ("Distillation", -1, 0),
+    ]
+    assert terms[0].end <= terms[2].start
