@@ -35,6 +35,7 @@ from vault_sync.notes.term_lines import USUAL_ITEM, text_of
 from vault_sync.notes.terms import Terms
 from vault_sync.notes.unsettled import Choices
 
+MOST_ITEMS = 500  # that are read at once, so that a list of millions takes no memory for all of them
 MARGIN_PLACE = Place(0, 0, 0, 0)
 
 
@@ -127,7 +128,7 @@ class Blocks:
         text, containers, items = self._text, self._containers, []
         start = end = item.start()
         self._close(start)
-        while depth:
+        while depth and len(items) < MOST_ITEMS:
             containers.next_sibling(end, depth)
             if item[2]:
                 self._task(end, item[2])
