@@ -125,7 +125,8 @@ class Blocks:
 
     def _items(self, item: re.Match[str], depth: int) -> int:
         """A run of the usual items, each of one line; the last is left open where more may belong to it."""
-        text, containers, items = self._text, self._containers, []
+        text, containers = self._text, self._containers
+        items: list[re.Match[str]] = []
         start = end = item.start()
         self._close(start)
         while depth and len(items) < MOST_ITEMS:

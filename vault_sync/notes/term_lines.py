@@ -41,6 +41,7 @@ USUAL = re.compile(r"\*\*([^*\n\[\]()`:]++)" + _USUAL_TEXT).match
 USUAL_ITEM = re.compile(
     r"([ \t]*+[-+*] )(?:\[([^\[\]\n])\] )?+\*\*(?![ \t])([^*\n\[\]()`:]++)" + _USUAL_TEXT
 ).match
+LINK_ALONE = re.compile(r"\[\[([^\[\]|\n*_~=`:.]{1,160}+)\]\]").fullmatch  # shown as its inside
 AFTER = re.compile(
     r"(?:[ \t]*+(\([^()\n]*+\)))?+[ \t]*+(?:-?:(?=[ \t\n])|[-\u2013\u2014](?=[ \t\n])|(?<=[)\]])-(?![-\w]))?+"
 ).match

@@ -14,6 +14,7 @@ from typing import Any
 from vault_sync.model import Term, TermKind
 from vault_sync.notes.term_lines import (
     LABEL,
+    LINK_ALONE,
     USUAL,
     Lead,
     begins_plainly,
@@ -142,7 +143,9 @@ class Terms:
             if not ended:
                 self._leave(rank, begin)
                 around = opened[-1][1] if opened else -1
-            if dressed or "://" in said:
+            if dressed and (link := LINK_ALONE(dressed)):
+                said = link[1].strip()
+            elif dressed or "://" in said:
                 said = rest(self._text, item.start(5 if dressed else 4))
             number, ended = len(found), after is not None and after[1] == mark
             if ended:  # by the next item, as nearly always
