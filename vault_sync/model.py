@@ -74,8 +74,8 @@ class Term(NamedTuple):
 
     kind: TermKind
     name: str  # as it is shown, without marks
-    line: int  # from 1
-    start: int  # character offset of the line
+    line: int  # from 1; 0 on a card of a canvas
+    start: int  # character offset of the line; in a canvas over the texts of its cards
     end: int
     parent: int  # index of the term around it, -1 for the note itself
     text: str  # the sentence that defines it, or ""

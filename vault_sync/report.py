@@ -34,7 +34,7 @@ def vault_pieces(vault: str, index: Index, problems: Iterable[Problem]) -> Itera
     yield ',"edges":'
     yield from _list(graph["edges"])
     yield ',"problems":'
-    yield from _list(problem._asdict() for problem in problems)
+    yield from _list(problem._replace(line=problem.line or 1)._asdict() for problem in problems)
     yield "}"
 
 
@@ -45,7 +45,7 @@ def note_json(note: Note, targets: Targets) -> dict[str, Any]:
         "title": note.title,
         "aliases": note.aliases,
         "tags": note.tags,
-        "headings": [{"level": h.level, "text": h.text, "line": h.line} for h in note.headings],
+        "headings": [{"level": h.level, "text": h.text, "line": h.line or 1} for h in note.headings],
         "blocks": note.blocks,
         "links": [_link_json(note, link, to) for link, to in zip(note.links, targets, strict=True)],
     }

@@ -148,7 +148,13 @@ def test_problems_come_with_path_and_line(run: Run, vault: Path) -> None:
     (vault / "bad.md").write_bytes(b"fine\n\xff\xfe\n")
     (problem,) = answer(run, vault, "--json")["problems"]
     assert list(problem) == ["path", "line", "message"]
-    assert problem["path"] == "bad.md"
+    assert (problem["path"], problem["line"]) == ("bad.md", 2)
+
+
+def test_a_problem_of_a_whole_file_stands_on_its_first_line(run: Run, vault: Path) -> None:
+    (vault / "odd.canvas").write_text("[]")
+    (problem,) = answer(run, vault, "--json")["problems"]
+    assert (problem["path"], problem["line"]) == ("odd.canvas", 1)
 
 
 def test_an_empty_vault_is_an_answer_too(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

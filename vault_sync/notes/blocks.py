@@ -35,6 +35,7 @@ from vault_sync.notes.term_lines import USUAL_ITEM, text_of
 from vault_sync.notes.terms import Terms
 from vault_sync.notes.unsettled import Choices
 
+MOST_ITEMS = 500  # that are read at once, so that a list of millions takes no memory for all of them
 MARGIN_PLACE = Place(0, 0, 0, 0)
 
 
@@ -80,8 +81,12 @@ class Blocks:
         kinds = containers.kinds
         while at < end:
             mark = text[at]
-            if mark == "\n":
-                at = self._blank(at)
+            if mark == "\n":  # a line without any character; one that holds spaces is seen by `_look`
+                if self._open >= 0 or self._table:
+                    self._close(at)
+                if kinds:
+                    containers.blank(containers.blank_depth())
+                at = BLANKS(text, at).end()  # type: ignore[union-attr]
             elif kinds:
                 if mark in LISTED and (depth := containers.sibling(at)):
                     at = self._sibling(at, depth) or self._look(at)
@@ -105,14 +110,6 @@ class Blocks:
             else:
                 at = self._leaf_or_text(at, Place(0, at, 0, 0))
 
-    def _blank(self, at: int) -> int:
-        """Lines without any character; those that hold spaces are seen by `_look`."""
-        self._close(at)
-        containers = self._containers
-        if containers.kinds:
-            containers.blank(containers.blank_depth())
-        return BLANKS(self._text, at).end()  # type: ignore[union-attr]
-
     def _sibling(self, start: int, depth: int) -> int:
         """The usual next line of a list: an item like the last at `depth`; 0 where it holds no text."""
         if item := USUAL_ITEM(self._text, start):
@@ -128,24 +125,27 @@ class Blocks:
 
     def _items(self, item: re.Match[str], depth: int) -> int:
         """A run of the usual items, each of one line; the last is left open where more may belong to it."""
-        text, containers, items = self._text, self._containers, []
+        text, containers = self._text, self._containers
+        items: list[re.Match[str]] = []
         start = end = item.start()
         self._close(start)
-        while depth:
+        while depth and len(items) < MOST_ITEMS:
             containers.next_sibling(end, depth)
             if item[2]:
                 self._task(end, item[2])
             end = item.end()
             after = USUAL_ITEM(text, end)
-            depth = containers.sibling(end) if after else 0
+            depth = (containers.sibling(end) or containers.nested(end, after[1])) if after else 0
             if depth or text[end] == "\n":
                 items.append(item)
             else:
                 self._open = text_of(item)
             item = after or item
-        if self.inline.next < end:
+        inline = self.inline
+        if inline.next < end:
             for each in items:
-                self.inline.region(text_of(each), each.end())
+                if inline.next < each.end():
+                    inline.region(text_of(each), each.end())
         self.terms.items(items)
         return end if self._open < 0 else EVENT(text, end - 1).start() + 1  # type: ignore[union-attr]
 
@@ -249,7 +249,7 @@ class Blocks:
         """A row of a table."""
         after = self._after_line(at)
         self.terms.row(at)
-        self.inline.region(at, after)
+        self.inline.row(at, after)
         return after
 
     def _heading(self, start: int, place: Place, leaf: re.Match[str]) -> int:
@@ -257,15 +257,17 @@ class Blocks:
         after = leaf.end() + 1
         text = leaf[2].strip()
         self._add_heading(len(leaf[1]), bare_heading(text) if text[-1:] == "#" else text, start)
-        self.inline.region(leaf.end(1), after)
+        if self.inline.next < after:
+            self.inline.region(leaf.end(1), after)
         return after
 
     def _add_heading(self, level: int, text: str, start: int) -> None:
         """List a heading, if it stands in nothing."""
         if text and not self._containers.kinds and start >= self._comment:
-            self.headings.append(Heading(level, text, self._number(start), start))
+            line = self._number(start)
+            self.headings.append(Heading(level, text, line, start))
             self.inline.section += 1
-            self.terms.heading(level, text, start)
+            self.terms.heading(level, text, start, line)
 
     def _fence(self, start: int, place: Place, leaf: re.Match[str]) -> int:
         """Fenced code: to the line that closes it, or to where its containers end."""
@@ -370,7 +372,7 @@ class Blocks:
         if head > self._open:
             self._close(head)
         self._open, self._table = -1, True
-        self.inline.region(head, start)
+        self.inline.row(head, start)
         return line.end()
 
 

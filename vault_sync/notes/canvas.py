@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from vault_sync.model import Heading, Link, LinkKind, Note, Problem
+from vault_sync.model import Heading, Link, LinkKind, Note, Problem, Term
 from vault_sync.notes.scan import plain_lines, title_of, walk
 from vault_sync.notes.unsettled import DEFAULTS, Choices
 
 
 def scan_canvas(path: str, text: str, choices: Choices = DEFAULTS) -> Note:
-    """What a canvas says. Its links have no offsets, for none would hold in the JSON; `key` is the card."""
+    """What a canvas says. Its links have no offsets, for none would hold in the JSON; `key` is the card.
+
+    Terms need places to stand under each other: theirs count the texts of the cards, one after another.
+    """
     cards, problems = _cards(path, text)
     links: list[Link] = []
     tags: list[str] = []
     headings: list[Heading] = []
+    terms: list[Term] = []
+    length = 0  # of the texts so far
     for number, card in enumerate(cards):
         key = f"nodes.{number}"
         if card.get("type") == "file" and isinstance(card.get("file"), str) and card["file"]:
@@ -29,6 +34,8 @@ def scan_canvas(path: str, text: str, choices: Choices = DEFAULTS) -> Note:
                 section = first + link.section if link.section >= 0 and choices.cards_have_headings else -1
                 links.append(link._replace(start=-1, end=-1, section=section, key=key))
             tags += blocks.inline.tags
+            terms += [_moved(term, length, len(terms)) for term in blocks.terms.terms()]
+            length += len(card["text"]) + 2
     return Note(
         path=path,
         title=title_of(path),
@@ -36,6 +43,17 @@ def scan_canvas(path: str, text: str, choices: Choices = DEFAULTS) -> Note:
         headings=tuple(headings),
         links=tuple(links),
         problems=problems,
+        terms=tuple(terms),
+    )
+
+
+def _moved(term: Term, offset: int, before: int) -> Term:
+    """A term of a card, so far down in the texts of all cards and with so many terms before it."""
+    return term._replace(
+        line=0,
+        start=term.start + offset,
+        end=term.end + offset,
+        parent=term.parent + before if term.parent >= 0 else -1,
     )
 
 

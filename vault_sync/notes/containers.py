@@ -93,7 +93,8 @@ class Containers:
 
     def blank_depth(self) -> int:
         """How many containers an empty line stands in: those around the first quote."""
-        return self.kinds.index(QUOTE) if QUOTE in self.kinds else len(self.kinds)
+        kinds = self.kinds
+        return kinds.index(QUOTE) if QUOTE in kinds else len(kinds)
 
     def open(self, start: int, place: Place, interrupts: bool) -> Place | None:
         """Open the container whose mark stands at `place`; None where there is none.
@@ -140,6 +141,18 @@ class Containers:
         """An item with text begins at the margin, where nothing is open."""
         self._push(len(prefix), start, 0)
         self.siblings[0] = prefix
+
+    def nested(self, start: int, prefix: str) -> int:
+        """Open the item with text that begins so within the innermost item; its depth, or 0 if it is none."""
+        kinds = self.kinds
+        if min(kinds) <= QUOTE or len(kinds) >= DEEPEST:
+            return 0
+        indent = len(prefix.expandtabs(4)) - 2 - sum(kinds)
+        if not 0 <= indent <= 3:
+            return 0
+        self._push(indent + 2, start, len(kinds))
+        self.siblings[-1] = prefix
+        return len(kinds)
 
     def expect_sibling(self, start: int, at: int) -> None:
         """Remember the line beginning [start, at) of the innermost item, if it is but spaces and a bullet."""

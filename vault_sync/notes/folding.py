@@ -97,9 +97,10 @@ def _gap(found: re.Match[str]) -> str:
 
 
 def _shown(found: re.Match[str]) -> str:
-    if found[1] is None:
+    inner = found[1]
+    if inner is None:
         return found[2]
-    return found[1].rpartition("|")[2] if "|" in found[1][1:] else found[1]
+    return inner.rpartition("|")[2] if "|" in inner and "|" in inner[1:] else inner
 
 
 def _words(text: str) -> list[str]:

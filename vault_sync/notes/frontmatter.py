@@ -61,7 +61,7 @@ def read_head(path: str, text: str, source: str, choices: Choices = DEFAULTS) ->
         properties=values,
         aliases=tuple(_texts(values, "aliases", "alias", choices)),
         tags=tuple(_tags(values, choices)),
-        links=tuple(_links(values, choices)),
+        links=tuple(_links(values, choices)) if "[[" in yaml or "\\" in yaml else (),
         problems=problems,
     )
 

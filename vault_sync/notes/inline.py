@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from operator import itemgetter
 
 from vault_sync.model import Link, LinkKind
@@ -21,6 +22,7 @@ from vault_sync.notes.unsettled import Choices
 MARKED = bytes(byte in b"[`#$\\<]^" for byte in range(256))
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 START = Link._fields.index("start")
+_new = tuple.__new__
 LINK, EMBED = LinkKind.LINK, LinkKind.EMBED
 
 # A bare destination: no space, parentheses balanced (four deep), a backslash hides a mark.
@@ -46,6 +48,7 @@ FOOTNOTE = re.compile(r"\^[^\s`]++").fullmatch
 CODE = re.compile(r"(`++)[^`]++\1(?!`)").match
 TICKS = re.compile(r"`++").match
 MATH_END = re.compile(r"(?<![\s\\])\$(?![0-9])").search
+PIPE = re.compile(r"\\.|\[\[[^\[\]\n]*+\]\]|(\|)").finditer  # between cells: not escaped, and in no wikilink
 BLOCK_ID = re.compile(r"\^([A-Za-z0-9-]++)[ \t]*+\n?\Z").match
 
 
@@ -53,6 +56,7 @@ class Inline:
     """Collects links, tags and block ids from the regions of one text, which it is told in order."""
 
     __slots__ = (
+        "_cells",
         "_choices",
         "_closers",
         "_floor",
@@ -80,6 +84,7 @@ class Inline:
         self.next = -1  # the next mark; regions before it hold nothing and cost nothing
         self._from = 0  # where the text between the last construct and this mark begins
         self._fresh = 0  # where the region begins, or where an escape ended: text begins here
+        self._cells: list[int] = []  # the pipes of the row that is read, if it holds code or mathematics
         self._no_math = -1  # the end of a region known to hold no further `$` that closes
         self._stack = array("q")  # open brackets; an image's as its complement
         self._floor = 0  # brackets below hold a link already, so they make none
@@ -89,6 +94,14 @@ class Inline:
         self.tags: list[str] = []
         self.blocks: list[str] = []
         self.references = References(choices)
+
+    def row(self, start: int, end: int) -> None:
+        """Read a table's row, where code and mathematics end with their cell."""
+        text = self._text
+        if self.next < end and (text.find("`", start, end) >= 0 or text.find("$", start, end) >= 0):
+            self._cells = [pipe.start() for pipe in PIPE(text, start, end) if pipe[1]]
+        self.region(start, end)
+        self._cells = []
 
     def region(self, start: int, end: int) -> None:
         """Read [start, end), whose first character opens the text."""
@@ -155,7 +168,8 @@ class Inline:
         kind = EMBED
         if start == at:
             kind, self._floor = LINK, len(self._stack)
-        self.links.append(Link(kind, path, subpath, display, start, after, self.section))
+        # As `Link(…)` does it, without the call between: this is done more often than anything else.
+        self.links.append(_new(Link, (kind, path, subpath, display, start, after, self.section, "")))
         return after
 
     def _wikilink(self, start: int, at: int, end: int) -> int:
@@ -201,7 +215,14 @@ class Inline:
             kind = EMBED if image else LINK
             self.links.append(Link(kind, *place, display, start, after, self.section))
 
+    def _cell_end(self, at: int, end: int) -> int:
+        """Where the cell ends in which a mark stands: nothing but a link reaches over it."""
+        place = bisect_left(self._cells, at)
+        return self._cells[place] if place < len(self._cells) else end
+
     def _code(self, at: int, end: int) -> int:
+        if self._cells:
+            end = self._cell_end(at, end)
         match = CODE(self._text, at, end)
         if match:
             return match.end()
@@ -212,6 +233,8 @@ class Inline:
 
     def _dollar(self, at: int, end: int) -> int:
         text = self._text
+        if self._cells:
+            end = self._cell_end(at, end)
         if text[at + 1] == "$":
             close = self._closers.next("$$", at + 2) + 2
             return close if close <= end else at + 2

@@ -14,6 +14,7 @@ from vault_sync.notes.folding import undressed
 from vault_sync.notes.lexicon import table
 from vault_sync.notes.term_names import (
     ADDRESS,
+    LETTER,
     LONGEST_CHILD,
     LONGEST_HEADING,
     LONGEST_LINK,
@@ -40,6 +41,7 @@ USUAL = re.compile(r"\*\*([^*\n\[\]()`:]++)" + _USUAL_TEXT).match
 USUAL_ITEM = re.compile(
     r"([ \t]*+[-+*] )(?:\[([^\[\]\n])\] )?+\*\*(?![ \t])([^*\n\[\]()`:]++)" + _USUAL_TEXT
 ).match
+LINK_ALONE = re.compile(r"\[\[([^\[\]|\n*_~=`:.]{1,160}+)\]\]").fullmatch  # shown as its inside
 AFTER = re.compile(
     r"(?:[ \t]*+(\([^()\n]*+\)))?+[ \t]*+(?:-?:(?=[ \t\n])|[-\u2013\u2014](?=[ \t\n])|(?<=[)\]])-(?![-\w]))?+"
 ).match
@@ -48,11 +50,14 @@ WEB = re.compile(
     r"\[([^\[\]\n]++)\]\(([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+)(?:[ \t]++\"[^\"\n]*+\")?\)"
 ).match
 HEAD = re.compile(r"[^\W_][^\n:(\[\]*`$\"@;!?<>|=,\u201c]{0,80}+").match
+LABEL = re.compile(r"[^\W_][^\n:.,;!?]{0,40}:[ \t]*+\n").match  # a line that introduces what follows
 PAREN = re.compile(r"\(([^()\n]*+)\)[ \t]*+(-?:(?=[ \t\n]))?+").match
 SHORT_LINK = re.compile(r"\[([^\[\]\n]++)\]\([^()\s:]++\)[ \t]*+\n").match
 AND = re.compile(r"(?:^|\s)(?:and|or|&)\s", re.IGNORECASE)
 ETC = re.compile(r"(?:etc\.?|\.\.\.|\u2026)$", re.IGNORECASE)
+_WORD = r"[^\s*_~=`\[(:.]++"
 PURPOSE = frozenset(table("stop_list")["purpose"])  # what is for something is no name in a list
+FIVE_WORDS = re.compile(rf"(?:{_WORD}[ \t]++){{4}}{_WORD}").match  # more than any name in a list has
 SENTENCE = re.compile(r"[.!?](?=\s++[A-Z\u00c0-\u00dc*\[(\"])").search
 SHORT, LONGEST_TEXT, LONGEST_RAW = 160, 300, 400  # characters of a definition; of its line that are read
 LONGEST_BOLD = 8
@@ -68,6 +73,17 @@ class Lead(NamedTuple):
     linked: bool = False
     label: bool = False  # a bold line that ends in a colon and acts as a heading
     faint: bool = False  # a mere link: it needs no topic of its own, only a place
+
+
+def begins_plainly(text: str, at: int) -> bool:
+    """Whether a line that is no item begins with words alone, so that it can name nothing."""
+    head = HEAD(text, at)
+    if head is None:
+        return False
+    mark = text[head.end()]
+    if mark == "[":
+        return LETTER(head[0]) is not None and not (SHORT_LINK(text, head.end()) or LABEL(text, at))
+    return mark not in ":("
 
 
 def lead_of(text: str, at: int, item: bool, alone: bool) -> Lead | None:
@@ -93,6 +109,22 @@ def usual_name(raw: str) -> Named | None:
     """The same where a colon or a dash follows, so that a single word of stress is none."""
     name = bold_name(raw)
     return None if name is None or (" " not in name.name and is_stress(name.name)) else name
+
+
+@lru_cache(maxsize=1 << 16)
+def plain_name(raw: str) -> Named | None:
+    """What undressed text at the beginning of a line names, if it names anything."""
+    name = named(raw)
+    return name if is_name(name.name, LONGEST_PLAIN, strict=True) and not is_label(name.name) else None
+
+
+@lru_cache(maxsize=1 << 16)
+def child_name(piece: str) -> Named | None:
+    """What a piece of a list of names names, if it names anything."""
+    name = named(piece.rstrip("?. "))
+    if not is_name(name.name, LONGEST_CHILD, strict=True):
+        return None
+    return name if PURPOSE.isdisjoint(name.name.lower().split()) else None
 
 
 def text_of(item: re.Match[str]) -> int:
@@ -184,14 +216,15 @@ def _before_colon(text: str, head: str, colon: int, bracket: str) -> Lead | None
     """`Name: text`, also `Name -: text` and `Name (NM): text`."""
     if text[colon + 1] not in " \t\n":
         return None
-    said = rest(text, colon + 1, addresses=True)
     raw = head.rstrip(" \t-\u2013")
-    if not said or not raw or len(raw) > 80 or raw.count(" ") >= LONGEST_PLAIN:
+    if not raw or len(raw) > 80 or raw.count(" ") >= LONGEST_PLAIN:
         return None
-    name = named(f"{raw} {bracket}" if bracket else raw)
-    if not is_name(name.name, LONGEST_PLAIN, strict=True) or is_label(name.name) or is_stress(name.name):
+    name = plain_name(f"{raw} {bracket}" if bracket else raw)
+    if name is None or is_stress(name.name):
         return None
     said = rest(text, colon + 1)
+    if not said and not rest(text, colon + 1, addresses=True):
+        return None
     return Lead(name.name, name.aliases, said, children(said, False))
 
 
@@ -202,8 +235,8 @@ def _before_bracket(text: str, head: str, at: int, item: bool) -> Lead | None:
         return None
     if bracket[2]:
         return _before_colon(text, head, bracket.end() - 1, f"({bracket[1]})")
-    name = named(head)
-    if not is_name(name.name, LONGEST_PLAIN, strict=True) or is_label(name.name):
+    name = plain_name(head)
+    if name is None:
         return None
     if ADDRESS.match(bracket[1].strip()):
         return Lead(name.name, name.aliases, rest(text, bracket.end()))
@@ -245,15 +278,12 @@ def children(said: str, under_heading: bool) -> tuple[Named, ...]:
         pieces = [piece for piece in pieces if not ETC.fullmatch(piece)]
     if not pieces or (len(pieces) == 1 and not (under_heading and _is_proper(pieces[0]))):
         return ()
-    found = [named(piece.rstrip("?. ")) for piece in pieces]
-    for name in found:
-        words = name.name.split()
-        if not is_name(name.name, LONGEST_CHILD, strict=True) or not PURPOSE.isdisjoint(
-            map(str.lower, words)
-        ):
+    found: list[Named] = []
+    for piece in pieces:
+        name = None if FIVE_WORDS(piece) else child_name(piece)
+        if name is None or not (under_heading or _looks_like_name(name.name)):
             return ()
-        if not under_heading and not _looks_like_name(name.name):
-            return ()
+        found.append(name)
     return tuple(found)
 
 

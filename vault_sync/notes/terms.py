@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import zip_longest
+from typing import Any
 
 from vault_sync.model import Term, TermKind
 from vault_sync.notes.term_lines import (
-    HEAD,
+    LABEL,
+    LINK_ALONE,
     USUAL,
     Lead,
+    begins_plainly,
     children,
     heading_of,
     items_name,
@@ -31,13 +35,15 @@ INNER = re.compile(
 MARGIN = re.compile(r"([ \t>]*+)(.*?)(\[[^\[\]]\])?[ \t]*", re.DOTALL).fullmatch
 ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]*").fullmatch
 CODE_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]++").match
-LABEL = re.compile(r"[^\W_][^\n:.,;!?]{0,40}:[ \t]*+\n").match
 ROW = re.compile(r"[ \t>]*+\|?+[ \t]*+").match
 CELL = re.compile(r"(?:\\.|\[\[[^\[\]\n]*+\]\]|[^|\n\\])*+").match
 HEADING, BOLD_LINE, ITEMS = 0, 7, 10  # ranks: a heading's level, bold lines, items by their column
 LEAF = 1_000_000  # the rank of what nothing can stand under
 NO_LABEL = ("", -1)
-_TERM = TermKind.TERM  # asking the class for it at each line is slow
+_TERM, _HEADING, _DIVIDER = TermKind.TERM, TermKind.HEADING, TermKind.DIVIDER  # the class is slow to ask
+
+
+Entry = list[Any]
 
 
 class Terms:
@@ -45,6 +51,7 @@ class Terms:
 
     __slots__ = (
         "_counted",
+        "_dividers",
         "_found",
         "_label",
         "_last",
@@ -57,9 +64,10 @@ class Terms:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: list[list[object]] = []
+        self._found: list[Any] = []  # each a `Term`, or a list of the same while its end or text may change
         self._open: list[tuple[int, int]] = []  # rank and number of what the next line may stand under
         self._line, self._counted = 1, 0
+        self._dividers = False  # whether any bold line acted as a heading
         self._wanting = -1  # the heading or bold line that still lacks text of its own
         self._label = NO_LABEL  # a line that ends in a colon, and the column of the items under it
         self._last = 0  # where the paragraph before ended
@@ -67,20 +75,25 @@ class Terms:
 
     # -- told by the blocks ---------------------------------------------------------------------
 
-    def heading(self, level: int, raw: str, start: int) -> None:
-        """An ATX heading at the top level of the note."""
+    def heading(self, level: int, raw: str, start: int, line: int) -> None:
+        """An ATX heading at the top level of the note, and the number of its line."""
         if start < self.silent:
             return
         self._end(level, start)
         self._label, self._last, self._wanting = NO_LABEL, 0, -1
+        self._line, self._counted = line, start
         lead = heading_of(raw)
         if lead is None:
             self._open.append((level, self._around()))
             return
-        number = self._add(TermKind.HEADING, lead, start, bare=not (lead.text or lead.children))
+        name, aliases, said, names, linked, _, _ = lead
+        around = self._open[-1][1] if self._open else -1
+        number = self._wanting = len(self._found)
+        bare = not (said or names)
+        self._found.append([_HEADING, name, line, start, -1, around, said, aliases, bare, linked])
         self._open.append((level, number))
-        self._wanting = number
-        self._children(lead.children, number, start)
+        if names:
+            self._children(names, number, start)
 
     def paragraph(self, start: int, end: int) -> None:
         """A paragraph, or the text of an item."""
@@ -93,13 +106,15 @@ class Terms:
             mark = text[start]
         if mark == "\n":
             return
-        begin = text.rfind("\n", 0, start) + 1
-        prefix = text[begin:start]
-        column, item = margin(prefix)
+        if start == 0 or text[start - 1] == "\n":
+            begin, column, item = start, 0, False
+        else:
+            begin = text.rfind("\n", 0, start) + 1
+            column, item = margin(text[begin:start])
         rank = ITEMS + 2 * column - (not item)
         self._leave(rank, begin)
         several = text.find("\n", start, end - 1) >= 0
-        if not item and (head := HEAD(text, start)) and text[head.end()] not in ":([":
+        if not item and begins_plainly(text, start):
             self._label = NO_LABEL
             if self._wanting >= 0:
                 self._say(rest(text, start), item)
@@ -112,30 +127,38 @@ class Terms:
 
     def items(self, items: list[re.Match[str]]) -> None:
         """A run of the usual items, `- **Name**: text`."""
-        found, opened, prefix, rank = self._found, self._open, "", 0
-        for item in items:
-            begin, name = item.start(), usual_name(item[3])
+        found, opened, prefix, rank, around = self._found, self._open, "", 0, -1
+        number, ended = -1, False  # of the last term; whether nothing is open that ends where the item begins
+        line = self._number(items[0].start()) - 1 if items else 0
+        for item, after in zip_longest(items, items[1:]):
+            begin, line = item.start(), line + 1
+            mark, _, raw, said, dressed = item.groups()
+            name = usual_name(raw)
             if name is None or begin < self.silent:
                 self.paragraph(text_of(item), item.end())
+                ended = False
                 continue
-            if item[1] != prefix:
-                prefix = item[1]
-                rank = ITEMS + 2 * margin(prefix)[0]
-            self._leave(rank, begin)
-            said = item[4]
-            if not said or "://" in said:
-                said = rest(self._text, item.start(item.lastindex or 0))
-            if self._wanting >= 0 and found[self._wanting][0] is TermKind.DIVIDER:
-                self._wanting = -1  # text that comes after its terms is about something else
-            number, around = len(found), opened[-1][1] if opened else -1
-            line = self._line = self._line + self._text.count("\n", self._counted, begin)
-            self._counted = begin
-            found.append([_TERM, name[0], line, begin, -1, around, said, name[1], False, False])
-            opened.append((rank, number))
+            if mark != prefix:
+                prefix, rank, ended = mark, ITEMS + 2 * margin(mark)[0], False
+            if not ended:
+                self._leave(rank, begin)
+                around = opened[-1][1] if opened else -1
+            if dressed and (link := LINK_ALONE(dressed)):
+                said = link[1].strip()
+            elif dressed or "://" in said:
+                said = rest(self._text, item.start(5 if dressed else 4))
+            number, ended = len(found), after is not None and after[1] == mark
+            if ended:  # by the next item, as nearly always
+                term = (_TERM, name[0], line, begin, item.end(), around, said, name[1], False, False)
+                found.append(tuple.__new__(Term, term))
+            else:
+                found.append([_TERM, name[0], line, begin, -1, around, said, name[1], False, False])
+                opened.append((rank, number))
             if "," in said and (names := children(said, False)):
                 self._children(names, number, begin)
-        if items:
+        if number >= 0:
             self._last = items[-1].end()
+            self._after_a_term()
 
     def row(self, at: int) -> None:
         """A row of a table's body: its first cell, if that is bold or linked."""
@@ -173,11 +196,10 @@ class Terms:
 
     def terms(self) -> tuple[Term, ...]:
         """All that was found, in the order of the text; dividers left out."""
-        length = len(self._text)
-        for entry in self._found:
-            if entry[4] == -1:
-                entry[4] = length
-        return tuple([tuple.__new__(Term, entry) for entry in self._without_dividers()])
+        self._end(-1, len(self._text))
+        found = self._without_dividers() if self._dividers else self._found
+        new = tuple.__new__
+        return tuple([entry if type(entry) is Term else new(Term, entry) for entry in found])
 
     def _usual(self, usual: re.Match[str], rank: int, begin: int) -> bool:
         """`**Name**: text`, the most frequent line by far; whether it is one that names something."""
@@ -192,8 +214,7 @@ class Terms:
         line = self._line = self._line + self._text.count("\n", self._counted, begin)
         self._counted = begin
         self._found.append([_TERM, name[0], line, begin, -1, around, said, name[1], False, False])
-        if self._wanting >= 0 and self._found[self._wanting][0] is TermKind.DIVIDER:
-            self._wanting = -1
+        self._after_a_term()
         self._open.append((rank, number))
         if "," in said and (found := children(said, False)):
             self._children(found, number, begin)
@@ -221,8 +242,7 @@ class Terms:
             return
         kind = TermKind.LINK if lead.faint else TermKind.TERM
         number = self._add(kind, lead, begin)
-        if self._wanting >= 0 and self._found[self._wanting][0] is TermKind.DIVIDER:
-            self._wanting = -1  # text that comes after its terms is about something else
+        self._after_a_term()
         self._open.append((ITEMS + 2 * column - (not item), number))
         self._children(lead.children, number, begin)
 
@@ -259,9 +279,15 @@ class Terms:
     def _bold_line(self, lead: Lead, begin: int) -> None:
         """A bold line that ends in a colon: a heading below all others."""
         self._end(BOLD_LINE, begin)
+        self._dividers = True
         number = self._add(TermKind.DIVIDER, lead, begin, bare=True)
         self._open.append((BOLD_LINE, number))
         self._wanting = number
+
+    def _after_a_term(self) -> None:
+        """Text that comes after the terms of a bold line is about something else."""
+        if self._wanting >= 0 and self._found[self._wanting][0] is _DIVIDER:
+            self._wanting = -1
 
     # -- the outline ----------------------------------------------------------------------------
 
@@ -314,20 +340,19 @@ class Terms:
             self._counted = at
         return self._line
 
-    def _without_dividers(self) -> list[list[object]]:
+    def _without_dividers(self) -> list[Entry | Term]:
         """Bold lines with text of their own are terms; under the others, terms belong to what is above."""
         found = self._found
-        if not any(entry[0] is TermKind.DIVIDER for entry in found):
-            return found
-        place: dict[object, int] = {-1: -1}
-        kept: list[list[object]] = []
-        for number, entry in enumerate(found):
+        place = {-1: -1}
+        kept: list[Entry | Term] = []
+        for number, each in enumerate(found):
+            entry: Entry = list(each)
             entry[5] = place[entry[5]]
-            if entry[0] is TermKind.DIVIDER and not entry[6]:
-                place[number] = entry[5]  # type: ignore[assignment]
+            if entry[0] is _DIVIDER and not entry[6]:
+                place[number] = entry[5]
                 continue
-            if entry[0] is TermKind.DIVIDER:
-                entry[0] = TermKind.TERM
+            if entry[0] is _DIVIDER:
+                entry[0] = _TERM
             place[number] = len(kept)
             kept.append(entry)
         return kept

@@ -51,6 +51,7 @@ UNSETTLED: Mapping[str, Open] = MappingProxyType(
             "?", r"`[[a\|b]]` outside a table", r"the `\` is dropped there too", switch="pipe_backslash"
         ),
         "W9b": Open("?", "a bare `|` of a wikilink in a table row", "parts the display, not the cells"),
+        "W9c": Open("?", "code or `$…$` over a table's cells", "ends with its cell; else its opener is text"),
         "W12": Open("C", "`%23` and other reserved escapes", "stay escaped", "keep_reserved_escapes"),
         "W13": Open("C", "a destination in angle brackets", "may hold spaces; a bare one may not"),
         "W13b": Open("C", "`\\(` and `&amp;` in a destination", "mean `(` and `&`, as in CommonMark"),

@@ -46,6 +46,23 @@ class Reader:
         self.section = section
         self.found = found
         self.brackets: list[Bracket] = []
+        self.pipes: list[int] = []
+
+    def split_cells(self) -> None:
+        """Say that this is a table's row: note the pipes between its cells."""
+        at = self.start
+        while at < self.end:
+            close = self.text.find("]]", at, self.end)
+            if self.text[at] == "\\" and self.text[at + 1] != "\n":
+                at += 2
+            elif self.starts(at, "[[") and close >= 0 and not set("[]\n") & set(self.text[at + 2 : close]):
+                at = close + 2
+            else:
+                self.pipes += [at] * (self.text[at] == "|")
+                at += 1
+
+    def cell_end(self, at: int) -> int:
+        return min([pipe for pipe in self.pipes if pipe >= at], default=self.end)
 
     def starts(self, at: int, what: str) -> bool:
         return self.text[at : min(self.end, at + len(what))] == what
@@ -211,8 +228,8 @@ class Reader:
 
     def code(self, at: int) -> int:
         after = self.run(at)
-        look = after
-        while look < self.end:
+        look, end = after, self.cell_end(at)
+        while look < end:
             if self.text[look] != "`":
                 look += 1
                 continue
@@ -223,11 +240,11 @@ class Reader:
 
     def math(self, at: int) -> int:
         if self.starts(at, "$$"):
-            close = self.text.find("$$", at + 2, self.end)
+            close = self.text.find("$$", at + 2, self.cell_end(at))
             return at + 2 if close < 0 else close + 2
         if at + 1 >= self.end or self.text[at + 1].isspace():
             return at + 1
-        for close in range(at + 2, self.end):
+        for close in range(at + 2, self.cell_end(at)):
             before, after = self.text[close - 1], self.text[close + 1 : close + 2]
             if (
                 self.text[close] == "$"

@@ -63,9 +63,12 @@ class Walker:
     def number(self, offset: int) -> int:
         return self.text[:offset].count("\n") + 1
 
-    def region(self, start: int, end: int) -> None:
+    def region(self, start: int, end: int, row: bool = False) -> None:
         section = len(self.said.headings) - 1
-        Reader(self.text, start, end, self.glued, section, self.said.found).read()
+        reader = Reader(self.text, start, end, self.glued, section, self.said.found)
+        if row:
+            reader.split_cells()
+        reader.read()
 
     def close(self, end: int) -> None:
         """The open paragraph, if any, ends here and is read."""
@@ -157,7 +160,7 @@ class Walker:
         if self.paragraph is not None:
             return
         if self.table:
-            self.region(line.at, line.end + 1)
+            self.region(line.at, line.end + 1, row=True)
         else:
             self.paragraph = line.at
 
@@ -211,7 +214,7 @@ class Walker:
         start, self.paragraph = self.paragraph, None
         if head > start:
             self.region(after_definitions(self.text, start, head), head)
-        self.region(head, line.start)
+        self.region(head, line.start, row=True)
         return True
 
 

@@ -57,3 +57,30 @@ def test_cards_without_text_or_file_are_passed_over() -> None:
     )
     assert note.problems == ()
     assert note.links == ()
+
+
+def test_headings_and_terms_on_text_cards_stand_under_each_other_within_their_card() -> None:
+    cards = [
+        "# Pruning\\n- **Magnitude pruning**: Drops the smallest.",
+        "plain",
+        "**Distillation**: A teacher.",
+    ]
+    nodes = ", ".join(f'{{"type": "text", "text": "{card}"}}' for card in cards)
+    terms = read("a.canvas", f'{{"nodes": [{nodes}]}}'.encode()).terms
+    assert [(term.name, term.parent, term.line) for term in terms] == [
+        ("Pruning", -1, 0),
+        ("Magnitude pruning", 0, 0),
+        ("Distillation", -1, 0),
+    ]
+    assert terms[0].end <= terms[2].start
+
+
+def test_a_list_of_any_length_names_each_of_its_items_and_what_stands_under_it() -> None:
+    lines = [f"{'  ' * (number % 3 == 1)}- [ ] **Layer kind {number}**: One." for number in range(1201)]
+    note = read("a.md", "\n".join(lines).encode())
+    assert [(term.name, term.line) for term in note.terms] == [
+        (f"Layer kind {number}", number + 1) for number in range(1201)
+    ]
+    assert {term.parent for term in note.terms[1::3]} == set(range(0, 1200, 3))
+    assert [task.parent for task in note.tasks[:4]] == [0, 1, 0, 0]
+    assert [term.end for term in note.terms[:3]] == [note.terms[place].start for place in (2, 2, 3)]
