@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vault_sync.graph.names import NOTE, TOPIC, file_title, topic_key
+from vault_sync.graph.names import NOTE, TOPIC, file_id, file_title, topic_key
 from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mentions, Said
 
 Places = dict[str, Mentions]
@@ -98,6 +98,20 @@ class NameTable:
             del entry.places[path]
         else:
             entry.places[path] = mentions
+
+    def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: dict[str, set[str]]) -> None:
+        """Hold what was kept, and what the files say; nothing is held yet."""
+        for path, part in said.items():
+            for key, mentions in zip(part.keys, part.places, strict=True):
+                self.put(path, key, mentions)
+            self._count("notes", file_id(path), (), part.names)
+            self._pair((), part.shorts)
+        self.turned, self._members = turned, members
+
+    @property
+    def sames(self) -> dict[str, set[str]]:
+        """The keys that mean each id beside its own, to be kept."""
+        return self._members
 
     def settle(self, touched: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Find out what the touched keys mean now; gives key → (old id, new id) of those that turned."""

@@ -34,11 +34,11 @@ class Said(NamedTuple):
 
     keys: tuple[str, ...] = ()  # what it names, each once
     places: tuple[Mentions, ...] = ()  # where, for each of those; empty where only a link ends at the key
+    kinds: tuple[LinkKind, ...] = ()  # for each link of the note: its kind (`starts` and `ends` go with it)
     above: tuple[str, ...] = ()  # what contains …
     below: tuple[str, ...] = ()  # … what, a pair for each time it does
     tags: tuple[str, ...] = ()
-    kinds: tuple[LinkKind, ...] = ()  # for each link of the note: its kind,
-    starts: tuple[str, ...] = ()  # the topic around it,
+    starts: tuple[str, ...] = ()  # for each link: the topic around it,
     ends: tuple[str, ...] = ()  # and what it ends at, "" for what is out of sight
     names: tuple[str, ...] = ()  # keys that the file itself goes by
     shorts: tuple[tuple[str, str], ...] = ()  # (key of an acronym, key of the name it is short for)

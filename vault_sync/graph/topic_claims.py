@@ -198,10 +198,10 @@ class _Claims:
         return Said(
             tuple(self._places),
             tuple(self._places.values()),
+            tuple([link[0] for link in self._note.links]),
             tuple(self._above),
             tuple(self._below),
             tuple(self._tags),
-            tuple([link[0] for link in self._note.links]),
             tuple(self._starts),
             tuple(self._ends),
             tuple(self._names),
