@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from vault_sync.graph.names import NOTE, TOPIC, file_id, file_title, topic_key
-from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mentions, Said
+from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mention, Mentions, Said, shown
 
 Places = dict[str, Mentions]
 _NOBODY: dict[str, int] = {}
@@ -77,9 +77,11 @@ class NameTable:
         had = dict(zip(old.keys, old.places, strict=True))
         touched: set[str] = set()
         for key, mentions in zip(new.keys, new.places, strict=True):
-            if had.pop(key, None) != mentions:
+            before = had.pop(key, None)
+            if before != mentions:
                 self.put(path, key, mentions)
-                touched.add(key)
+                if before is None or shown(before) != shown(mentions):
+                    touched.add(key)
         for key in had:
             self.put(path, key, None)
             touched.add(key)
@@ -218,7 +220,7 @@ class NameTable:
         missing = ""
         for mentions in entry.places.values():
             for mention in mentions:
-                if mention.kind == MISSING_MENTION:
+                if isinstance(mention, Mention) and mention.kind == MISSING_MENTION:
                     missing = min(missing or mention.ghost, mention.ghost)
                 elif mention.kind in IS_NAMED:
                     return key
