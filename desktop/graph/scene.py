@@ -164,7 +164,7 @@ class Scene:
 
     def _followed(self, diff: GraphDiff) -> dict[str, tuple[int, Floats, bool]]:
         """For each new name, the slot, place and pin of what bore the old one."""
-        slots = {new: self.slot_of[old] for old, new in diff.renamed if old in self.slot_of}
+        slots = {new: self.slot_of[old] for old, new in diff.moved if old in self.slot_of}
         return {
             new: (slot, self._positions[slot].copy(), bool(self._pinned[slot])) for new, slot in slots.items()
         }

@@ -1,8 +1,9 @@
 """What the last session knew of a vault, kept outside it, so that the next one starts warm.
 
 Two stages: `arrays()` gives what can be drawn, at once; `files()` gives the notes, with the stat and hash
-they were read at. Each row says "a file in this state says this", which is true whoever wrote it, so two
-processes on one vault cannot spoil it for each other. Nothing here raises: see `cache_store`.
+they were read at, and `index()` what was derived from them all. Each row says "a file in this state says
+this", which is true whoever wrote it, so two processes on one vault cannot spoil it for each other. Nothing
+here raises: see `cache_store`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
 
 from vault_sync.collection import no_collection
 from vault_sync.disk.cache_codec import Cached, decode, encode, layout
@@ -23,13 +26,23 @@ from vault_sync.model import Problem
 from vault_sync.notes.lexicon import TABLES, place
 from vault_sync.places import cache_folder, vault_key
 
-__all__ = ["Cache", "Cached"]
+__all__ = ["Cache", "Cached", "KeptIndex"]
 
-SCHEMA_VERSION = 1  # goes up by one when the tables or the form of a row change
+SCHEMA_VERSION = 2  # goes up by one when the tables or the form of a row change
 _SCHEMA = (
     "CREATE TABLE files (path BLOB PRIMARY KEY, body BLOB, seal BLOB)",
     "CREATE TABLE arrays (id INTEGER PRIMARY KEY CHECK (id = 1), body BLOB, seal BLOB)",
+    "CREATE TABLE kept_index (id INTEGER PRIMARY KEY CHECK (id = 1), basis BLOB, others BLOB, body BLOB,"
+    " seal BLOB)",
 )
+
+
+class KeptIndex(NamedTuple):
+    """An index as bytes, what it is good for, and the files without text that it speaks of."""
+
+    basis: bytes
+    others: bytes
+    body: bytes
 
 
 class Cache:
@@ -75,8 +88,23 @@ class Cache:
             self._store.tell(f"{damaged} damaged entries of the cache are read from the vault instead.")
         return found
 
+    def index(self) -> KeptIndex | None:
+        """The index of the last session that kept one."""
+        if self._store is None:
+            return None
+        query = "SELECT basis, others, body, seal FROM kept_index"
+        row = self._store.read(lambda db: db.execute(query).fetchone(), None)
+        if row is None or not all(isinstance(cell, bytes) for cell in row):
+            return None
+        kept = KeptIndex(*row[:3])
+        return kept if _seal_index(kept) == row[3] else None
+
     def save(
-        self, changed: Mapping[str, Cached], removed: Iterable[str] = (), arrays: bytes | None = None
+        self,
+        changed: Mapping[str, Cached],
+        removed: Iterable[str] = (),
+        arrays: bytes | None = None,
+        index: KeptIndex | None = None,
     ) -> bool:
         """Keep what changed, all or nothing; tells whether it is kept."""
         if self._store is None:
@@ -89,6 +117,9 @@ class Cache:
             db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
             if arrays is not None:
                 db.execute("INSERT OR REPLACE INTO arrays VALUES (1, ?, ?)", (arrays, _seal_arrays(arrays)))
+            if index is not None:
+                row = (*index, _seal_index(index))
+                db.execute("INSERT OR REPLACE INTO kept_index VALUES (1, ?, ?, ?, ?)", row)
 
         return self._store.write(work)
 
@@ -108,6 +139,12 @@ def program_stamp() -> str:
 def _seal_arrays(arrays: bytes) -> bytes:
     """Arrays are only as good as the code that made them, so its hash is part of their seal."""
     return seal(arrays, *_code("graph"))
+
+
+def _seal_index(kept: KeptIndex) -> bytes:
+    """A checksum for the body, which is large; it holds nothing that a reader would trust blindly."""
+    body = zlib.crc32(kept.body).to_bytes(4, "little")
+    return seal(kept.basis, kept.others, body, *_code("graph", "model.py"))
 
 
 @cache

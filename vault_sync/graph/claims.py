@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from vault_sync.graph.graph import EdgeKind, Source, Topic, TopicKind
 from vault_sync.graph.ledger import Ledger
@@ -40,6 +40,11 @@ class Claims:
         self._ids[path] = file_id(path)
         if hidden:
             self.hidden.add(path)
+
+    def restore(self, paths: Iterable[str], is_hidden: Callable[[str], bool]) -> None:
+        """The files are these; what they claim is in the ledger already."""
+        for path in paths:
+            self.begin(path, is_hidden(path))
 
     def place(self, path: str, note: Note | None) -> None:
         """A file's own topic is to be as it says now."""

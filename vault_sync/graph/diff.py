@@ -33,7 +33,8 @@ class GraphDiff:
 
     `added`, `removed`, `linked` and `unlinked` are complete by themselves. `renamed` tells in addition
     what of the old is what of the new, one to one and all at once: an old id is gone or is
-    another's new one (two notes that swapped their names).
+    another's new one (two notes that swapped their names). A new one may have been there before: the
+    note that gained a topic's name as an alias. See `moved`.
     """
 
     revision: int
@@ -51,6 +52,13 @@ class GraphDiff:
         return bool(
             self.added or self.removed or self.changed or self.linked or self.unlinked or self.renamed
         )
+
+    @property
+    def moved(self) -> tuple[tuple[str, str], ...]:
+        """The renames in which the new id takes the place of the old: it came with this step, or left a
+        place of its own. A topic that a note absorbs goes on in that note, which stays where it is."""
+        came, left = {topic.id for topic in self.added}, {old for old, _ in self.renamed}
+        return tuple(pair for pair in self.renamed if pair[1] in came or pair[1] in left)
 
     def json(self) -> dict[str, Any]:
         """The command line's form; the one who applied it adds the time."""

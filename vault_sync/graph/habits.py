@@ -43,6 +43,20 @@ class Habits:
                 self._set(key, path, new.get(key))
         return before
 
+    @property
+    def state(self) -> dict[str, dict[str, bool]]:
+        """Everything, to be kept: heading → note → whether it is without text."""
+        return self._bare
+
+    def restore(self, bare: dict[str, dict[str, bool]]) -> dict[str, dict[str, bool]]:
+        """Hold what was kept; gives note → heading → the same."""
+        headings: dict[str, dict[str, bool]] = {}
+        for key, places in bare.items():
+            for path, is_bare in places.items():
+                headings.setdefault(path, {})[key] = is_bare
+                self._set(key, path, is_bare)
+        return headings
+
     def places(self, key: str) -> Iterable[str]:
         """The notes that have this heading."""
         return self._bare.get(key, ())

@@ -15,11 +15,11 @@ from vault_sync.graph.claims import Claims, spellings
 from vault_sync.graph.corrections import NO_CORRECTIONS, Corrections
 from vault_sync.graph.diff import GraphDiff
 from vault_sync.graph.graph import TopicGraph
-from vault_sync.graph.ledger import Changes, Ledger
-from vault_sync.graph.links import Counts, Links, Step, Targets, Turn
+from vault_sync.graph.ledger import Changes, Ledger, LedgerState
+from vault_sync.graph.links import Counts, Links, LinksState, Step, Targets, Turn
 from vault_sync.graph.names import MISSING, file_id, linkpath, missing_id
 from vault_sync.graph.renames import Pair, elected, moved
-from vault_sync.graph.topics import Topics
+from vault_sync.graph.topics import Topics, TopicsState
 from vault_sync.graph.unsettled import LinkRules
 from vault_sync.model import Note
 
@@ -40,6 +40,15 @@ class Diffs(NamedTuple):
     notes: GraphDiff
 
 
+class IndexState(NamedTuple):
+    """All that an index holds beside the notes."""
+
+    paths: list[str]
+    links: LinksState
+    ledger: LedgerState
+    topics: TopicsState
+
+
 class Index:
     """Notes in, diffs of the graphs out."""
 
@@ -48,7 +57,7 @@ class Index:
     ) -> None:
         rules = rules or LinkRules()
         self._links = Links(rules)
-        self._is_hidden = hidden
+        self.is_hidden = hidden
         self._ghost = missing_id if rules.ghosts_ignore_case else lambda link: MISSING + link
         self._ledger = Ledger(self._spellings)
         self._claims = Claims(self._ledger, self._ghost)
@@ -115,6 +124,21 @@ class Index:
         """Obsidian's `unresolvedLinks`: source → link path → how many links."""
         return self._links.unresolved()
 
+    # -- keeping --------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> IndexState:
+        """Everything, to be kept."""
+        return IndexState(list(self._links.notes), self._links.state, self._ledger.state, self.topics.state)
+
+    def restore(self, notes: Mapping[str, Note | None], state: IndexState) -> None:
+        """Be what was kept of these notes; an empty index alone can."""
+        self._links.restore(notes, state.links)
+        self._claims.restore(notes, self.is_hidden)
+        self._ledger.restore(state.ledger)
+        self.topics.restore(state.topics)
+        self._revision += bool(notes)
+
     # -- changing -------------------------------------------------------------------------------
 
     def fill(self, files: Mapping[str, Note | None]) -> None:
@@ -150,7 +174,7 @@ class Index:
 
     def hide(self, hidden: Callable[[str], bool]) -> Diffs:
         """Another ignore filter: files come into sight or leave it; where links lead stays."""
-        self._is_hidden = hidden
+        self.is_hidden = hidden
         old, new = self._claims.hidden, {path for path in self._links.notes if hidden(path)}
         turned = old ^ new
         touched = turned | self._links.looking_for(turned)
@@ -177,7 +201,7 @@ class Index:
         for path, (note, targets) in old.items():
             self._claims.enter(path, note, targets, -1)
         for path in step.born:
-            self._claims.begin(path, self._is_hidden(path))
+            self._claims.begin(path, self.is_hidden(path))
         for path, new in step.put.items():
             self._claims.place(path, new)
             self._enter(path, 1)

@@ -29,6 +29,15 @@ class Changes(NamedTuple):
     unlinked: list[Unlinked]
 
 
+class LedgerState(NamedTuple):
+    """All that a ledger holds between two commits."""
+
+    topics: dict[str, Topic]
+    out: dict[EdgeKind, dict[str, dict[str, int]]]
+    into: dict[EdgeKind, dict[str, tuple[str, ...]]]
+    mentions: dict[str, dict[str, int]]
+
+
 class Ledger:
     """Owned by one thread; others read its photographs."""
 
@@ -117,6 +126,24 @@ class Ledger:
             {kind: part.freeze() for kind, part in self._into.items()},
             revision,
         )
+
+    @property
+    def state(self) -> LedgerState:
+        """Everything, to be kept."""
+        return LedgerState(
+            dict(self._topics.freeze()),
+            {kind: dict(part.freeze()) for kind, part in self._out.items()},
+            {kind: dict(part.freeze()) for kind, part in self._into.items()},
+            self._mentions,
+        )
+
+    def restore(self, state: LedgerState) -> None:
+        """Hold what was kept; nothing is held yet."""
+        self._topics.fill(state.topics)
+        for kind in EdgeKind:
+            self._out[kind].fill(state.out[kind])
+            self._into[kind].fill(state.into[kind])
+        self._mentions = state.mentions
 
     def _place_parents(self) -> None:
         """Topics name their parents: those that are placed now, and those that gained or lost one."""

@@ -7,7 +7,7 @@ again. Knows nothing of the graph: what it reports can feed any number of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import compress, count
 from typing import NamedTuple
 
@@ -15,11 +15,12 @@ from vault_sync.graph.batch import Batch
 from vault_sync.graph.names import file_kind, linkpath
 from vault_sync.graph.resolve import Files, Lookup, keys
 from vault_sync.graph.unsettled import LinkRules
-from vault_sync.graph.waiting import Waiting
+from vault_sync.graph.waiting import Waiting, WaitingState
 from vault_sync.model import FileKind, LinkKind, Note
 
 Counts = dict[str, dict[str, int]]
 Targets = tuple[str | None, ...]
+LinksState = tuple[dict[str, Targets], WaitingState]
 
 _SOURCES = (FileKind.NOTE, FileKind.CANVAS)
 
@@ -79,6 +80,19 @@ class Links:
             self._waiting.change(path, old, new)
             self._set(path, lookup.all(new, path))
         return list(self._turns(step, names, lookup))
+
+    @property
+    def state(self) -> LinksState:
+        """Everything but the notes, to be kept."""
+        return self.targets, self._waiting.state
+
+    def restore(self, notes: Mapping[str, Note | None], state: LinksState) -> None:
+        """Hold what was kept of these notes; nothing is held yet."""
+        self.notes.update(notes)
+        for path in notes:
+            self.files.add(path)
+        self.targets, waiting = state
+        self._waiting.restore(waiting)
 
     def looking_for(self, paths: set[str]) -> set[str]:
         """The sources of all links that one of these files could answer."""

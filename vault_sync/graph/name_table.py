@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vault_sync.graph.names import NOTE, TOPIC, file_title, topic_key
-from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mentions, Said
+from vault_sync.graph.names import NOTE, TOPIC, file_id, file_title, topic_key
+from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mention, Mentions, Said, shown
 
 Places = dict[str, Mentions]
 _NOBODY: dict[str, int] = {}
@@ -77,9 +77,11 @@ class NameTable:
         had = dict(zip(old.keys, old.places, strict=True))
         touched: set[str] = set()
         for key, mentions in zip(new.keys, new.places, strict=True):
-            if had.pop(key, None) != mentions:
+            before = had.pop(key, None)
+            if before != mentions:
                 self.put(path, key, mentions)
-                touched.add(key)
+                if before is None or shown(before) != shown(mentions):
+                    touched.add(key)
         for key in had:
             self.put(path, key, None)
             touched.add(key)
@@ -98,6 +100,20 @@ class NameTable:
             del entry.places[path]
         else:
             entry.places[path] = mentions
+
+    def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: dict[str, set[str]]) -> None:
+        """Hold what was kept, and what the files say; nothing is held yet."""
+        for path, part in said.items():
+            for key, mentions in zip(part.keys, part.places, strict=True):
+                self.put(path, key, mentions)
+            self._count("notes", file_id(path), (), part.names)
+            self._pair((), part.shorts)
+        self.turned, self._members = turned, members
+
+    @property
+    def sames(self) -> dict[str, set[str]]:
+        """The keys that mean each id beside its own, to be kept."""
+        return self._members
 
     def settle(self, touched: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Find out what the touched keys mean now; gives key → (old id, new id) of those that turned."""
@@ -204,7 +220,7 @@ class NameTable:
         missing = ""
         for mentions in entry.places.values():
             for mention in mentions:
-                if mention.kind == MISSING_MENTION:
+                if isinstance(mention, Mention) and mention.kind == MISSING_MENTION:
                     missing = min(missing or mention.ghost, mention.ghost)
                 elif mention.kind in IS_NAMED:
                     return key

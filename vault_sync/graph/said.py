@@ -8,25 +8,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vault_sync.graph.graph import Source
 from vault_sync.graph.names import TOPIC, link_name, linkpath, missing_id, tag_id, topic_key
-from vault_sync.model import LinkKind, TermKind
+from vault_sync.model import LinkKind, Term, TermKind
 from vault_sync.notes.term_names import is_acronym_of, named
 
 MISSING_MENTION, TAG_MENTION = "missing", "tag"
 
 
 class Mention(NamedTuple):
-    """One place at which a file names a key."""
+    """A link or tag by which a file names a key; where it stands nobody needs."""
 
-    kind: str  # a `TermKind`, or one of the two above
+    kind: str  # one of the two above; "" for a place that the user has declared no topic
     name: str
-    source: Source | None = None  # none for a link or tag, whose line nobody needs
-    aliases: tuple[str, ...] = ()
     ghost: str = ""  # of a missing note: its id, were it only that
 
 
-Mentions = tuple[Mention, ...]
+Mentions = tuple[Term | Mention, ...]  # the terms are those of the note itself
 
 
 class Said(NamedTuple):
@@ -34,11 +31,11 @@ class Said(NamedTuple):
 
     keys: tuple[str, ...] = ()  # what it names, each once
     places: tuple[Mentions, ...] = ()  # where, for each of those; empty where only a link ends at the key
+    kinds: tuple[LinkKind, ...] = ()  # for each link of the note: its kind (`starts` and `ends` go with it)
     above: tuple[str, ...] = ()  # what contains …
     below: tuple[str, ...] = ()  # … what, a pair for each time it does
     tags: tuple[str, ...] = ()
-    kinds: tuple[LinkKind, ...] = ()  # for each link of the note: its kind,
-    starts: tuple[str, ...] = ()  # the topic around it,
+    starts: tuple[str, ...] = ()  # for each link: the topic around it,
     ends: tuple[str, ...] = ()  # and what it ends at, "" for what is out of sight
     names: tuple[str, ...] = ()  # keys that the file itself goes by
     shorts: tuple[tuple[str, str], ...] = ()  # (key of an acronym, key of the name it is short for)
@@ -47,7 +44,7 @@ class Said(NamedTuple):
 
 
 NOTHING = Said()
-DROPPED = Mention("", "")  # a place that the user has declared no topic: remembered, without effect
+DROPPED = Mention("", "")
 
 
 def missing_mention(target: str) -> tuple[str, Mention, list[tuple[str, str]]]:
@@ -64,7 +61,7 @@ def missing_mention(target: str) -> tuple[str, Mention, list[tuple[str, str]]]:
     key = topic_key(name) or missing_id(link)
     if len(_MISSING) > 200_000:
         _MISSING.clear()
-    return _MISSING.setdefault(link, (key, Mention(MISSING_MENTION, name, ghost=missing_id(link)), shorts))
+    return _MISSING.setdefault(link, (key, Mention(MISSING_MENTION, name, missing_id(link)), shorts))
 
 
 _MISSING: dict[str, tuple[str, Mention, list[tuple[str, str]]]] = {}
@@ -91,6 +88,12 @@ def tag_mention(tag: str) -> tuple[str, Mention]:
 
 IS_NAMED = frozenset((TermKind.HEADING, TermKind.TERM, MISSING_MENTION, TAG_MENTION))
 
+
+def shown(mentions: Mentions) -> list[tuple[object, ...]]:
+    """What of places can be seen in a topic: not their offsets, which any letter before them moves."""
+    return [(one[0], one[1], one[2], one[6], one[7]) if isinstance(one, Term) else one for one in mentions]
+
+
 __all__ = [
     "DROPPED",
     "NOTHING",
@@ -100,5 +103,6 @@ __all__ = [
     "Said",
     "acronyms",
     "missing_mention",
+    "shown",
     "tag_mention",
 ]

@@ -80,6 +80,12 @@ class Shelves(Generic[V]):
             del self._writable(hash(key) % _COUNT)[key]
             self._size -= 1
 
+    def fill(self, entries: Mapping[str, V]) -> None:
+        """Put in much at once; nothing is there yet."""
+        for key, value in entries.items():
+            self._row[hash(key) % _COUNT][key] = value
+        self._size = len(entries)
+
     def freeze(self) -> Frozen[V]:
         """A photograph that later writing does not alter."""
         self._mine = bytearray(_COUNT)

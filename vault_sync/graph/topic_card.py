@@ -10,7 +10,10 @@ from vault_sync.graph.graph import Source, Topic, TopicKind
 from vault_sync.graph.name_table import NameTable
 from vault_sync.graph.names import TOPIC
 from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, TAG_MENTION
-from vault_sync.model import Note, TermKind
+from vault_sync.model import Note, Term, TermKind
+
+_LINE = frozenset((TermKind.HEADING, TermKind.TERM, TermKind.LINK))
+_new = tuple.__new__  # a third of the time of a named tuple's own way
 
 
 @dataclass(slots=True)
@@ -59,15 +62,15 @@ class Cards:
         kinds, sources = found.kinds, found.sources
         for key in members:
             names = found.names if key == topic_id or topic_id[: len(TOPIC)] != TOPIC else found.others
-            for mentions in self._table.places(key).values():
-                for kind, name, source, aliases, _ in mentions:
-                    if source is not None:
-                        sources[source] = None
+            for path, mentions in self._table.places(key).items():
+                for mention in mentions:
+                    kind, name = mention[0], mention[1]
+                    if isinstance(mention, Term) and kind in _LINE:
+                        sources[_new(Source, (path, mention[2] or 1, mention[6]))] = None
+                        found.aliases.update(mention[7] if kind in IS_NAMED else ())
                     if kind in IS_NAMED:
                         kinds.add(kind)
                         names[name] = names.get(name, 0) + 1
-                        if aliases:
-                            found.aliases.update(aliases)
         return found
 
     def _title(self, topic_id: str, members: Sequence[str], spelt: _Spelt) -> str:
@@ -81,7 +84,7 @@ class Cards:
         if len(tied) == 1:
             return tied[0]
         return min(
-            (path, mention.source.line if mention.source else 0, mention.name)
+            (path, mention.line if isinstance(mention, Term) else 0, mention.name)
             for key in members
             for path, mentions in self._table.places(key).items()
             for mention in mentions

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import Any
 
-from vault_sync.graph.graph import Source
 from vault_sync.graph.links import Targets
 from vault_sync.graph.names import NOTE, TOPIC, file_id, topic_key
 from vault_sync.graph.outline import Outline, heading_at
@@ -23,7 +22,6 @@ from vault_sync.model import Note, Term, TermKind
 from vault_sync.notes.term_names import named
 
 _HEADING, _LINK = TermKind.HEADING, TermKind.LINK
-_new = tuple.__new__  # a third of the time of a named tuple's own way
 NAME_PROPERTIES = ("title", "label")
 
 
@@ -124,12 +122,12 @@ class _Claims:
         reading, path, outline = self._reading, self._path, self._outline
         owners, own, places = outline.owners, self._own, self._places
         for term, owner in zip(self._note.terms, owners, strict=True):
-            kind, name, line, _, _, parent, text, aliases, _, linked = term
+            kind, name, _, _, _, parent, text, aliases, _, linked = term
             if linked or kind is _LINK:
                 self._leans = True
             if kind is _LINK:
                 if text and (key := reading.target(name, path)):
-                    self._mention(key, Mention(kind, name, Source(path, line or 1, text)))
+                    self._mention(key, term)
                 continue
             above = owners[parent] if parent >= 0 else own
             key = owner if linked else topic_key(name)
@@ -137,10 +135,8 @@ class _Claims:
                 if reading.is_dropped(key):
                     self._mention(key, DROPPED)
                 continue
-            source = _new(Source, (path, line or 1, text))
-            mention = _new(Mention, (kind, name, source, aliases, ""))
             known = places.get(key)
-            places[key] = (mention,) if known is None else (*known, mention)
+            places[key] = (term,) if known is None else (*known, term)
             self._above.append(above)
             self._below.append(key)
             if aliases:
@@ -188,7 +184,7 @@ class _Claims:
         for name in texts(note, ("category",)):
             key = "" if name.startswith("[[") else topic_key(name)
             if key and key not in self._names:
-                self._mention(key, Mention(TermKind.TERM, name, Source(self._path, 1, "")))
+                self._mention(key, Term(TermKind.TERM, name, 1, 0, 0, -1, ""))
                 contained[key] = None
         self._above += contained
         self._below += [own] * len(contained)
@@ -198,10 +194,10 @@ class _Claims:
         return Said(
             tuple(self._places),
             tuple(self._places.values()),
+            tuple([link[0] for link in self._note.links]),
             tuple(self._above),
             tuple(self._below),
             tuple(self._tags),
-            tuple([link[0] for link in self._note.links]),
             tuple(self._starts),
             tuple(self._ends),
             tuple(self._names),
@@ -210,7 +206,7 @@ class _Claims:
             self._leans,
         )
 
-    def _mention(self, key: str, mention: Mention) -> None:
+    def _mention(self, key: str, mention: Term | Mention) -> None:
         self._places[key] = (*self._places.get(key, ()), mention)
 
     def _missing(self, target: str) -> str:

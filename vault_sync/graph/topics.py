@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from vault_sync.graph.corrections import Applied
 from vault_sync.graph.graph import EdgeKind, TopicGraph
 from vault_sync.graph.habits import Habits, headings_of
-from vault_sync.graph.ledger import Changes, Ledger
+from vault_sync.graph.ledger import Changes, Ledger, LedgerState
 from vault_sync.graph.links import Links, Turn
 from vault_sync.graph.name_table import NameTable
 from vault_sync.graph.names import FILE, NOTE, TOPIC, file_id
@@ -31,6 +32,17 @@ _EDGES = {
     LinkKind.EMBED: EdgeKind.EMBED,
     LinkKind.FRONTMATTER: EdgeKind.PROPERTY,
 }
+
+
+class TopicsState(NamedTuple):
+    """All that the lens holds between two steps and could not quickly find out anew."""
+
+    ledger: LedgerState
+    said: dict[str, Said]
+    asked: dict[str, dict[str, str]]
+    habits: dict[str, dict[str, bool]]
+    turned: dict[str, str]
+    members: dict[str, set[str]]
 
 
 class Topics:
@@ -51,6 +63,24 @@ class Topics:
         self._turned: Turned = {}
         self._moved: list[tuple[EdgeKind, str, str, str]] = []  # edges: kind, start, end before, end now
         self._reading = self._new_reading()
+
+    @property
+    def state(self) -> TopicsState:
+        """Everything, to be kept."""
+        table = self.table
+        return TopicsState(
+            self._ledger.state, self._said, self._asked, self._habits.state, table.turned, table.sames
+        )
+
+    def restore(self, state: TopicsState) -> None:
+        """Hold what was kept; nothing is held yet."""
+        self._ledger.restore(state.ledger)
+        self._said, self._asked = state.said, state.asked
+        self._headings = self._habits.restore(state.habits)
+        self.table.restore(state.said, state.turned, state.members)
+        for path, said in state.said.items():
+            for target in said.sections:
+                self._linked_to.setdefault(target, set()).add(path)
 
     def photograph(self, revision: int) -> TopicGraph:
         """The graph as it is now."""

@@ -8,6 +8,8 @@ from vault_sync.graph.resolve import keys
 
 _SMALL = 16  # below this a list is searched faster than a set is kept, at a quarter of its memory
 
+WaitingState = tuple[dict[str, list[str] | set[str]], dict[str, list[str]]]
+
 
 class Waiting:
     """For each spelling of a link its sources, and for each name the spellings that look for it."""
@@ -32,6 +34,15 @@ class Waiting:
     def targets(self, names: Iterable[str]) -> set[str]:
         """All spellings of links that look for one of the names."""
         return {target for name in names for target in self._targets.get(name, ())}
+
+    @property
+    def state(self) -> WaitingState:
+        """Everything, to be kept."""
+        return self._sources, self._targets
+
+    def restore(self, state: WaitingState) -> None:
+        """Hold what was kept."""
+        self._sources, self._targets = state
 
     def _add(self, target: str, source: str) -> None:
         sources = self._sources.get(target)

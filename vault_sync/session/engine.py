@@ -143,10 +143,11 @@ class Engine:
         return self._wait(self._stepped)
 
     def close(self, why: str = "") -> None:
-        """End watching. What the next start draws first is kept, unless a fault is `why` this ends."""
+        """End watching. What makes the next start quick is kept, unless a fault is `why` this ends."""
         self._attachment.close()
         if self._ready and not why:
             self._chores.keep_arrays()
+            self.keeping.keep_index()
         self._say(State(Stand.STOPPED, why))
 
     # -- when -----------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from vault_sync.graph.index import Diffs, Index
 from vault_sync.model import Note, Problem
 from vault_sync.session.reader import Findings, Known, Reader, is_text
 from vault_sync.session.state import Snapshot, State
+from vault_sync.session.warm_index import NEVER_KEPT, Warmth, keep_index, recall_index
 
 
 def visible_by(settings: VaultSettings) -> Callable[[str], bool]:
@@ -41,6 +42,7 @@ class Keeping:
     own: dict[bytes, None] = field(default_factory=dict)  # contents we wrote ourselves, oldest first
     symlinks: Symlinks = field(default_factory=Symlinks)
     texts: int = 0  # how many of the known files are notes, canvases or bases
+    warmth: Warmth = NEVER_KEPT  # of the index that the cache holds
     _filled: bool = False  # whether the index has had its first content
     _settings_problems: list[Problem] = field(default_factory=list)
     _corrections_problems: tuple[Problem, ...] = ()
@@ -60,11 +62,19 @@ class Keeping:
         """Begin with what the last session knew."""
         cached = self.cache.files()
         self.known = {path: Known(entry.stat, entry.digest) for path, entry in cached.items()}
-        self.texts = sum(map(is_text, self.known))
         for path, entry in cached.items():
             self._note_problems(path, entry.note)
         self._filled = bool(cached)
-        self.index.fill({path: entry.note for path, entry in cached.items()})
+        warmth = recall_index(self.cache, self.index, cached, self.known)
+        if warmth is None:
+            self.index.fill({path: entry.note for path, entry in cached.items()})
+        else:
+            self.warmth = warmth
+        self.texts = sum(map(is_text, self.known))
+
+    def keep_index(self) -> None:
+        """Keep the index for the next session."""
+        self.warmth = keep_index(self.cache, self.index, self.known, self.warmth)
 
     def keep_read(self, findings: Findings) -> None:
         """Put what was read into the cache before it is applied: a row speaks for itself."""

@@ -52,6 +52,21 @@ def test_a_renamed_topic_keeps_its_slot_its_place_and_its_pin() -> None:
     assert made.pinned[slot]
 
 
+def test_a_note_that_absorbs_a_topic_stays_where_it_is() -> None:
+    made = scene("a-b b-c")
+    before = place(made, "c")
+    made.apply(
+        GraphDiff(
+            1,
+            removed=("b",),
+            renamed=(("b", "c"),),
+            unlinked=(Unlinked("a", "b", LINK), Unlinked("b", "c", LINK)),
+        )
+    )
+    assert place(made, "c") == before
+    assert "b" not in made.slot_of
+
+
 def test_two_topics_that_swap_their_names_swap_their_places_and_keep_their_edges_by_name() -> None:
     made = scene("a-x b-y")
     a, b = place(made, "a"), place(made, "b")

@@ -77,7 +77,7 @@ def test_step_by_step_equals_from_scratch(
         fresh.load(arrays(after))
         assert told(scene) == told(fresh)
         assert len(scene.unplaced()) == 0 or not diff.added
-        came_from = {new: old for old, new in diff.renamed}
+        came_from = {new: old for old, new in diff.moved}
         for name, slot in scene.slot_of.items():
             if (old := came_from.get(name, name)) in places:
                 assert scene.positions[slot].tolist() == places[old]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+
+import pytest
 
 from tests.vault_sync.session.rig import Rig, SilentWatcher
 from vault_sync.disk.hints import Hint, Hinted
 from vault_sync.disk.polling import SHORTEST
+from vault_sync.graph.index import Index
 from vault_sync.session.attachment import EMPTY, GONE, OTHER
 from vault_sync.session.engine import LOOK_EVERY, NO_EVENTS, NO_WATCH, LookAgain
 from vault_sync.session.state import Stand
@@ -21,6 +25,47 @@ def test_a_warm_start_reads_only_what_changed(rig: Rig):
     assert rig.read == ["b.md"]
     assert rig.index.unresolved() == {"a.md": {}, "b.md": {"d": 1}}
     assert "note:b.md -link-> missing:d" in rig.diffs()[0]
+
+
+def test_a_warm_start_derives_nothing_again(rig: Rig, monkeypatch: pytest.MonkeyPatch):
+    rig.write("a.md", "[[b]] [[i.png]]")
+    rig.write("b.md", "[[c]]")
+    rig.write("i.png")
+    rig.open()
+    before, notes = rig.index.graph, rig.index.notes_graph
+    monkeypatch.setattr(Index, "fill", lambda *_: pytest.fail("the index was filled anew"))
+    rig.open()
+    assert (rig.index.graph, rig.index.notes_graph) == (before, notes)
+    assert rig.diffs() == []
+    rig.save("b.md", "[[d]]")
+    assert rig.index.unresolved() == {"a.md": {}, "b.md": {"d": 1}}
+
+
+def test_an_attachment_that_went_while_nobody_watched_is_missed(rig: Rig):
+    rig.write("a.md", "[[i.png]]")
+    rig.write("i.png")
+    rig.open()
+    (rig.root / "i.png").unlink()
+    rig.open()
+    assert rig.index.unresolved() == {"a.md": {"i.png": 1}}
+    assert rig.applied()[0].diff.removed == ("file:i.png",)
+
+
+@pytest.mark.parametrize(
+    "spoiled", ["basis = x''", "others = x'00'", "body = substr(body, 9)", "seal = x'00'"]
+)
+def test_a_kept_index_that_does_not_fit_is_left_alone(rig: Rig, spoiled: str):
+    rig.write("a.md", "[[b]]")
+    rig.open()
+    before = rig.index.graph
+    rig.close()
+    [place] = rig.cache_folder.glob("*.vault")
+    with sqlite3.connect(place) as db:
+        assert db.execute(f"UPDATE kept_index SET {spoiled}").rowcount == 1
+    db.close()
+    rig.open()
+    assert rig.index.graph == before
+    assert rig.read == []
 
 
 def test_a_rename_while_nobody_watched_is_a_rename(rig: Rig):

@@ -14,6 +14,7 @@ from vault_sync.graph.corrections import NO_CORRECTIONS, Corrections
 from vault_sync.graph.diff import GraphDiff, difference, patch
 from vault_sync.graph.graph import TopicGraph
 from vault_sync.graph.index import Index
+from vault_sync.graph.saved import restore, saved
 from vault_sync.model import Note
 from vault_sync.notes import read
 
@@ -110,6 +111,15 @@ class TopicsMachine(RuleBasedStateMachine):
         before, self.corrections = self.index.graph, CORRECTIONS[which]
         self.check(before, self.index.correct(self.corrections))
 
+    @rule()
+    def the_session_starts_again(self) -> None:
+        index = Index(self.hidden)
+        index.correct(self.corrections)
+        assert restore(index, dict(self.files), saved(self.index))
+        assert index.graph == self.index.graph
+        assert index.notes_graph == self.index.notes_graph
+        self.index = index
+
     def apply(self, batch: Batch) -> None:
         before = self.index.graph
         self.files = {path: note for path, note in self.files.items() if path not in batch.removed} | dict(
@@ -141,6 +151,7 @@ class TopicsMachine(RuleBasedStateMachine):
             other = fresh(self.files, self.hidden, self.corrections, backwards)
             assert self.index.graph.text() == other.graph.text()
             assert self.index.graph == other.graph
+            assert self.index.notes_graph == other.notes_graph
 
     @invariant()
     def every_edge_joins_topics(self) -> None:

@@ -1,0 +1,67 @@
+"""The index kept from one session to the next: good for exactly the contents that it was made of.
+
+It is kept when a session ends. Whatever happened to the vault or the cache meanwhile shows in the basis; then
+it is left alone, and the index is filled from the notes as ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from vault_sync.disk.cache import Cache, Cached, KeptIndex
+from vault_sync.disk.reconcile import FileStat
+from vault_sync.graph.index import Index
+from vault_sync.graph.saved import restore, saved
+from vault_sync.session.reader import Known, is_text
+
+MOST = 30_000  # files; beyond, keeping it would hold up the end of a session for seconds
+
+
+class Warmth(NamedTuple):
+    """What the kept index was made of, to see whether it would be another one now."""
+
+    basis: bytes = b""
+    revision: int = -1
+
+
+NEVER_KEPT = Warmth()
+
+
+def keep_index(cache: Cache, index: Index, known: Mapping[str, Known], before: Warmth) -> Warmth:
+    """Keep the index for the next start, unless it is what was kept before."""
+    now = Warmth(_basis(known), index.revision)
+    if now == before or len(known) > MOST or not (data := saved(index)):
+        return before
+    others = [(path, *found.stat) for path, found in known.items() if not found.hash]
+    kept = cache.save({}, index=KeptIndex(now.basis, marshal.dumps(others), data))
+    return now if kept else before
+
+
+def recall_index(
+    cache: Cache, index: Index, cached: Mapping[str, Cached], known: dict[str, Known]
+) -> Warmth | None:
+    """Fill an empty index, and complete what is known by files without text; None if nothing fits."""
+    kept = cache.index()
+    basis = _basis(known)
+    if kept is None or kept.basis != basis:
+        return None
+    others = {path: _stat(path, FileStat(*stat)) for path, *stat in marshal.loads(kept.others)}
+    notes = {path: entry.note for path, entry in cached.items()} | dict.fromkeys(others)
+    if not restore(index, notes, kept.body):
+        return None
+    known.update({path: Known(stat) for path, stat in others.items()})
+    return Warmth(basis, index.revision)
+
+
+def _stat(path: str, stat: FileStat) -> FileStat:
+    """A note that could not be read is tried again, and told of again."""
+    return stat.doubted() if is_text(path) else stat
+
+
+def _basis(known: Mapping[str, Known]) -> bytes:
+    """All files with text, and what each holds."""
+    rows = sorted((path.encode("utf-8", "surrogatepass"), found.hash) for path, found in known.items())
+    return hashlib.blake2b(b"\0".join(cell for row in rows if row[1] for cell in row)).digest()
