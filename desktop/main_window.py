@@ -22,6 +22,7 @@ from desktop.shell.bars import StatusBar, ToolBar
 from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
 from desktop.shell.first_start import FirstStart
 from desktop.shell.workspace import Workspace
+from desktop.topic.correcting import Corrections
 from vault_sync.graph.graph import Lens
 from vault_sync.session.questions import About
 
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._put_together()
         self.finding = Finding(self)
+        self.corrections = Corrections(self)
         looking = self.workspace.filters.looking
         looking.runs = self.experiments.topics_with_runs
         self.views = KeptViews(self, looking)
@@ -84,6 +86,10 @@ class MainWindow(QMainWindow):
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
+            "not-a-topic": lambda: self.corrections.begin("not a topic"),
+            "same-as": lambda: self.corrections.begin("same as"),
+            "rename": lambda: self.corrections.begin("rename"),
+            "undo-correction": lambda: self.corrections.take_back(),
             "pause-run": lambda: self.experiments.pause_or_resume(),
             "write-note": lambda: self.experiments.write_note(),
             "lens": lambda: self.change(lens="notes" if self.settings.lens == "topics" else "topics"),

@@ -28,6 +28,8 @@ class Shot:
 WORDS = "quant"
 COUNTING_SECONDS, SETTLING_SECONDS = 5, 60
 
+PAGES = {"topic": 0, "preview": 1, "links": 2}  # of the panel of the most linked topic
+
 # Each view, and the settings that bring it up in an open vault.
 VIEWS = {
     "first-start": Settings(),
@@ -36,6 +38,8 @@ VIEWS = {
     "experiment": Settings(topic_panel=False, run_dock=True),
     "settings": Settings(),
     "shortcuts": Settings(),
+    "preview": Settings(left_dock=False),
+    "links": Settings(left_dock=False),
     "switcher": Settings(),
     "palette": Settings(),
     "full-text": Settings(),
@@ -52,8 +56,10 @@ def take(shot: Shot, out: Path) -> str:
     if shot.vault and shot.view != "first-start":
         window.open_vault(shot.vault)
         _settle(app, window)
-    if shot.view == "topic" and len(window.workspace.graph.scene):
+    if shot.view in PAGES and len(window.workspace.graph.scene):
         window.workspace.graph.select(int(window.workspace.graph.scene.degrees.argmax()))
+        _settle(app, window)
+        window.workspace.topic_panel.tabs.setCurrentIndex(PAGES[shot.view])
         _settle(app, window)
     counting.join(COUNTING_SECONDS)
     window.pulse.tick()

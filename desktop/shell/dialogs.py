@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions import COMMANDS
 from desktop.settings import Settings, settings_file
@@ -38,10 +38,12 @@ class Dialog(QDialog):
         self._scrim.lift()
         super().done(result)
 
-    def finish(self) -> None:
+    def finish(self, *more: QPushButton) -> None:
+        """The buttons at the end: those that do something stand right of the one that closes."""
         row = QHBoxLayout()
         row.addStretch()
-        row.addWidget(button("Close", self.accept))
+        for made in (button("Close", self.reject), *more):
+            row.addWidget(made)
         self.column.addLayout(row)
 
 

@@ -126,3 +126,26 @@ def test_every_command_of_the_table_can_be_had_from_the_palette(window: MainWind
     window.finding.palette.open()
     keys = {row.key for row in window.finding.palette.card.model.rows if row.key}
     assert keys | {"palette"} >= set(window.actions_by_id)
+
+
+def test_a_correction_is_made_by_name_and_taken_back(qtbot: QtBot, window: MainWindow) -> None:
+    graph = window.workspace.graph
+    window.finding.go_to("topic:selfattention")
+    qtbot.waitUntil(lambda: window.workspace.topic_panel.topic == "topic:selfattention", timeout=8000)
+    window.actions_by_id["not-a-topic"].trigger()
+    qtbot.waitUntil(lambda: "topic:selfattention" not in graph.scene.slot_of, timeout=8000)
+    window.actions_by_id["undo-correction"].trigger()
+    qtbot.waitUntil(lambda: "topic:selfattention" in graph.scene.slot_of, timeout=8000)
+
+
+def test_two_topics_are_made_one_through_the_switcher(qtbot: QtBot, window: MainWindow) -> None:
+    graph, card = window.workspace.graph, window.finding.switcher.card
+    window.finding.go_to("topic:selfattention")
+    qtbot.waitUntil(lambda: window.workspace.topic_panel.topic == "topic:selfattention", timeout=8000)
+    window.actions_by_id["same-as"].trigger()
+    assert "same as “Self-attention”" in card.field.placeholderText()
+    qtbot.keyClicks(card.field, "pooling")
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "topic:selfattention" not in graph.scene.slot_of, timeout=8000)
+    window.actions_by_id["undo-correction"].trigger()
+    qtbot.waitUntil(lambda: "topic:selfattention" in graph.scene.slot_of, timeout=8000)
