@@ -38,6 +38,10 @@ COMMANDS = (
     Command("launch", "Launch a run…", "R", "run", in_graph=True, group="Topic", needs="topic"),
     Command("open-obsidian", "Open in Obsidian", icon="open", group="Topic", needs="topic"),
     Command("local", "Local graph of the topic", icon="local", group="Topic", needs="topic"),
+    Command("path", "Path from the topic…", "P", "path", in_graph=True, group="Topic", needs="topic"),
+    Command(
+        "explore", "Hubs, orphans, missing notes, problems", icon="community", group="Find", needs="vault"
+    ),
     Command("not-a-topic", "Not a topic", group="Topic", needs="topic"),
     Command("same-as", "The same as another topic…", group="Topic", needs="topic"),
     Command("rename", "Call the topic otherwise…", group="Topic", needs="topic"),

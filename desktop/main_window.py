@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import actions, theme
+from desktop.find.explore import Exploring
 from desktop.find.finding import Finding
 from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
@@ -47,7 +48,7 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.actions_by_id, settings.lens)
         self.tool_bar.lens.chosen.connect(lambda lens: self.change(lens=lens))
         self.status_bar = StatusBar(self.actions_by_id)
-        self.workspace.graph.addAction(self.actions_by_id["launch"])
+        self.workspace.graph.addActions([self.actions_by_id[name] for name in ("launch", "path")])
         self.workspace.graph.panel_asked.connect(lambda _topic: self.change(topic_panel=True))
         self.workspace.topic_panel.launch_asked.connect(self.launch)
         self.experiments = Experiments(
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._put_together()
         self.finding = Finding(self)
         self.corrections = Corrections(self)
+        self.exploring = Exploring(self, self.workspace.explore)
         looking = self.workspace.filters.looking
         looking.runs = self.experiments.topics_with_runs
         self.views = KeptViews(self, looking)
@@ -86,6 +88,8 @@ class MainWindow(QMainWindow):
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
+            "path": lambda: self.exploring.find_path(),
+            "explore": self._explore,
             "not-a-topic": lambda: self.corrections.begin("not a topic"),
             "same-as": lambda: self.corrections.begin("same as"),
             "rename": lambda: self.corrections.begin("rename"),
@@ -167,11 +171,18 @@ class MainWindow(QMainWindow):
 
     def _filter(self) -> None:
         self.change(left_dock=True)
+        self.workspace.show_left("filters")
         self.workspace.filters.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.workspace.filters.search.field.selectAll()
 
+    def _explore(self) -> None:
+        self.change(left_dock=True)
+        self.workspace.show_left("find")
+        self.workspace.explore.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _save_view(self) -> None:
         self.change(left_dock=True)
+        self.workspace.show_left("filters")
         self.workspace.filters.views.ask_name()
 
     def _find(self, mode: str) -> None:

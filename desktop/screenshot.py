@@ -38,6 +38,7 @@ VIEWS = {
     "experiment": Settings(topic_panel=False, run_dock=True),
     "settings": Settings(),
     "shortcuts": Settings(),
+    "find": Settings(),
     "preview": Settings(left_dock=False),
     "links": Settings(left_dock=False),
     "switcher": Settings(),
@@ -89,7 +90,14 @@ def _settle(app: QApplication, window: MainWindow) -> None:
 
 def _open_card(app: QApplication, window: MainWindow, view: str) -> None:
     """The cards that lie over the window, with words that find something in the sample vault."""
-    if view == "palette":
+    if view == "find" and window.vault:
+        scene = window.workspace.graph.scene
+        ends = scene.degrees.argsort(kind="stable")[[-1, -2]].tolist()
+        window.exploring.path(*(scene.ids[slot] for slot in ends))
+        window.workspace.graph.go_to(scene.ids[ends[0]])
+        window.exploring.show_page("communities")
+        _settle(app, window)
+    elif view == "palette":
         window.finding.palette.open("run")
     elif view in ("switcher", "full-text") and window.vault:
         window.finding.switcher.open("names" if view == "switcher" else "text", WORDS)

@@ -101,7 +101,10 @@ class Finding(QObject):
         if how == "Ctrl":
             self.open_in_obsidian(topic)
             return
+        before = self._graph.selected_topic
         self.go_to(topic)
+        if how == "Tab" and before:
+            self._window.exploring.path(before, topic)
         if how == "Alt" and self._window.vault:
             self._window.vault.ask(questions.about, self._window.launch_for, topic)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -224,8 +224,6 @@ class GraphView(QWidget):
         elif self.selected_topic:
             self.show_around(Around(self.selected_topic))
 
-    # ---- the clock ---------------------------------------------------------------------------
-
     def tick(self) -> bool:
         """Takes new places, flies on, draws; True while something still moves."""
         if self.communities.take():
@@ -246,11 +244,13 @@ class GraphView(QWidget):
         self._stale = True
         self._wake()
 
-    # ---- the view ----------------------------------------------------------------------------
-
     @property
     def camera(self) -> Camera:
         return self.viewpoint.camera
+
+    def reveal(self, topics: Iterable[str]) -> None:
+        """These are shown whatever is filtered, until another view is chosen."""
+        self.show_only(replace(self._shown, also=self._shown.also | set(topics)))
 
     def go_to(self, topic: str) -> bool:
         """Flies to a topic and selects it; whether there is such a one."""
@@ -258,7 +258,7 @@ class GraphView(QWidget):
         if slot < 0:
             return False
         if not self._frame.shown[slot]:  # what somebody goes to is shown, whatever is filtered
-            self.show_only(replace(self._shown, also=self._shown.also | {topic}))
+            self.reveal((topic,))
         self.select(slot)
         x, y = self.scene.positions[slot].tolist()
         if not np.isnan(x):
@@ -295,8 +295,11 @@ class GraphView(QWidget):
 
     def choose(self, box: QRectF) -> None:
         """All nodes in a box of the screen, to be pinned or moved together."""
-        found = hit.nodes_within(*self._on_screen(), box.left(), box.top(), box.right(), box.bottom())
-        self._focus = replace(self._focus, chosen=frozenset(found))
+        self.mark(hit.nodes_within(*self._on_screen(), box.left(), box.top(), box.right(), box.bottom()))
+
+    def mark(self, slots: Iterable[int]) -> None:
+        """These nodes stand out, until Escape."""
+        self._focus = replace(self._focus, chosen=frozenset(slots))
         self._redraw()
 
     @property
@@ -365,8 +368,6 @@ class GraphView(QWidget):
             return False
         self.select(around[0 if step > 0 else -1])
         return True
-
-    # ---- the widget --------------------------------------------------------------------------
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         point = self._canvas.mapFrom(self, event.pos())

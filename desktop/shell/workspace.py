@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.find.explore import ExplorePanel
 from desktop.graph.filters_panel import FiltersPanel
 from desktop.graph.graph_view import GraphView
 from desktop.run.run_dock import RunDock, RunStrip
+from desktop.shell.segments import Segments
 from desktop.theme import Theme
 from desktop.topic.panel import TopicPanel
 
@@ -26,7 +28,12 @@ class Workspace(QWidget):
         self.graph = GraphView(wake)
         self.graph.view_changed.connect(self.graph_changed)
         self.filters.serve(self.graph)
-        self.left = _dock(self.filters, *LEFT_DOCK)
+        self.explore = ExplorePanel()
+        self._pages = QStackedWidget()
+        self._heads = Segments({"filters": "Filters", "find": "Find"}, "filters")
+        self._heads.setAccessibleName("Pages of the left dock")
+        self._heads.chosen.connect(self.show_left)
+        self.left = _dock(self._left_pages(), *LEFT_DOCK)
         self.topic = _dock(self.topic_panel, *TOPIC_PANEL)
         self.centre = self.graph
         self.centre.setMinimumWidth(320)
@@ -52,6 +59,27 @@ class Workspace(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
 
+    def _left_pages(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 12, 0)
+        head.addWidget(self._heads)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+        for page in (self.filters, self.explore):
+            self._pages.addWidget(page)
+        return made
+
+    def show_left(self, page: str) -> None:
+        """Filters, or what the graph tells about itself."""
+        self._heads.choose(page)
+        self._pages.setCurrentWidget(self.filters if page == "filters" else self.explore)
+        if page == "find":
+            self.explore.page_chosen.emit(self.explore.page)
+
     def graph_changed(self) -> None:
         """Numbers and colours of the left dock follow the graph."""
         scene = self.graph.scene
@@ -65,6 +93,8 @@ class Workspace(QWidget):
         """The graph itself is another: what searches find may be too."""
         self.graph_changed()
         self.filters.looking.graph_changed()
+        if self.explore.isVisible():
+            self.explore.page_chosen.emit(self.explore.page)
 
     def clear(self) -> None:
         """Before another vault."""

@@ -149,3 +149,24 @@ def test_two_topics_are_made_one_through_the_switcher(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: "topic:selfattention" not in graph.scene.slot_of, timeout=8000)
     window.actions_by_id["undo-correction"].trigger()
     qtbot.waitUntil(lambda: "topic:selfattention" in graph.scene.slot_of, timeout=8000)
+
+
+def test_the_path_between_two_topics_is_marked_and_listed(qtbot: QtBot, window: MainWindow) -> None:
+    graph, card = window.workspace.graph, window.finding.switcher.card
+    window.finding.go_to("note:Attention.md")
+    window.actions_by_id["path"].trigger()
+    qtbot.keyClicks(card.field, "pooling")
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert [row.key for row in window.workspace.explore.list.rows] == ["note:Attention.md", "note:Pooling.md"]
+    assert {graph.scene.ids[slot] for slot in graph.chosen} == {"note:Attention.md", "note:Pooling.md"}
+
+
+def test_missing_notes_and_problems_are_listed(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_id["explore"].trigger()
+    window.exploring.show_page("missing")
+    explore = window.workspace.explore
+    assert [row.text for row in explore.list.rows] == ["Softmax"]
+    window.exploring.show_page("problems")
+    qtbot.waitUntil(lambda: window.vault is not None and window.vault.up_to_date, timeout=8000)
+    assert explore.page == "problems"
+    assert explore._count.text() == "No problems."
