@@ -19,21 +19,50 @@ from automl.results.control import Command
 from automl.results.rundir import Origin, RunDir
 from automl.results.rundir_errors import RunFolderError, told
 
+# What a frozen program looks for before all else, and the module that it then is.
+PARTS = {
+    "--planner": "automl.engine.planner",
+    "--worker": "automl.engine.worker",
+    "--devices": "automl.engine.devices",
+    "--peak": "automl.engine.memory_child",
+    "--automl": "automl",
+}
+
 
 def planner_command(folder: Path) -> list[str]:
-    """How the planner of a run folder is started; a frozen program looks for `--planner` before all else."""
-    return [*_ours("--planner", "automl.engine.planner"), str(folder)]
+    """How the planner of a run folder is started."""
+    return [*_ours("--planner"), str(folder)]
 
 
 def worker_command() -> list[str]:
     """How a worker is started; it is told everything else over its pipes."""
-    return _ours("--worker", "automl.engine.worker")
+    return _ours("--worker")
 
 
-def _ours(option: str, module: str) -> list[str]:
+def devices_command() -> list[str]:
+    """How one asks what this installation computes with."""
+    return _ours("--devices")
+
+
+def peak_command() -> list[str]:
+    """How the process is started whose peak memory is measured; it is told the network on its input."""
+    return _ours("--peak")
+
+
+def probe_command(recipe: Path) -> list[str]:
+    """How a recipe is tried for some seconds."""
+    return command_line("probe", str(recipe), "--json")
+
+
+def command_line(*words: str) -> list[str]:
+    """`python -m automl WORDS…`, wherever we run from."""
+    return [*_ours("--automl"), *words]
+
+
+def _ours(part: str) -> list[str]:
     if getattr(sys, "frozen", False):
-        return [sys.executable, option]
-    return [sys.executable, "-m", module]
+        return [sys.executable, part]
+    return [sys.executable, "-m", PARTS[part]]
 
 
 def environment() -> dict[str, str]:

@@ -10,6 +10,8 @@ from automl.catalogue import Catalogue, installed
 from automl.problems import Problem
 from automl.seams import Cost, Score, Value
 
+IMPORTED = "imported"  # stands for space, data and trainer of a run that came from elsewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -48,6 +50,7 @@ class Recipe:
     extrapolate: bool = False  # the second kind of early stopping
     weights: str = "front"  # whose weights are kept: front, all, none
     limits: Mapping[str, float] = field(default_factory=dict)  # by cost: the most a trial may have
+    measure: tuple[str, ...] = ()  # costs that are measured though nothing is decided by them
     choices: Mapping[str, Any] = field(
         default_factory=dict
     )  # pins and narrower ranges, by full name: `train.rate`
@@ -75,6 +78,7 @@ class Recipe:
         fields["score"], fields["cost"] = Score(**fields["score"]), Cost(**fields["cost"])
         fields["bounds"] = {name: (low, high) for name, (low, high) in fields["bounds"].items()}
         fields["objectives"], fields["topics"] = tuple(fields["objectives"]), tuple(fields["topics"])
+        fields["measure"] = tuple(fields.get("measure", ()))
         fields["references"] = tuple(Reference(**reference) for reference in fields["references"])
         return cls(**fields)
 

@@ -81,6 +81,7 @@ FIELDS: Mapping[str, Check] = {
     "weights": _one_of("front", "all", "none"),
     "bounds": _table,
     "limits": _table,
+    "measure": _texts,
     "choices": _table,
     "data": _table,
     "references": _tables,
@@ -211,6 +212,9 @@ def _wrong_axes(values: Mapping[str, Any], score: Score, axes: Mapping[str, Cost
         yield Problem("objectives", f"names one twice: {', '.join(values['objectives'])}.")
     if values.get("cost", "parameters") not in axes:
         yield Problem("cost", f"“{values['cost']}” is none. There are: {names}.")
+    for name in values.get("measure", ()):
+        if name not in axes:
+            yield Problem("measure", f"“{name}” is no cost. There are: {names}.")
     for name, value in values.get("limits", {}).items():
         if name not in axes:
             yield Problem(f"limits.{name}", f"is no cost. There are: {names}.")
@@ -257,6 +261,7 @@ def _made(values: Mapping[str, Any], name: str, score: Score, axes: Mapping[str,
         "objectives": tuple(values.get("objectives", (score.name, cost.name))),
         "bounds": bounds,
         "topics": tuple(values.get("topics", ())),
+        "measure": tuple(values.get("measure", ())),
         "choices": flat(values.get("choices", {})),
         "references": tuple(Reference(**entry) for entry in values.get("references", ())),
     }

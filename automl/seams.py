@@ -174,11 +174,12 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """An axis that is minimised, known when the network is built or only after its training."""
+    """An axis that is minimised: counted when the network is built, measured when a worker has it and before
+    it is trained, or known only after its training."""
 
     name: str
     unit: str = ""
-    known: Literal["build", "training"] = "training"
+    known: Literal["build", "start", "training"] = "training"
     low: float = 1.0
     high: float = 1e6
 
@@ -188,9 +189,10 @@ COMMON_COSTS = (
     Cost("macs", "", "build", 1e3, 1e9),
     Cost("bytes", "B", "build", 4e2, 4e7),
     Cost("seconds", "s", "training", 1e-2, 1e4),
-    Cost("latency", "s", "training", 1e-5, 1.0),
-    Cost("energy", "J", "training", 1e-1, 1e6),
-    Cost("memory", "B", "training", 1e5, 1e11),
+    Cost("latency", "s", "start", 1e-5, 1.0),  # of one example
+    Cost("latency_64", "s", "start", 1e-5, 10.0),  # of a batch of 64
+    Cost("energy", "J per 1,000 answers", "start", 1e-3, 1e4),
+    Cost("memory", "B", "start", 1e5, 1e11),  # at most, in one step of training
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,10 +18,12 @@ from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run.experiments import Experiments
+from desktop.run.leaving import Leaving
 from desktop.settings import Settings
 from desktop.shell.bars import StatusBar, ToolBar
 from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
 from desktop.shell.first_start import FirstStart
+from desktop.shell.toasts import Toasts
 from desktop.shell.workspace import Workspace
 from desktop.topic.correcting import Corrections
 from vault_sync.graph.graph import Lens
@@ -54,10 +56,12 @@ class MainWindow(QMainWindow):
         self.experiments = Experiments(
             self.workspace.runs,
             self.workspace.strip,
+            self.workspace.runs_list,
             self.pulse,
             lambda: self.vault,
             lambda: self.change(run_dock=True),
             self.status_bar.say,
+            Toasts(self),
         )
         panel = self.workspace.topic_panel
         panel.runs_of = self.experiments.runs_of
@@ -83,8 +87,8 @@ class MainWindow(QMainWindow):
             "full-text": lambda: self._find("text"),
             "filter": self._filter,
             "save-view": self._save_view,
-            "open-obsidian": lambda: self.workspace.graph.ask_obsidian(),
-            "local": lambda: self.workspace.graph.toggle_local(),
+            "open-obsidian": lambda: self.workspace.graph.hand.ask_obsidian(),
+            "local": lambda: self.workspace.graph.hand.toggle_local(),
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
@@ -105,7 +109,7 @@ class MainWindow(QMainWindow):
             "theme": self._other_theme,
             "settings": lambda: self.settings_dialog().open(),
             "shortcuts": lambda: self.shortcuts_dialog().open(),
-            "quit": lambda: self.close() and None,
+            "quit": self.leave,
         }
 
     def _put_together(self) -> None:
@@ -167,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def launch_for(self, about: About | None) -> None:
         if about is not None:
-            self.experiments.form(self, about).open()
+            self.experiments.open_form(self, about)
 
     def _filter(self) -> None:
         self.change(left_dock=True)
@@ -256,7 +260,30 @@ class MainWindow(QMainWindow):
     def shortcuts_dialog(self) -> ShortcutsDialog:
         return ShortcutsDialog(self)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Back from elsewhere: runs may have been started, moved or deleted meanwhile."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.experiments.runs.look()
+
+    def leave(self) -> None:
+        """Closes the window; where runs go on without it, that is said first."""
+        living = self.experiments.runs.living
+        if living and self.settings.say_runs_go_on:
+            Leaving(self, living, self._left).open()
+        else:
+            self.close()
+
+    def _left(self, say_again: bool) -> None:
+        self.change(say_runs_go_on=say_again)
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        """The user's own click asks as `leave` does; the system's and Ctrl-C's wish is obeyed at once."""
+        if event.spontaneous() and self.experiments.runs.living and self.settings.say_runs_go_on:
+            event.ignore()
+            self.leave()
+            return
         self.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self._end_vault()
         self.pulse.stop()

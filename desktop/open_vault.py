@@ -54,6 +54,7 @@ class OpenVault:
         self._mentioned = ""  # the topic whose mentions have been asked for
         workspace.topic_panel.preview_asked.connect(self._ask_preview)
         workspace.graph.obsidian_asked.connect(self._open_in_obsidian)
+        workspace.graph.meaning_asked.connect(self._explain)
         pulse.add(self.drain)
         self._session.start()
 
@@ -82,6 +83,7 @@ class OpenVault:
         self._workspace.graph.selected.disconnect(self._selected)
         self._workspace.topic_panel.preview_asked.disconnect(self._ask_preview)
         self._workspace.graph.obsidian_asked.disconnect(self._open_in_obsidian)
+        self._workspace.graph.meaning_asked.disconnect(self._explain)
         if self._drawn:
             kept_places.save(self._workspace.graph.scene, self.root)
         self._session.stop()
@@ -214,6 +216,10 @@ class OpenVault:
     def _show_about(self, about: questions.About | None) -> None:
         if about is None or about.topic.id == self._workspace.graph.selected_topic:
             self._workspace.topic_panel.show_about(about)
+
+    def _explain(self, topic: str) -> None:
+        show = self._workspace.graph.show_meaning
+        self.ask(questions.meaning, lambda found: show(topic, *found), topic, self.lens)
 
     def _open_in_obsidian(self, topic: str) -> None:
         self.open_file(topic.partition(":")[2])

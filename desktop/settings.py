@@ -26,6 +26,7 @@ class Settings:
     left_dock: bool = True
     topic_panel: bool = True
     run_dock: bool = False
+    say_runs_go_on: bool = True
     geometry: str = ""
 
     def with_(self, **changes: Any) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from automl import launch
+from automl.catalogue import FOLDERS, installed
 from desktop.version import VERSION
 
 TORCH_SECONDS = 120
@@ -69,19 +72,28 @@ def writes_its_places() -> str:
     return ", ".join(dict.fromkeys(str(folder.parent) for folder in folders))
 
 
-def trains() -> str:
+def computes() -> str:
     """torch loads in a process of its own, as for every run, and can multiply."""
-    probe = (
-        "import torch; a = torch.ones(8, 8); assert (a @ a).sum().item() == 512;"
-        "name = torch.cuda.get_device_name(0) if torch.cuda.is_available() else 'CPU';"
-        "print(torch.__version__, 'with', name)"
-    )
     done = subprocess.run(
-        [sys.executable, "-c", probe], capture_output=True, text=True, timeout=TORCH_SECONDS
+        launch.devices_command(),
+        capture_output=True,
+        text=True,
+        timeout=TORCH_SECONDS,
+        env=launch.environment(),
     )
     if done.returncode:
         raise RuntimeError((done.stderr.strip().splitlines() or ["torch could not be loaded"])[-1])
-    return done.stdout.strip()
+    found = json.loads(done.stdout)
+    working = [device["what"] for device in found["devices"] if device["works"]]
+    return f"torch {found['torch']} with {', '.join(working)}"
+
+
+def finds_its_plug_ins() -> str:
+    """The catalogue, read from source text, has what the folders hold; each recipe is sound."""
+    plug_ins = {folder: sorted(installed().folder(folder)) for folder in FOLDERS}
+    if empty := [folder for folder, names in plug_ins.items() if not names]:
+        raise RuntimeError(f"nothing in {', '.join(empty)}")
+    return json.dumps(plug_ins)
 
 
 def window_stays_light() -> str:
@@ -96,6 +108,7 @@ CHECKS = {
     "resources": reads_resources,
     "places": writes_its_places,
     "window": draws_a_window,
-    "training": trains,
+    "plug-ins": finds_its_plug_ins,
+    "training": computes,
     "process": window_stays_light,
 }

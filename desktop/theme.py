@@ -74,7 +74,8 @@ def apply(app: QApplication, choice: str) -> Theme:
     app.setPalette(palette(theme))
     app.setFont(body())
     sheet = Template(resources.text("theme", "window.qss"))
-    app.setStyleSheet(sheet.substitute(theme.tokens, check=resources.path("theme", "check.svg").as_posix()))
+    drawn = {name: resources.path("theme", f"{name}.svg").as_posix() for name in ("check", "chevron")}
+    app.setStyleSheet(sheet.substitute(theme.tokens, **drawn))
     return theme
 
 

@@ -5,6 +5,34 @@ None of them imports torch or optuna before it has to: `show` and `recipes` answ
 
 from __future__ import annotations
 
-from automl.commands import recipes, report, resume, retrain, run, show, steer
+from automl.commands import (
+    drawing,
+    export,
+    importance,
+    importing,
+    practice,
+    probe,
+    recipes,
+    report,
+    resume,
+    retrain,
+    run,
+    show,
+    steer,
+)
 
-COMMANDS = (recipes, run, resume, steer, retrain, show, report)
+COMMANDS = (
+    recipes,
+    probe,
+    run,
+    resume,
+    steer,
+    retrain,
+    show,
+    report,
+    drawing,
+    importance,
+    export,
+    importing,
+    practice,
+)

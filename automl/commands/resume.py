@@ -10,7 +10,7 @@ from automl import recipe_files
 from automl.commands.foreground import watched
 from automl.commands.saying import CommandError, failing, note
 from automl.engine import past
-from automl.recipe import Recipe
+from automl.recipe import IMPORTED, Recipe
 from automl.results import rundir
 from automl.results.control import Command, Word
 from automl.results.rundir import RunDir
@@ -24,6 +24,7 @@ CHANGEABLE = (
     "stopping",
     "weights",
     "limits",
+    "measure",
     "device",
     "pool",
     "bounds",
@@ -45,6 +46,11 @@ def add(parsers: Any) -> None:
 def resume(options: argparse.Namespace) -> int:
     """Goes on with the run, or tells its planner to where one is at work."""
     run = rundir.find(options.run)
+    if run.recipe().space == IMPORTED:
+        raise CommandError(
+            f"The run “{run.path}” was imported from an Optuna study, so nothing is known of how to train "
+            "its trials: begin a new run to search on."
+        )
     if options.take_over and run.foreign:
         run = run.take_over()
     named = [f"{name}={getattr(options, name)}" for name in ("trials", "workers") if getattr(options, name)]

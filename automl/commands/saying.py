@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from automl.problems import Problem
+from automl.results.figure import Figure
 
 
 class CommandError(Exception):
@@ -34,6 +36,19 @@ def note(text: str) -> None:
 def failing(problems: Iterable[Problem]) -> CommandError:
     """All that is wrong, each on a line of its own."""
     return CommandError("\n        ".join(str(problem) for problem in problems) or "nothing to do.")
+
+
+def pictures(folder: Path, figures: Mapping[str, Figure]) -> None:
+    """Figures as SVG files of a folder, each under its name."""
+    from automl.results.svg import svg
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, figure in figures.items():
+            (folder / f"{name}.svg").write_text(svg(figure), "utf-8")
+    except OSError as error:
+        raise CommandError(f"{folder}: the charts cannot be written ({error.strerror or error}).") from error
+    note(f"Charts: {', '.join(str(folder / name) + '.svg' for name in figures)}")
 
 
 def broken() -> None:

@@ -1,4 +1,4 @@
-"""Labelled examples in memory → Data: checked, split, scaled, and mapped from the cache."""
+"""Examples in memory, with classes or numbers to learn → Data: checked, split, scaled, kept in the cache."""
 
 from __future__ import annotations
 
@@ -17,14 +17,18 @@ from automl.seams import Data, DataShape, Root, Spec, Tensors, Value
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Examples and their classes: images as [n, rows, columns, channels], features as [n, columns]."""
+    """Examples and their classes, or the numbers to learn as [n, targets].
+
+    Images are [n, rows, columns, channels], sequences [n, steps, channels], features [n, columns].
+    """
 
     place: str  # for messages: a file or a folder
     examples: NDArray[Any]
-    labels: NDArray[np.int64]
-    classes: int
+    labels: NDArray[Any]
+    classes: int  # 0: the labels are numbers
     facts: Mapping[str, Value] = field(default_factory=dict)
-    tested: tuple[NDArray[Any], NDArray[np.int64]] | None = None  # test data that came as such
+    tested: tuple[NDArray[Any], NDArray[Any]] | None = None  # test data that came as such
+    holes: bool = False  # whether an example may lack a number (NaN): the mean of the training part then
 
 
 def asked(root: Root, defaults: Mapping[str, Value]) -> Root:
@@ -38,19 +42,34 @@ def data(table: Table, root: Root, test: float) -> Data:
     valid, size = float(root.options["valid"]), int(root.options["size"])
     content = digest(table.examples, table.labels, *(table.tested or ()))
     key = digest(content, f"seed {root.seed} valid {valid} test {test} size {size}")
-    chosen = stored(root.folder, key, split(table.labels, root.seed, valid, test, size))
-    tensors = kept(root.cache, digest(key, chosen.parts, "form 1"), lambda: _parts(table, chosen))
+    chosen = stored(root.folder, key, split(_strata(table), root.seed, valid, test, size))
+    tensors = kept(root.cache, digest(key, chosen.parts, "form 2"), lambda: _parts(table, chosen))
     shape = _shape(table)
 
     def part(name: str) -> Tensors:
         return Tensors((tensors[f"{name}_x"],), tensors[f"{name}_y"])
 
-    facts: dict[str, Value] = {"classes": table.classes, **table.facts}
+    facts: dict[str, Value] = {"classes": table.classes, **table.facts} if table.classes else {**table.facts}
+    if not table.classes and table.labels.shape[1] == 1:
+        facts["target deviation"] = float(table.labels[chosen.train].std())
     facts |= {name: len(tensors[f"{name}_y"]) for name in ("train", "valid", "test")}
     return Data(shape, part("train"), part("valid"), lambda: part("test"), content, facts)
 
 
 def _check(table: Table) -> None:
+    if table.classes:
+        _check_classes(table)
+    else:
+        _check_numbers(table)
+    if table.examples.dtype.kind == "f":
+        wrong = np.isinf(table.examples) if table.holes else ~np.isfinite(table.examples)
+        if wrong.any():
+            raise DataError(
+                f"{table.place}: there are numbers that are none (NaN or infinite); remove them first."
+            )
+
+
+def _check_classes(table: Table) -> None:
     counts = np.bincount(table.labels, minlength=table.classes)
     if table.classes < 2 or np.count_nonzero(counts) < 2:
         raise DataError(f"{table.place}: there is only one class; a classifier needs at least two.")
@@ -60,16 +79,35 @@ def _check(table: Table) -> None:
             f"{table.place}: class {few} has {counts[few]} examples; each class needs at least three, "
             "to train, to validate and to test."
         )
-    if table.examples.dtype.kind == "f" and not np.isfinite(table.examples).all():
+
+
+def _check_numbers(table: Table) -> None:
+    if len(table.labels) < 10:
         raise DataError(
-            f"{table.place}: there are numbers that are none (NaN or infinite); remove them first."
+            f"{table.place}: {len(table.labels)} examples are too few; there must be ten at least."
         )
+    if not np.isfinite(table.labels).all():
+        raise DataError(f"{table.place}: not every example has the number that is to be learnt.")
+    if np.ptp(table.labels, 0).min() == 0:
+        raise DataError(f"{table.place}: the number to learn is the same for every example.")
+
+
+def _strata(table: Table) -> NDArray[Any]:
+    """What is spread evenly over the parts: the classes, or tenths of the (first) number's range of ranks."""
+    if table.classes:
+        return table.labels
+    ranks = table.labels[:, 0].argsort(kind="stable").argsort(kind="stable")
+    return ranks * min(10, len(ranks) // 10 or 1) // len(ranks)
 
 
 def _shape(table: Table) -> DataShape:
     size = table.examples.shape[1:]
-    image = len(size) == 3
-    given = Spec("image", (size[2], *size[:2])) if image else Spec("features", tuple(size))
+    given = Spec("features", tuple(size))
+    if len(size) > 1:
+        given = Spec("image", (size[2], *size[:2])) if len(size) == 3 else Spec("sequence", tuple(size))
+    if not table.classes:
+        values = Spec("values", table.labels.shape[1:])
+        return DataShape((given,), (values,), values)
     return DataShape(
         (given,), (Spec("classes", (table.classes,)),), Spec("class", (), "int64", table.classes)
     )
@@ -77,6 +115,7 @@ def _shape(table: Table) -> DataShape:
 
 def _parts(table: Table, chosen: Split) -> dict[str, NDArray[Any]]:
     scale = _scale(table.examples[chosen.train])
+    answer = _whole if table.classes else _scale(table.labels[chosen.train])
     made: dict[str, NDArray[Any]] = {}
     for name in ("train", "valid", "test"):
         examples, labels = table.examples, table.labels
@@ -85,22 +124,31 @@ def _parts(table: Table, chosen: Split) -> dict[str, NDArray[Any]]:
             examples, labels = table.tested
             places = np.arange(len(labels))
         made[f"{name}_x"] = scale(examples[places])
-        made[f"{name}_y"] = labels[places].astype(np.int64)
+        made[f"{name}_y"] = answer(labels[places])
     return made
 
 
+def _whole(labels: NDArray[Any]) -> NDArray[Any]:
+    return labels.astype(np.int64)
+
+
 def _scale(train: NDArray[Any]) -> Callable[[NDArray[Any]], NDArray[np.float32]]:
-    """Mean 0 and deviation 1 over the training part: by channel of images, by column of features."""
-    over = (0, 1, 2) if train.ndim == 4 else (0,)
+    """Mean 0 and deviation 1 over the training part: by channel or by column; what is missing is 0."""
+    over = tuple(range(train.ndim - 1))
     exact = np.float32 if train.dtype.itemsize <= 2 else np.float64  # pixels need no more, and are many
-    mean = train.mean(over, dtype=np.float64).astype(exact)
-    deviation = train.std(over, dtype=exact)
+    if train.dtype.kind == "f" and np.isnan(train).any():
+        there = np.maximum((~np.isnan(train)).sum(over), 1)
+        mean = (np.nansum(train, over, dtype=np.float64) / there).astype(exact)
+        deviation = np.sqrt(np.nansum((train - mean) ** 2, over) / there)
+    else:
+        mean = train.mean(over, dtype=np.float64).astype(exact)
+        deviation = train.std(over, dtype=exact)
     deviation = np.where(deviation > 1e-9, deviation, 1).astype(exact)
 
     def scaled(examples: NDArray[Any]) -> NDArray[np.float32]:
         result: NDArray[Any] = np.subtract(examples, mean, dtype=exact)
         result /= deviation
         single: NDArray[np.float32] = result.astype(np.float32, copy=False)
-        return single
+        return np.nan_to_num(single, copy=False, nan=0.0)
 
     return scaled

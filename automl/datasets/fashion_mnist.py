@@ -7,11 +7,7 @@ the cache. It is downloaded, 31 MB, only where the recipe says `download = true`
 from __future__ import annotations
 
 import gzip
-import hashlib
-import os
 import struct
-import tempfile
-import urllib.request
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.datasets import DataError
+from automl.datasets._download import fetch
 from automl.datasets._table import Table, asked, data
 from automl.seams import Data, Root, Value
 
@@ -95,18 +92,6 @@ def _read(folder: Path, name: str) -> NDArray[Any]:
 
 
 def _download(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     for name, expected in FILES.items():
-        if (folder / name).is_file():
-            continue
-        try:
-            with urllib.request.urlopen(SITE + name, timeout=30) as answer:
-                content: bytes = answer.read(LARGEST)
-        except OSError as error:
-            raise DataError(f"{SITE}{name}: the download failed ({error}); try again later.") from error
-        if hashlib.md5(content, usedforsecurity=False).hexdigest() != expected:
-            raise DataError(f"{SITE}{name}: what came is not what was published; nothing was kept.")
-        handle, draft = tempfile.mkstemp(prefix=".", dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(draft).replace(folder / name)
+        if not (folder / name).is_file():
+            fetch(SITE + name, expected, folder / name, LARGEST)

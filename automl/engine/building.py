@@ -6,10 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import torch
-
 from automl import spaces, trainers
-from automl.engine import measure
 from automl.picks import Asker, PickError, Range
 from automl.recipe import Recipe
 from automl.seams import DataShape, Value
@@ -47,6 +44,10 @@ class Builder:
             return Built(dict(asker.choices), dict(asker.ranges), fault=fault)
 
     def _built(self, asker: Asker) -> Built:
+        import torch  # here, because a table of known results needs proposals, but no torch
+
+        from automl.engine import measure
+
         with torch.device("meta"):
             model = self._space.build(asker, self.shape)
             plan = self._trainer.choices(asker.under("train"), self.shape)

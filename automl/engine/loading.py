@@ -13,11 +13,12 @@ from typing import Any
 import torch
 
 from automl import datasets, places, spaces, trainers
+from automl.engine import measuring
 from automl.engine.precision import Tuned, tuned
 from automl.picks import replaying
 from automl.recipe import Recipe
 from automl.results import lock
-from automl.seams import Choices, Data, Root, Shared
+from automl.seams import Choices, Data, DataShape, Root, Shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,40 @@ class NoDevice(Exception):
     """The device is not in this machine, or torch was built without it: one sentence."""
 
 
-def load(recipe: Recipe, folder: Path, device: str) -> Loaded:
-    """Loads and prepares; one worker of a run at a time, so that the first does the work for all."""
+def load(recipe: Recipe, folder: Path, device: str, *, decides: bool = True) -> Loaded:
+    """Loads and prepares; one worker of a run at a time, so that the first does the work for all.
+
+    `decides`: trials are to be judged, by costs that must be measurable here.
+    """
     check(device)
     began = time.perf_counter()
     space, trainer = spaces.find(recipe.space), trainers.find(recipe.trainer)
+    if decides:
+        measuring.check(recipe, device, (cost.name for cost in trainer.COSTS))
     shared = folder / "shared"
     root = Root(places.cache(), shared, folder / "inputs", recipe.seed, recipe.data)
     with _turn(shared):
         data = datasets.find(recipe.dataset).load(root).to(device)
+        _fitting(recipe, space, trainer, data.shape)
         torch.manual_seed(recipe.seed)
         common = trainer.prepare(data, shared, device)
         speed = tuned(space, data.shape, recipe, device, shared)
     return Loaded(recipe, device, space, trainer, data, common, speed, time.perf_counter() - began)
+
+
+def _fitting(recipe: Recipe, space: spaces.Space, trainer: trainers.Trainer, shape: DataShape) -> None:
+    """A dataset of several kinds shows which it is only when it is read; then what cannot go on is said."""
+    given, wanted = shape.input.kind, shape.output.kind
+    for name, able, kind, verb in (
+        (recipe.space, space.TAKES, given, "reads"),
+        (recipe.space, space.GIVES, wanted, "answers"),
+        (recipe.trainer, trainer.LEARNS, wanted, "learns"),
+    ):
+        if kind not in able:
+            raise datasets.DataError(
+                f"“{name}” {verb} {', '.join(able)}, but “{recipe.dataset}” has {kind} here; "
+                "change the recipe's [data], or take another space or trainer."
+            )
 
 
 def check(device: str) -> None:

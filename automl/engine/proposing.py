@@ -7,15 +7,28 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import Protocol
 
-from automl.engine.building import Builder, Built
+from automl.engine.building import Built
 from automl.engine.study import FAILED, Study, infeasible
 from automl.picks import Asker, PickError, Range, drawn, key
+from automl.recipe import Recipe
 from automl.seams import Choices, Value
 
 ASKS = 4  # of the sampler, until one is new
 PERTURBED = 40  # tries at a neighbour of the last of them
 FEW = 256  # points of a space that are gone through one by one
+
+
+class Builds(Protocol):
+    """Makes something of a pick: a network on the meta device, a row of a table."""
+
+    @property
+    def recipe(self) -> Recipe: ...
+
+    def build(self, asker: Asker) -> Built: ...
+
+    def violations(self, built: Built) -> dict[str, float]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ class Proposer:
     """Makes proposals; remembers by which choices each trial is known."""
 
     study: Study
-    builder: Builder
+    builder: Builds
     numbers: dict[str, int] = field(default_factory=dict)
 
     def propose(self) -> Proposed | Rejected | Known:

@@ -29,8 +29,13 @@ class Shapes(TorchFunctionMode):
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         named = kwargs or {}
+        whole = WHOLE.get(func)
+        if whole is not None and args and isinstance(args[0], Tensor):
+            answer, macs = whole(*args, **named)
+            self.macs += macs
+            return answer if args[0].is_meta else func(*args, **named)
         rule = RULES.get(func)
-        if rule is not None and args and isinstance(args[0], Tensor) and args[0].is_meta:
+        if rule is not None and args and _is_meta(args[0]):
             answer = rule(*args, **named)
             if answer is not None:
                 self.macs += answer[1]
@@ -42,6 +47,11 @@ class Shapes(TorchFunctionMode):
             out = func(*args, **named)
         self.macs += counting.operations // 2
         return out
+
+
+def _is_meta(given: Any) -> bool:
+    first = given[0] if isinstance(given, list | tuple) and given else given
+    return isinstance(first, Tensor) and first.is_meta
 
 
 class _Counting(TorchDispatchMode):
@@ -129,25 +139,82 @@ def _joined(x: Tensor, other: Any = None, **named: Any) -> Answer | None:
     return x.new_empty(np.broadcast_shapes(tuple(x.shape), tuple(other.shape))), 0
 
 
+def _chained(parts: Sequence[Tensor], dim: int = 0) -> Answer:
+    size = list(parts[0].shape)
+    size[dim] = sum(part.shape[dim] for part in parts)
+    return parts[0].new_empty(size), 0
+
+
+def _reduced(x: Tensor, over: Any = None, *rest: Any, **named: Any) -> Answer | None:
+    """A mean or a largest value over one axis."""
+    if not isinstance(over, int) or rest or named:
+        return None
+    axis = over % x.dim()
+    return x.new_empty((*x.shape[:axis], *x.shape[axis + 1 :])), 0
+
+
+def _along(
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: int = 1,
+) -> Answer | None:
+    """A convolution over time, as one over images of a single row."""
+    if x.dim() != 3 or isinstance(padding, str):
+        return None
+    one = ((1, _pair(stride)[0]), (0, _pair(padding)[0]), (1, _pair(dilation)[0]))
+    size = _window(x[:, :, None], (1, weight.shape[2]), *one)
+    out = x.new_empty((x.shape[0], weight.shape[0], size[1]))
+    return out, out.numel() * (weight.numel() // weight.shape[0])
+
+
+def _attended(query: Tensor, key: Tensor, value: Tensor, *_rest: Any, **_named: Any) -> Answer:
+    """Every query with every key, and as often a value; a mask spares nothing here."""
+    pairs = query.shape[:-1].numel() * key.shape[-2]
+    out = query.new_empty((*query.shape[:-1], value.shape[-1]))
+    return out, pairs * (query.shape[-1] + value.shape[-1])
+
+
+def _recurred(x: Tensor, state: Any, weights: Sequence[Tensor], *how: Any) -> Answer:
+    """Every weight matrix once a step and example."""
+    out = x.new_empty((*x.shape[:-1], weights[1].shape[1] * (2 if how[4] else 1)))  # how[4]: both directions
+    macs = x.shape[:-1].numel() * sum(weight.numel() for weight in weights if weight.dim() == 2)
+    return (out, state) if isinstance(state, Tensor) else (out, *state), macs
+
+
+# Layers that are one call whose inside differs by device: counted by what they are given on every device.
+WHOLE: Mapping[Any, Callable[..., Answer]] = {
+    F.scaled_dot_product_attention: _attended,
+    torch.lstm: _recurred,
+    torch.gru: _recurred,
+    torch.rnn_tanh: _recurred,
+}
 _SAME: Sequence[Any] = (
     F.relu, F.relu6, F.silu, F.gelu, F.hardswish, F.hardsigmoid, F.sigmoid, F.tanh, F.leaky_relu, F.elu,
     F.mish, F.softplus, F.dropout, F.dropout2d, F.batch_norm, F.group_norm, F.layer_norm, F.softmax,
     F.log_softmax, torch.relu, torch.sigmoid, torch.tanh, torch.zeros_like, torch.ones_like, torch.empty_like,
-    Tensor.contiguous,
+    Tensor.contiguous, Tensor.neg, torch.neg,
 )  # fmt: skip
 RULES: Mapping[Any, Callable[..., Answer | None]] = {
     **dict.fromkeys(_SAME, _same),
+    torch.conv1d: _along,
     torch.conv2d: _convolved,
     F.linear: _linear,
     F.avg_pool2d: _pooled,
     F.adaptive_avg_pool2d: _adapted,
+    Tensor.mean: _reduced,
+    Tensor.amax: _reduced,
     Tensor.add: _joined,
     Tensor.mul: _joined,
     torch.add: _joined,
+    torch.cat: _chained,
     torch.mul: _joined,
 }
 FREE = frozenset(
     ("__get__", "size", "dim", "numel", "flatten", "view", "reshape", "permute", "transpose", "unsqueeze",
-     "squeeze", "expand", "new_empty", "new_zeros", "cat", "stack", "chunk", "split", "__getitem__",
-     "__len__")
+     "squeeze", "expand", "new_empty", "new_zeros", "stack", "chunk", "split", "__getitem__",
+     "__len__", "unflatten", "pad", "embedding", "zeros")
 )  # fmt: skip

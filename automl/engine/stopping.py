@@ -163,7 +163,7 @@ class Halving:
     """The rule with its memory: who reached which rung, with what score."""
 
     epochs: int
-    known: tuple[Cost, ...]  # the objectives beside the score that are known before training
+    known: tuple[Cost, ...]  # the objectives beside the score that are counted or measured before training
     boxes: tuple[Box, ...]
     eta: int = ETA
     arrived: dict[int, dict[int, Arrival]] = field(default_factory=dict)
@@ -172,7 +172,7 @@ class Halving:
     def of(cls, recipe: Recipe, axes: Iterable[Cost]) -> Halving:
         """The rule for a recipe; only objectives that are known at a rung take part."""
         score = recipe.bounds[recipe.score.name]
-        taking = {cost.name: cost for cost in axes if cost.known == "build"}
+        taking = {cost.name: cost for cost in axes if cost.known != "training"}
         known = tuple(taking[name] for name in recipe.objectives if name in taking)
         bounds = [recipe.bounds.get(cost.name, (cost.low, cost.high)) for cost in known]
         boxes = [Box(score, cost, recipe.score.direction) for cost in bounds]

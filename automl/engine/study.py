@@ -96,7 +96,7 @@ class Study:
 
     def add(self, known: Iterable[tuple[Choices, Verdict]]) -> None:
         """Trials that this study did not ask for, with what became of them."""
-        spread = {name: _distribution(r) for name, r in self.ranges.items() if r.size != 1}
+        spread = {name: distribution(r) for name, r in self.ranges.items() if r.size != 1}
         self._study.add_trials(
             create_trial(
                 state=verdict.state,
@@ -114,7 +114,8 @@ class Study:
         self._study.tell(trial, verdict.values, verdict.state)
 
 
-def _distribution(offered: Range) -> BaseDistribution:
+def distribution(offered: Range) -> BaseDistribution:
+    """Optuna's word for a range."""
     if offered.kind == "choice":
         return CategoricalDistribution(offered.options)
     if offered.kind == "float":

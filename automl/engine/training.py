@@ -13,7 +13,10 @@ from typing import Any
 
 import torch
 
+from automl.engine.building import violations
 from automl.engine.loading import Loaded
+from automl.engine.measuring import Measuring
+from automl.engine.quiet import Quiet
 from automl.pools import Job
 from automl.results import events as e
 from automl.seams import NOTHING, Scores, Stop
@@ -36,7 +39,10 @@ class Reporting:
     precision: str
     say: Say
     ended: Told
+    quiet: Quiet | None = None
     epoch: int = 0
+    measured: Mapping[str, float] = field(default_factory=dict)
+    waited: float = 0.0  # seconds for the planner's word, and for others to measure
     began: float = field(default_factory=time.perf_counter)
 
     @property
@@ -58,17 +64,32 @@ class Reporting:
         self.say(
             e.EpochDone(self.run, time.time(), trial, epoch, float(loss), float(score), seconds, dict(scores))
         )
+        told = time.perf_counter()
         if self.ended(epoch, at_rung):
             raise Stop
+        if self.quiet is not None:  # between two epochs others may have the device to themselves
+            self.quiet.end()
+            self.quiet.begin()
         self.began = time.perf_counter()
+        self.waited += self.began - told
 
 
-def train(loaded: Loaded, job: Job, run: str, folder: Path, worker: int, say: Say, ended: Told) -> None:
+def train(
+    loaded: Loaded,
+    job: Job,
+    run: str,
+    folder: Path,
+    worker: int,
+    say: Say,
+    ended: Told,
+    measuring: Measuring | None = None,
+) -> None:
     """Trains a job and says how it ended; nothing that a plug-in raises ends the worker."""
+    quiet = measuring.quiet if measuring is not None else None
     say(e.TrialStarted(run, time.time(), job.trial, worker, job.attempt))
-    report = Reporting(run, job, loaded.device, loaded.tuned.precision, say, ended)
+    report = Reporting(run, job, loaded.device, loaded.tuned.precision, say, ended, quiet)
     try:
-        outcome = _trained(loaded, job, report, folder)
+        outcome = _over(loaded, job, report, measuring) or _trained(loaded, job, report, folder)
     except Stop:
         outcome = e.TrialStopped(run, time.time(), job.trial, report.epoch)
     except NotANumber:
@@ -76,24 +97,42 @@ def train(loaded: Loaded, job: Job, run: str, folder: Path, worker: int, say: Sa
         outcome = e.TrialStopped(run, time.time(), job.trial, report.epoch, reason)
     except Exception as error:
         outcome = _fallen(error, run, job)
+    if quiet is not None:
+        quiet.end()
     say(outcome)
     _tidy(loaded.device)
 
 
+def _over(loaded: Loaded, job: Job, report: Reporting, measuring: Measuring | None) -> e.Event | None:
+    """Measures what the recipe asks for, and says it; how the trial ends, where a limit is broken by it."""
+    if measuring is None or job.test:
+        return None
+    measured = measuring.costs(job.choices, lambda: loaded.built(job.choices)[0])
+    if measured:
+        report.say(e.TrialMeasured(report.run, time.time(), job.trial, measured))
+    if over := violations(measured, loaded.recipe.limits):
+        named = ", ".join(f"{name} {measured[name]:.4g}" for name in over)
+        return e.TrialInfeasible(report.run, time.time(), job.trial, f"over the limit: {named}", over)
+    report.measured = measured
+    if measuring.quiet is not None:
+        measuring.quiet.begin()
+    return None
+
+
 def _trained(loaded: Loaded, job: Job, report: Reporting, folder: Path) -> e.Event:
-    began = time.perf_counter()
+    began = report.began = time.perf_counter()
     torch.manual_seed(job.seed)
     model, plan = loaded.built(job.choices)
     scores = loaded.trainer.train(model, loaded.data, plan, loaded.shared, report)
-    seconds = time.perf_counter() - began
+    seconds = time.perf_counter() - began - report.waited
     if not math.isfinite(scores.score):
         raise NotANumber
     if job.keep:
         save(model, folder / "weights" / weights_name(job.trial))
     if job.test:
         return _tested(loaded, job, report.run, model, plan, scores, seconds)
-    costs = {"seconds": seconds} | _floats(scores.costs)
-    done = (float(scores.score), _floats(scores.scores), costs, seconds)
+    costs = {"seconds": seconds} | dict(report.measured) | _floats(scores.costs)
+    done = (float(scores.score), _floats(scores.scores), costs, seconds, report.measured.get("energy"))
     return e.TrialDone(report.run, time.time(), job.trial, *done)
 
 

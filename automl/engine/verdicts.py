@@ -49,8 +49,9 @@ class Verdicts:
         costs = {**trial.costs, **event.costs}
         over = violations(costs, self.recipe.limits)
         if over:
-            named = ", ".join(f"{costs[name]:g} {name}" for name in over)
-            infeasible = e.TrialInfeasible(self.run.id, now, event.trial, f"over the limit: {named}", over)
+            named = ", ".join(f"{name} {costs[name]:.4g}" for name in over)
+            reason = f"over the limit: {named}"
+            infeasible = e.TrialInfeasible(self.run.id, now, event.trial, reason, over, costs)
             return infeasible, s.infeasible(over)
         missing = [name for name in self._axes if name not in costs]
         if missing:

@@ -68,15 +68,18 @@ class Worker:
 
     def work(self) -> None:
         """Loads, then trains one job after another."""
+        from automl.engine.measuring import Measuring
         from automl.engine.training import train
 
         loaded = self._loaded()
         if loaded is None:
             return
+        own = (cost.name for cost in loaded.trainer.COSTS)
+        measuring = Measuring(self.recipe, loaded.data.shape, self.device, self.number, own)
         while True:
             job = self._jobs.get()
             ended = _Orders(self._orders, job.trial)
-            train(loaded, job, self.run, self.folder, self.number, self._say, ended)
+            train(loaded, job, self.run, self.folder, self.number, self._say, ended, measuring)
 
     def _say(self, event: e.Event) -> None:
         self._sender.say(e.line(event))
@@ -86,12 +89,13 @@ class Worker:
 
         from automl.datasets import DataError
         from automl.engine.loading import NoDevice, load
+        from automl.engine.measuring import CannotMeasure
 
         if self.device == "cpu":
             torch.set_num_threads(1)
         try:
             loaded = load(self.recipe, self.folder, self.device)
-        except (DataError, NoDevice) as error:
+        except (DataError, NoDevice, CannotMeasure) as error:
             self._sender.say({"sorry": str(error)})
             return None
         self._sender.say({"ready": _facts(loaded)})

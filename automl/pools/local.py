@@ -248,4 +248,4 @@ class LocalPool:
 
 
 _ENDS = (e.TrialDone, e.TrialStopped, e.TrialInfeasible, e.TrialFailed, e.TrialRetrained)
-_MAY = (e.TrialStarted, e.EpochDone, *_ENDS)
+_MAY = (e.TrialStarted, e.TrialMeasured, e.EpochDone, *_ENDS)

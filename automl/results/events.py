@@ -171,6 +171,13 @@ class TrialStarted(TrialEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class TrialMeasured(TrialEvent):
+    """What its network costs to use, measured before its training; one that is missing is not measured."""
+
+    costs: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class EpochDone(TrialEvent):
     """One epoch was trained and validated."""
 
@@ -206,6 +213,7 @@ class TrialInfeasible(TrialEvent):
 
     reason: str
     violations: Mapping[str, float] = field(default_factory=dict)
+    costs: Mapping[str, float] = field(default_factory=dict)  # all that are known, measured ones included
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class Mark(StrEnum):
     LINE = "line"
     STEPS = "steps"
     BAND = "band"
+    BARS = "bars"  # lying: from `low` (0 where there is none) to x, at the height y
 
 
 class Tone(StrEnum):
@@ -41,6 +42,7 @@ class Axis:
     low: float | None = None
     high: float | None = None
     whole: bool = False  # counts something: no tick between two whole numbers
+    names: tuple[str, ...] = ()  # what stands at 0, 1, 2 … instead of numbers; a second line is its range
 
     @property
     def title(self) -> str:
@@ -60,7 +62,9 @@ class Series:
     x: tuple[float, ...] = ()
     y: tuple[float, ...] = ()
     trials: tuple[int, ...] = ()
-    low: tuple[float, ...] = ()  # a band's lower edge, the foot of error bars, where a live dot came from
+    low: tuple[
+        float, ...
+    ] = ()  # a band's lower edge, a bar's begin, an error bar's foot, a live dot's origin
     high: tuple[float, ...] = ()
     tone: Tone = Tone.PLAIN
 
@@ -95,8 +99,12 @@ def _row(series: Series) -> str:
 
 def spans(figure: Figure) -> tuple[float, float, float, float] | None:
     """The box around all finite points and the axes' own bounds, in data units; None where nothing is."""
-    across = _span(figure.x, [x for series in figure.series for x in series.x])
-    up = _span(figure.y, [y for s in figure.series for ys in (s.y, s.low, s.high) for y in ys])
+    bars = [series for series in figure.series if series.mark is Mark.BARS]
+    others = [series for series in figure.series if series.mark is not Mark.BARS]
+    begins = [x for series in bars for x in series.low or (0.0,)]
+    across = _span(figure.x, [x for series in figure.series for x in series.x] + begins)
+    heights = [y for s in others for ys in (s.y, s.low, s.high) for y in ys]
+    up = _span(figure.y, heights + [y for series in bars for y in series.y])
     return None if across is None or up is None else (*across, *up)
 
 

@@ -27,8 +27,14 @@ if sys.platform == "win32":
     _FAR = 1 << 30
 
     def _locked(descriptor: int, *, shared: bool, wait: bool) -> None:
-        os.lseek(descriptor, _FAR, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        while True:
+            os.lseek(descriptor, _FAR, os.SEEK_SET)
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+                break
+            except OSError as error:  # Windows itself waits ten seconds at most
+                if not wait or error.errno != errno.EDEADLK:
+                    raise
         os.lseek(descriptor, 0, os.SEEK_SET)
 
     def _unlocked(descriptor: int) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 from automl import places
 from automl.problems import Problem
 from automl.recipe import Recipe
-from automl.results import control, lock, rundir_log
+from automl.results import control, importance, lock, rundir_log
 from automl.results.control import Command
 from automl.results.lock import Lock
 from automl.results.rundir_errors import RunFolderError, told
@@ -128,7 +128,7 @@ class RunDir:
 
     def set_provenance(self, facts: Mapping[str, Any]) -> None:
         """Keeps what the planner knows of versions, device and data."""
-        _replace(self.path / "provenance.json", facts)
+        replace_json(self.path / "provenance.json", facts)
 
     def hold(self) -> Lock:
         """Takes the planner's lock, or says who has it; not on a folder of another host."""
@@ -149,6 +149,7 @@ class RunDir:
         state = RunState()
         events, problems = rundir_log.read(self.events)
         state.fold(events)
+        state.importance = importance.kept(self.path)
         return state, problems
 
     def standing(self, state: RunState) -> str:
@@ -171,7 +172,7 @@ class RunDir:
         """Makes a folder of another host this host's own; the planner then logs `RunTakenOver`."""
         with Lock(self.lock_file, f"The run {self.id}"):
             ours = replace(self, about=replace(self.about, host=lock.host()))
-            _replace(self.path / "run.json", asdict(ours.about))
+            replace_json(self.path / "run.json", asdict(ours.about))
         return ours
 
     def _ours(self) -> None:
@@ -201,8 +202,8 @@ def make(
             folder.mkdir()
     if inputs is not None:
         _copy_inputs(inputs, made.inputs)
-    _replace(path / "recipe.json", recipe.plain())
-    _replace(path / "run.json", asdict(made.about))
+    replace_json(path / "recipe.json", recipe.plain())
+    replace_json(path / "run.json", asdict(made.about))
     return made
 
 
@@ -284,7 +285,7 @@ def _json(file: Path) -> dict[str, Any]:
     return plain
 
 
-def _replace(file: Path, plain: Mapping[str, Any]) -> None:
+def replace_json(file: Path, plain: Mapping[str, Any]) -> None:
     """Writes a whole file in one step: a reader sees the old one or the new one."""
     text = json.dumps(plain, ensure_ascii=False, indent=1, default=str) + "\n"
     fresh = file.with_name(f".{file.name}.{os.getpid()}.new")

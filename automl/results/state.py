@@ -14,6 +14,7 @@ from automl.picks import Range
 from automl.recipe import Recipe
 from automl.results import events as e
 from automl.results.front import Box, Front
+from automl.results.importance import Importance
 from automl.results.trial import Trial, TrialState
 
 
@@ -46,6 +47,8 @@ class RunState:
         self.facts: Mapping[str, Any] = {}
         self.test_read: tuple[int, ...] = ()
         self.reason = ""
+        self.queued: e.RunQueued | None = None  # the last wait for a device
+        self.importance: Importance | None = None  # no part of the log: a process computes it
         self.host = ""
         self.started_at: float | None = None
         self.at = 0.0  # of the last event
@@ -177,6 +180,7 @@ def _trial_started(run: RunState, event: e.TrialStarted) -> None:
     if trial.state is not TrialState.RUNNING:
         _becomes(run, trial, TrialState.RUNNING, event.at)
     trial.worker, trial.attempt = event.worker, event.attempt
+    trial.trained_by, trial.begun_at = event.worker, event.at
     trial.curve, trial.losses, trial.seconds, trial.score = [], [], 0.0, None
 
 
@@ -190,6 +194,12 @@ def _epoch_done(run: RunState, event: e.EpochDone) -> None:
     trial.seconds += event.seconds
     if event.scores:
         trial.scores = event.scores
+
+
+def _trial_measured(run: RunState, event: e.TrialMeasured) -> None:
+    trial = run.trial(event.trial)
+    trial.costs = {**trial.costs, **event.costs}
+    trial.energy = event.costs.get("energy", trial.energy)
 
 
 def _trial_done(run: RunState, event: e.TrialDone) -> None:
@@ -211,6 +221,7 @@ def _trial_infeasible(run: RunState, event: e.TrialInfeasible) -> None:
     trial = run.trial(event.trial)
     _becomes(run, trial, TrialState.INFEASIBLE, event.at)
     trial.reason = event.reason
+    trial.costs = {**trial.costs, **event.costs}
 
 
 def _trial_failed(run: RunState, event: e.TrialFailed) -> None:
@@ -267,6 +278,10 @@ def _control_seen(run: RunState, event: e.ControlSeen) -> None:
     run.controls.add(event.id)
 
 
+def _queued(run: RunState, event: e.RunQueued) -> None:
+    run.state, run.reason, run.queued = "queued", "", event
+
+
 def _taken_over(run: RunState, event: e.RunTakenOver) -> None:
     run.host = event.host
 
@@ -282,6 +297,7 @@ _APPLY: Mapping[type[e.Event], Callable[[RunState, Any], None]] = {
     e.EpochDone: _epoch_done,
     e.TrialBuilt: _trial_built,
     e.TrialStarted: _trial_started,
+    e.TrialMeasured: _trial_measured,
     e.TrialDone: _trial_done,
     e.TrialStopped: _trial_stopped,
     e.TrialInfeasible: _trial_infeasible,
@@ -289,7 +305,7 @@ _APPLY: Mapping[type[e.Event], Callable[[RunState, Any], None]] = {
     e.TrialReused: _trial_reused,
     e.TrialRetrained: _trial_retrained,
     e.RunStarted: _run_started,
-    e.RunQueued: _turns("queued"),
+    e.RunQueued: _queued,
     e.RunPaused: _turns("paused"),
     e.RunContinued: _turns("running"),
     e.RunFinished: _turns("finished"),

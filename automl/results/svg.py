@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from automl.results.figure import Axis, Figure, Mark, Series, Tone
 from automl.results.svg_frame import XY, Frame, Scale, framed
 from automl.results.svg_ink import Ground, Ink, ink
+from automl.results.ticks import Tick
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _DASHES = ("", "6 3", "2 3", "6 3 2 3")
@@ -27,7 +28,8 @@ def svg(figure: Figure, width: int = 760, height: int = 440, ground: Ground = "a
     colours = ink(ground)
     legend = _legend(figure, colours, width)
     top = 38 + 20 * len(legend)
-    frame = framed(figure, LEFT, width - RIGHT, top, height - BOTTOM)
+    left, bottom = _margins(figure)
+    frame = framed(figure, left, width - RIGHT, top, height - bottom)
     body = [*_paper(colours, width, height), _text(figure.title, LEFT, 24, colours, size=15, weight=600)]
     body += [part for row in legend for part in row]
     if frame is None or figure.empty:
@@ -81,20 +83,38 @@ def _text(
 # --- axes ---
 
 
+def _margins(figure: Figure) -> tuple[float, float]:
+    """Room for names where an axis has such: what they take at the left, two rows of two lines below."""
+    longest = max((len(name) for name in figure.y.names), default=0)
+    return max(LEFT, min(_LETTER * longest + 40, 220)), BOTTOM + (22 if figure.x.names else 0)
+
+
+def _ticks(axis: Axis, scale: Scale, room: int) -> list[Tick]:
+    """The axis' names, or numbers as there is room for."""
+    if not axis.names:
+        return scale.ticks(room)
+    named = (Tick(float(place), name) for place, name in enumerate(axis.names))
+    return [tick for tick in named if scale.low <= tick.value <= scale.high]
+
+
 def _axes(figure: Figure, frame: Frame, colours: Ink) -> Iterator[str]:
     bottom, left = frame.y.start, frame.x.start
     grid = f'<g stroke="{colours.text}" stroke-opacity="0.18">'
     lines, labels = [], []
-    for tick in frame.x.ticks(max(4, int((frame.x.end - left) / 60))):
+    for place, tick in enumerate(_ticks(figure.x, frame.x, max(4, int((frame.x.end - left) / 60)))):
         x = frame.x.at(tick.value)
-        if tick.strong and figure.x.log:
+        if tick.strong and (figure.x.log or figure.x.names):
             lines.append(_line((x, frame.y.end), (x, bottom)))
         weight = 600 if tick.strong and figure.x.log else 400
-        labels.append(_text(tick.label, x, bottom + 17, colours, size=11, weight=weight, anchor="middle"))
+        down = 15 + 28 * (place % 2) if figure.x.names else 17
+        for row, words in enumerate(tick.label.split("\n")):
+            at = bottom + down + 12 * row
+            labels.append(_text(words, x, at, colours, size=11, weight=weight, anchor="middle"))
         labels.append(f'<path d="M{_number(x)} {_number(bottom)}v4" stroke="{colours.axis}"/>')
-    for tick in frame.y.ticks(max(4, int((bottom - frame.y.end) / 42))):
+    for tick in _ticks(figure.y, frame.y, max(4, int((bottom - frame.y.end) / 42))):
         y = frame.y.at(tick.value)
-        lines.append(_line((left, y), (frame.x.end, y)))
+        if not figure.y.names:
+            lines.append(_line((left, y), (frame.x.end, y)))
         labels.append(_text(tick.label, left - 8, y + 4, colours, size=11, anchor="end"))
     yield "\n".join([grid, *lines, "</g>"])
     yield _line((left, bottom), (frame.x.end, bottom), f'stroke="{colours.axis}"')
@@ -104,7 +124,8 @@ def _axes(figure: Figure, frame: Frame, colours: Ink) -> Iterator[str]:
 
 def _names(figure: Figure, frame: Frame, colours: Ink) -> Iterator[str]:
     middle = (frame.x.start + frame.x.end) / 2
-    yield _text(_name(figure.x), middle, frame.y.start + 36, colours, anchor="middle")
+    if not figure.x.names:
+        yield _text(_name(figure.x), middle, frame.y.start + 36, colours, anchor="middle")
     up = (frame.y.start + frame.y.end) / 2
     yield _text(_name(figure.y), 16, up, colours, anchor="middle", turned=True)
 
@@ -125,7 +146,9 @@ def _legend(figure: Figure, colours: Ink, width: int) -> list[list[str]]:
     """Rows of marks with names and counts; what is named at its place is left out."""
     rows: list[list[str]] = []
     x, y = float(width), 26.0
-    shown = [(n, s) for n, s in enumerate(figure.series) if len(s) and s.tone not in _NAMED_IN_PLACE]
+    shown = [(n, s) for n, s in _numbered(figure) if len(s) and s.tone not in _NAMED_IN_PLACE]
+    named = {s.name for _, s in shown if s.mark is not Mark.BAND}
+    shown = [(n, s) for n, s in shown if s.mark is not Mark.BAND or s.name not in named]
     if len(shown) < 2 and not any(s.mark is Mark.DOTS or s.tone is Tone.PLAIN for _, s in shown):
         return rows
     for number, series in shown:
@@ -141,6 +164,13 @@ def _legend(figure: Figure, colours: Ink, width: int) -> list[list[str]]:
     return rows
 
 
+def _numbered(figure: Figure) -> Iterator[tuple[int, Series]]:
+    """Series with the number that their colour goes by: a band has that of the line of its name."""
+    names: dict[str, int] = {}
+    for series in figure.series:
+        yield names.setdefault(series.name, len(names)), series
+
+
 def _count(series: Series) -> str:
     return f"{len(set(series.trials)):,}" if series.trials else ""
 
@@ -148,6 +178,8 @@ def _count(series: Series) -> str:
 def _sample(series: Series, number: int, x: float, y: float, colour: str) -> str:
     if series.mark is Mark.DOTS:
         return _dot(series, (x, y), colour)
+    if series.mark is Mark.BARS:
+        return f'<rect x="{_number(x - 6)}" y="{_number(y - 4)}" width="12" height="8" fill="{colour}"/>'
     looks = f'stroke="{colour}" stroke-width="2"{_faint(series)}{_dash(series, number)}'
     return _line((x - 8, y), (x + 8, y), looks)
 
@@ -156,7 +188,7 @@ def _sample(series: Series, number: int, x: float, y: float, colour: str) -> str
 
 
 def _drawn(figure: Figure, frame: Frame, colours: Ink) -> Iterator[str]:
-    for number, series in enumerate(figure.series):
+    for number, series in _numbered(figure):
         if not len(series):
             continue
         colour = _colour(series, number, colours)
@@ -166,6 +198,8 @@ def _drawn(figure: Figure, frame: Frame, colours: Ink) -> Iterator[str]:
             yield from _words(series, points, frame, colour, colours)
         elif series.mark is Mark.BAND:
             yield from _band(series, frame, colour)
+        elif series.mark is Mark.BARS:
+            yield from _bars(figure, series, frame, colour)
         else:
             yield from _lines(series, number, points, frame, colour)
             yield from _label(series, points, frame, colour, colours)
@@ -299,6 +333,24 @@ def _band(series: Series, frame: Frame, colour: str) -> Iterator[str]:
         return
     edge = [frame.at(x, low) for x, low, _ in inside] + [frame.at(x, high) for x, _, high in reversed(inside)]
     yield f'<path d="{_path(edge)}z" fill="{colour}" fill-opacity="0.18"/>'
+
+
+def _bars(figure: Figure, series: Series, frame: Frame, colour: str) -> Iterator[str]:
+    """Lying bars; series at the same height share it."""
+    sharing = sum(other.mark is Mark.BARS and not other.trials for other in figure.series) or 1
+    place = [s.name for s in figure.series if s.mark is Mark.BARS].index(series.name)
+    row = abs(frame.y.at(1.0) - frame.y.at(0.0)) * 0.72
+    tall = max(2.0, min(row / (1 if series.trials else sharing), 26.0))
+    begins = series.low if len(series.low) == len(series) else (0.0,) * len(series)
+    for begin, x, y in zip(begins, series.x, series.y, strict=True):
+        up = 0.0 if series.trials else (place - (sharing - 1) / 2) * tall
+        part = frame.cut(frame.at(begin, y), frame.at(x, y))
+        if part is None:
+            continue
+        wide, top = max(part[1][0] - part[0][0], 0.75), part[0][1] + up - tall / 2
+        size = f'width="{_number(wide)}" height="{_number(tall - 1)}"'
+        faint = f' fill-opacity="{min(_FAINT.get(series.tone, 0.7) + 0.2, 1.0):g}"'
+        yield f'<rect x="{_number(part[0][0])}" y="{_number(top)}" {size} fill="{colour}"{faint}/>'
 
 
 def _held(value: float, scale: Scale) -> float:

@@ -45,6 +45,8 @@ class Trial:
     original: int | None = None  # of a reused one
     after_test: bool = False  # proposed after the test data had been read
     built_at: float = 0.0
+    begun_at: float | None = None  # when a worker took it, and which one: its last, where several did
+    trained_by: int | None = None
     ended_at: float | None = None
     retrained: list[TrialRetrained] = field(default_factory=list)
 

@@ -97,7 +97,7 @@ def drawn(source: random.Random, offered: BaseDistribution) -> Any:
     if isinstance(offered, CategoricalDistribution):
         return source.choice(offered.choices)
     assert isinstance(offered, IntDistribution | FloatDistribution)
-    return _at(offered, source.random())
+    return at(offered, source.random())
 
 
 def moved(source: random.Random, offered: BaseDistribution, value: Any) -> Any:
@@ -106,10 +106,10 @@ def moved(source: random.Random, offered: BaseDistribution, value: Any) -> Any:
         others = [option for option in offered.choices if option != value]
         return source.choice(others) if others else value
     assert isinstance(offered, IntDistribution | FloatDistribution)
-    here = _share(offered, value)
+    here = share(offered, value)
     for _ in range(16):
         there = source.random() if source.random() < 0.2 else here + source.gauss(0, 0.2)
-        new = _at(offered, min(max(there, 0.0), 1.0))
+        new = at(offered, min(max(there, 0.0), 1.0))
         if new != value:
             return new
     step = offered.step or 0  # every try fell on the value itself: the next one, then
@@ -122,7 +122,7 @@ def _ends(offered: IntDistribution | FloatDistribution) -> tuple[float, float]:
     return offered.low - half, offered.high + half
 
 
-def _at(offered: IntDistribution | FloatDistribution, share: float) -> Any:
+def at(offered: IntDistribution | FloatDistribution, share: float) -> Any:
     low, high = _ends(offered)
     value = (
         math.exp(math.log(low) + share * math.log(high / low)) if offered.log else low + share * (high - low)
@@ -133,7 +133,7 @@ def _at(offered: IntDistribution | FloatDistribution, share: float) -> Any:
     return min(max(offered.low + steps * offered.step, offered.low), offered.high)
 
 
-def _share(offered: IntDistribution | FloatDistribution, value: float) -> float:
+def share(offered: IntDistribution | FloatDistribution, value: float) -> float:
     low, high = _ends(offered)
     if high <= low:
         return 0.5

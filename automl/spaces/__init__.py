@@ -5,7 +5,9 @@ A space defines `build(pick, shape) -> nn.Module`: every decision comes from `pi
 in a worker with the recorded choices, so it draws no random numbers beyond the initial weights, reads no
 file, and asks for the same names in the same order. It also states, as literals that are read unimported:
 `TAKES`, the kinds of input it can be fed; `GIVES`, the kinds of output it can answer; and `TRAITS`, of
-"conditional" (which names are asked depends on earlier answers) and "continuous" (it asks for a float).
+"conditional" (which names are asked depends on earlier answers) and "continuous" (it asks for a float); and
+`SIZE`, how many architectures there are while a recipe opens nothing, for the first of `TAKES` and `GIVES`
+(images of 8×8, sequences, text).
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ class Space(Protocol):
     TAKES: tuple[str, ...]
     GIVES: tuple[str, ...]
     TRAITS: tuple[str, ...]
+    SIZE: int
 
     def build(self, pick: Pick, shape: DataShape) -> Any: ...
 

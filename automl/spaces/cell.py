@@ -18,6 +18,7 @@ from automl.spaces._blocks import image
 TAKES = ("image",)
 GIVES = ("classes",)
 TRAITS = ()
+SIZE = 15_625
 
 OPERATIONS = ("none", "skip", "conv1", "conv3", "pool")  # in the order of the published digits
 EDGES = ((0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3))  # from, to: in the order of the published key

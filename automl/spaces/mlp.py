@@ -1,7 +1,7 @@
 """Fully connected networks: how deep, how wide each layer, which activation.
 
-They read images as a row of numbers, and features as they are. Normalisation and dropout are held unless a
-recipe opens them.
+They read images and sequences as a row of numbers, and features as they are. Normalisation and dropout are
+held unless a recipe opens them; there are 3,247,203 architectures then.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from torch import nn
 from automl.seams import DataShape, Pick
 from automl.spaces._blocks import ACTIVATIONS
 
-TAKES = ("image", "features")
-GIVES = ("classes",)
+TAKES = ("image", "features", "sequence")
+GIVES = ("classes", "values")
 TRAITS = ("conditional",)
+SIZE = 3_247_203
 
 DEEPEST = 4
 NORMS = {"batch": nn.BatchNorm1d, "layer": nn.LayerNorm}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from automl.results.state import RunState
 from automl.results.trial import Trial, TrialState
@@ -30,8 +30,13 @@ def table(run: RunState, trials: Sequence[Trial]) -> list[str]:
     front = set(run.front.trials)
     rows: list[tuple[str, ...]] = [("", "#", "state", score, cost, "epochs", "seconds", "choices")]
     rows += [row(run, trial, trial.number in front) for trial in trials]
+    return aligned(rows, RIGHT)
+
+
+def aligned(rows: Sequence[tuple[str, ...]], right: Set[int]) -> list[str]:
+    """Rows of cells as columns, those of numbers to the right."""
     widths = [max(len(cells[column]) for cells in rows) for column in range(len(rows[0]))]
-    return [_line(cells, widths) for cells in rows]
+    return [_line(cells, widths, right) for cells in rows]
 
 
 RIGHT = {1, 3, 4, 5, 6}  # the columns of numbers
@@ -51,12 +56,12 @@ def row(run: RunState, trial: Trial, on_front: bool) -> tuple[str, ...]:
     )
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    aligned = (
-        cell.rjust(width) if column in RIGHT else cell.ljust(width)
+def _line(cells: Sequence[str], widths: Sequence[int], right: Set[int]) -> str:
+    shown = (
+        cell.rjust(width) if column in right else cell.ljust(width)
         for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
     )
-    return "  ".join(aligned).rstrip()
+    return "  ".join(shown).rstrip()
 
 
 def choices(pairs: Iterable[tuple[str, object]]) -> str:

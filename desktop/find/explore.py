@@ -132,7 +132,7 @@ class Exploring(QObject):
     def _communities(self) -> list[Row]:
         colors = list(self._window.theme.categories.values())
         return told.communities(
-            self._graph.scene, self._graph.communities.grouping(self._graph.scene), colors
+            self._graph.scene, self._graph.stage.looks.communities.grouping(self._graph.scene), colors
         )
 
     # ---- what was chosen ---------------------------------------------------------------------
@@ -143,7 +143,10 @@ class Exploring(QObject):
             if path:
                 self._window.finding.open_line(path, int(line))
         elif key.startswith(told.MEMBERS):
-            scene, grouping = self._graph.scene, self._graph.communities.grouping(self._graph.scene)
+            scene, grouping = (
+                self._graph.scene,
+                self._graph.stage.looks.communities.grouping(self._graph.scene),
+            )
             self._mark(told.members(scene, grouping, int(key.removeprefix(told.MEMBERS))), reveal=False)
         else:
             self._window.finding.go_to(key)
@@ -171,6 +174,4 @@ class Exploring(QObject):
     def _mark(self, topics: Sequence[str], reveal: bool = True) -> None:
         if reveal:
             self._graph.reveal(topics)
-        self._graph.mark(
-            [self._graph.scene.slot_of[topic] for topic in topics if topic in self._graph.scene.slot_of]
-        )
+        self._graph.mark(topics)

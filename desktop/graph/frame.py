@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPolygonF
 
 from desktop.graph import labels, marks
 from desktop.graph.camera import Camera
@@ -22,7 +23,8 @@ from vault_sync.graph.graph import EdgeKind, TopicKind
 HUBS, HUB_LINKS = 14, 5  # so many nodes at most have strong labels, and these many links at least
 NODES_A_HUB = 12  # in a small graph not everything is a hub
 LEAST_LABELLED = 4.0  # pixels of radius below which only hubs are named
-MOVING_EDGES = 20_000  # in view, drawn while the picture moves; all of them once it rests
+LENGTH_AT_ONCE = 450_000  # pixels of edges that a frame has time for
+SAMPLE = 2000  # edges that are measured for that
 ARROW_ZOOM = 1.4 * marks.FULL_SIZE_ZOOM
 SELECTED_RING, SELECTED_GAP = 2.0, 5.0
 HOVER_RING, HOVER_GAP = 1.5, 2.0
@@ -31,7 +33,7 @@ QUIET = frozenset(KIND_CODES[kind] for kind in (TopicKind.MISSING, TopicKind.TAG
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The nodes that the user looks at: slots, or -1; and those chosen with a box."""
+    """The nodes that the user looks at: slots, or -1; and those chosen together."""
 
     selected: int = -1
     hovered: int = -1
@@ -51,6 +53,8 @@ class Frame:
         self.grouping = grouping
         self.shown = shown.slots(scene)
         drawn = np.flatnonzero(self.shown[scene.edges].all(axis=1))
+        # By chance, but the same each time: the first ones alone show the shape of all.
+        drawn = np.random.default_rng(len(drawn)).permutation(drawn)
         self._edges = scene.edges[drawn]
         self._marks = marks.marks(scene, grouping.of, grouping.painted(theme)).with_edges(drawn)
         self._heads = scene.edge_kinds[drawn] != EDGE_CODES[EdgeKind.CONTAINS]
@@ -60,8 +64,6 @@ class Frame:
         first = self._ranked[: min(HUBS, 1 + len(self._ranked) // NODES_A_HUB)]
         self._hubs = np.zeros(len(scene), bool)
         self._hubs[first[scene.degrees[first] >= HUB_LINKS]] = True
-        # Each edge draws a lot once, so that the ones left while moving are the same in every frame.
-        self._lots = np.random.default_rng(len(drawn)).random(len(drawn), np.float32)
 
     def radii(self, zoom: float) -> Floats:
         """What is not shown, or has no place yet, has no size."""
@@ -75,31 +77,33 @@ class Frame:
         return places[~np.isnan(places[:, 0])]
 
     def picture(
-        self, camera: Camera, focus: Focus, moving: Moving = STILL, box: QRectF | None = None
+        self, camera: Camera, focus: Focus, moving: Moving = STILL, loop: QPolygonF | None = None
     ) -> Picture:
         scene, view = self._scene, (camera.width, camera.height)
-        screen = camera.to_screen(np.nan_to_num(scene.positions))
+        positions = np.nan_to_num(scene.positions)
+        screen = camera.to_screen(positions)
         radii = moving.sized(self.radii(camera.zoom))
         near = self._near(focus)
-        look, own = self._looks(near, focus.hovered)
-        look = moving.tinted(look, self._theme)
-        drawn = self._drawn(screen, view) if moving.view else None
-        edges, bright = self._edges, np.flatnonzero(own)
-        if drawn is not None:
-            edges, look = edges[drawn], look.with_edges(drawn)
-            bright = np.flatnonzero(own[drawn])
+        look = self._marks if near is None else self._marks.faded(near, self._theme)
+        at_once = self._enough(screen, view)
+        bright = self._bright(focus.hovered)
         return Picture(
+            positions=positions,
+            camera=camera,
             screen=screen,
             radii=radii,
-            edges=edges,
-            marks=look,
+            edges=self._edges,
+            marks=moving.tinted(look, self._theme),
             order=self._order,
             bright=bright,
-            arrows=self._arrows(drawn, bright, camera.zoom),
+            arrows=self._arrows(bright, camera.zoom),
+            at_once=at_once,
+            moving=moving.view,
+            faded=near is not None,
             labels=self._labels(screen, radii, focus, near, view),
             rings=[*moving.rings(screen, radii), *self._rings(screen, radii, focus)],
             pins=self._pins(screen, radii, view),
-            box=box,
+            loop=loop,
         )
 
     # ---- nodes and edges ---------------------------------------------------------------------
@@ -113,32 +117,22 @@ class Frame:
         near[self._scene.neighbours(focus.hovered)] = True
         return near
 
-    def _looks(self, near: NDArray[np.bool_] | None, hovered: int) -> tuple[marks.Marks, NDArray[np.bool_]]:
-        """With a node in focus the others step back, and its own edges stand out."""
-        if near is None:
-            return self._marks, np.zeros(len(self._edges), bool)
-        own = (self._edges == hovered).any(axis=1)
-        return self._marks.faded(near, own, self._theme), own
+    def _bright(self, hovered: int) -> NDArray[np.intp]:
+        """The edges of the node in focus stand out."""
+        if hovered < 0:
+            return np.zeros(0, np.intp)
+        return np.flatnonzero((self._edges[:, 0] == hovered) | (self._edges[:, 1] == hovered))
 
-    def _drawn(self, screen: Floats, view: tuple[int, int]) -> NDArray[np.intp] | None:
-        """The edges to draw while the picture moves; None: all."""
-        if len(self._edges) <= MOVING_EDGES:
-            return None
-        first, second = screen[self._edges[:, 0]], screen[self._edges[:, 1]]
-        low, high = np.minimum(first, second), np.maximum(first, second)
-        seen = ((high >= 0) & (low <= np.array(view, np.float32))).all(axis=1)
-        count = int(seen.sum())
-        if count <= MOVING_EDGES:
-            return None
+    def _enough(self, screen: Floats, view: tuple[int, int]) -> int:
+        """How many edges to draw in a frame, by the length of a sample in view."""
+        ends = np.clip(screen[self._edges[:SAMPLE]], 0, np.array(view, np.float32))
+        length = float(np.abs(ends[:, 0] - ends[:, 1]).max(axis=1, initial=0).sum())
+        share = LENGTH_AT_ONCE * max(len(ends), 1) / max(len(self._edges) * length, 1)
         # In steps of a half, so that the same edges stay from frame to frame while the view changes.
-        share = 2.0 ** np.floor(np.log2(MOVING_EDGES / count))
-        return np.flatnonzero(seen & (self._lots < np.float32(share)))
+        return len(self._edges) if share >= 1 else int(len(self._edges) * 2.0 ** np.floor(np.log2(share)))
 
-    def _arrows(
-        self, drawn: NDArray[np.intp] | None, bright: NDArray[np.intp], zoom: float
-    ) -> NDArray[np.intp]:
-        heads = self._heads if drawn is None else self._heads[drawn]
-        return np.flatnonzero(heads) if zoom >= ARROW_ZOOM else bright[heads[bright]]
+    def _arrows(self, bright: NDArray[np.intp], zoom: float) -> NDArray[np.intp]:
+        return np.flatnonzero(self._heads) if zoom >= ARROW_ZOOM else bright[self._heads[bright]]
 
     # ---- what lies above ---------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.graph.viewpoint import Viewpoint
@@ -33,8 +33,8 @@ class Handled(Protocol):
     def open_in_obsidian(self, slot: int) -> None: ...
     def drag(self, slot: int, x: float, y: float) -> None: ...
     def drop(self, slot: int) -> None: ...
-    def draw_box(self, box: QRectF | None) -> None: ...
-    def choose(self, box: QRectF) -> None: ...
+    def draw_loop(self, loop: QPolygonF | None) -> None: ...
+    def choose(self, loop: QPolygonF) -> None: ...
     def toggle_pin(self) -> None: ...
     def toggle_local(self) -> None: ...
     def ask_panel(self) -> None: ...
@@ -55,7 +55,7 @@ class Gestures(QObject):
         self._last = QPointF()
         self._on = -1  # the node under the pressed pointer
         self._far = False  # whether it has moved too far for a click
-        self._boxing = False
+        self._loop: Callable[[QPointF], QPolygonF] | None = None  # grows with the pointer
         self._handlers = {
             QEvent.Type.MouseMove: self._move,
             QEvent.Type.MouseButtonPress: self._press,
@@ -87,8 +87,17 @@ class Gestures(QObject):
         point = event.position()
         self._pressed = self._last = point
         self._on = self._view.node_at(point.x(), point.y())
-        self._boxing = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier) and self._on < 0
+        self._loop = self._begun_loop(point, event.modifiers()) if self._on < 0 else None
         self._far = False
+
+    def _begun_loop(self, start: QPointF, held: Qt.KeyboardModifier) -> Callable[[QPointF], QPolygonF] | None:
+        """With Shift a box from here to the pointer, with Ctrl the line that the pointer draws."""
+        if held & Qt.KeyboardModifier.ShiftModifier:
+            return lambda end: QPolygonF(QRectF(start, end).normalized())
+        if held & Qt.KeyboardModifier.ControlModifier:
+            line = QPolygonF([start])
+            return lambda end: line.append(end) or QPolygonF(line)
+        return None
 
     def _move(self, event: QMouseEvent) -> None:
         point = event.position()
@@ -101,8 +110,8 @@ class Gestures(QObject):
             return
         if self._on >= 0:
             self._view.drag(self._on, point.x(), point.y())
-        elif self._boxing:
-            self._view.draw_box(QRectF(self._pressed, point).normalized())
+        elif self._loop:
+            self._view.draw_loop(self._loop(point))
         else:
             self._viewpoint.pan(step.x(), step.y())
 
@@ -115,14 +124,14 @@ class Gestures(QObject):
     def _release(self, event: QMouseEvent) -> None:
         if self._pressed is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        pressed, self._pressed = self._pressed, None
+        self._pressed = None
         if not self._far:
             self._click(event)
         elif self._on >= 0:
             self._view.drop(self._on)
-        elif self._boxing:
-            self._view.draw_box(None)
-            self._view.choose(QRectF(pressed, event.position()).normalized())
+        elif self._loop:
+            self._view.draw_loop(None)
+            self._view.choose(self._loop(event.position()))
         self._on = -1
 
     def _click(self, event: QMouseEvent) -> None:

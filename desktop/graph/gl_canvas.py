@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import resources
 from desktop.graph.layouts.repulsion import Floats
+from desktop.graph.marks import FADED_EDGES, packed
 from desktop.graph.picture import Picture, paint_overlay
 from desktop.theme import Theme
 
@@ -87,6 +88,11 @@ class GlCanvas(QOpenGLWidget):
         self._above.show_picture(picture, theme)
         self.update()
 
+    @property
+    def complete(self) -> bool:
+        """Whether all is drawn: a frame at rest has it all."""
+        return True
+
     def initializeGL(self) -> None:
         self._kinds = {
             "edge": Kind("edge", (4, 3, 2)),
@@ -145,10 +151,14 @@ def batches(picture: Picture, theme: Theme, ratio: np.float32) -> list[tuple[str
     styles, bright = marks.edge_styles, picture.bright
     lit = np.full(len(bright), theme.color("edgeHover").rgb() & 0xFFFFFF, np.uint32)
     ends = screen[picture.edges].reshape(-1, 4)
+    count = picture.at_once if picture.moving else len(ends)
+    colors = _parts(marks.edge_colors)
+    if picture.faded:
+        colors += (_parts(np.array([packed(theme.color("canvas"))])) - colors) * np.float32(FADED_EDGES)
     order = picture.order[radii[picture.order] > 0]
     return [
-        ("edge", _edges(ends, marks.edge_colors, styles, EDGE_WIDTH * ratio)),
-        ("edge", _edges(ends[bright], lit, styles[bright], BRIGHT_WIDTH * ratio)),
+        ("edge", _edges(ends[:count], colors[:count], styles[:count], EDGE_WIDTH * ratio)),
+        ("edge", _edges(ends[bright], _parts(lit), styles[bright], BRIGHT_WIDTH * ratio)),
         ("arrow", _arrows(ends, radii, picture, theme)),
         (
             "node",
@@ -157,8 +167,8 @@ def batches(picture: Picture, theme: Theme, ratio: np.float32) -> list[tuple[str
     ]
 
 
-def _edges(ends: Floats, colors: NDArray[np.uint32], styles: NDArray[np.uint8], width: np.floating) -> Floats:
-    return _rows(ends, _parts(colors), styles, np.full(len(ends), width, np.float32))
+def _edges(ends: Floats, colors: Floats, styles: NDArray[np.uint8], width: np.floating) -> Floats:
+    return _rows(ends, colors, styles, np.full(len(ends), width, np.float32))
 
 
 def _arrows(ends: Floats, radii: Floats, picture: Picture, theme: Theme) -> Floats:

@@ -19,10 +19,15 @@ def node_at(screen: Floats, radii: Floats, x: float, y: float) -> int:
     return nearest if away[nearest] <= SLACK else -1
 
 
-def nodes_within(
-    screen: Floats, radii: Floats, left: float, top: float, right: float, bottom: float
-) -> list[int]:
-    """The slots of all nodes in a box of the screen."""
+def nodes_within(screen: Floats, radii: Floats, loop: Floats) -> list[int]:
+    """The slots of all nodes in a closed line of points of the screen: a box, or what was drawn freely."""
+    if len(loop) < 3:
+        return []
     x, y = screen[:, 0], screen[:, 1]
-    inside = (x >= left) & (x <= right) & (y >= top) & (y <= bottom) & (radii > 0)
-    return [int(slot) for slot in np.flatnonzero(inside)]
+    inside = np.zeros(len(screen), bool)
+    # A point is inside where a ray from it to the right meets the line an odd number of times.
+    for (x0, y0), (x1, y1) in zip(loop, np.roll(loop, -1, axis=0), strict=True):
+        if y0 != y1:
+            crosses = (y0 > y) != (y1 > y)
+            inside ^= crosses & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
+    return [int(slot) for slot in np.flatnonzero(inside & (radii > 0))]

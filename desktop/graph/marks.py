@@ -49,14 +49,10 @@ class Marks:
         """The same nodes with some of the edges."""
         return replace(self, edge_colors=self.edge_colors[chosen], edge_styles=self.edge_styles[chosen])
 
-    def faded(self, nodes: NDArray[np.bool_], edges: NDArray[np.bool_], theme: Theme) -> Marks:
-        """All but these nodes and edges step back into the ground."""
+    def faded(self, nodes: NDArray[np.bool_], theme: Theme) -> Marks:
+        """All but these nodes step back into the ground."""
         ground = theme.color("canvas")
-        return replace(
-            self,
-            colors=_faded(self.colors, nodes, ground, 1 - KEPT_COLOUR[theme.name]),
-            edge_colors=_faded(self.edge_colors, edges, ground, FADED_EDGES),
-        )
+        return replace(self, colors=_faded(self.colors, nodes, ground, 1 - KEPT_COLOUR[theme.name]))
 
 
 def packed(color: QColor) -> int:

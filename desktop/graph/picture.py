@@ -8,10 +8,11 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from desktop import fonts
+from desktop.graph.camera import Camera
 from desktop.graph.labels import Label
 from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.marks import KEPT_COLOUR, Marks, packed
@@ -48,17 +49,22 @@ class Named:
 class Picture:
     """One frame: places on the screen, sizes, marks, which edges stand out, and what lies above all."""
 
+    positions: Floats  # on the plane; those of nodes that are not drawn mean nothing
+    camera: Camera
     screen: Floats
     radii: Floats
-    edges: NDArray[np.int32]
+    edges: NDArray[np.int32]  # in an order by chance, so that the first ones show the shape of all
     marks: Marks
     order: NDArray[np.int32]  # nodes from the bottom up
     bright: NDArray[np.intp]  # edges drawn again, on top
     arrows: NDArray[np.intp]  # edges with a head at their end
+    at_once: int  # for so many of the edges there is time in a frame
+    moving: bool = False  # another picture comes at once
+    faded: bool = False  # edges step back beside a focus
     labels: list[Named] = field(default_factory=list)
     rings: list[Ring] = field(default_factory=list)
     pins: list[QPointF] = field(default_factory=list)
-    box: QRectF | None = None  # what is being chosen by dragging
+    loop: QPolygonF | None = None  # what is being drawn around nodes to choose them
 
     def head_colors(self, theme: Theme) -> NDArray[np.uint32]:
         """The colours of the arrows: those of their edges, or that of edges that stand out."""
@@ -82,8 +88,8 @@ def paint_overlay(painter: QPainter, picture: Picture, theme: Theme) -> None:
     for named in picture.labels:
         drawn = label_picture(named.text, named.at.strong, named.token, named.faded, theme.name, ratio)
         painter.drawPixmap(QPointF(named.at.x - HALO, named.at.y), drawn)
-    if picture.box is not None:
-        _paint_box(painter, picture.box, theme)
+    if picture.loop is not None:
+        _paint_loop(painter, picture.loop, theme)
 
 
 def _ring_color(ring: Ring, theme: Theme) -> QColor:
@@ -92,12 +98,12 @@ def _ring_color(ring: Ring, theme: Theme) -> QColor:
     return color
 
 
-def _paint_box(painter: QPainter, box: QRectF, theme: Theme) -> None:
+def _paint_loop(painter: QPainter, loop: QPolygonF, theme: Theme) -> None:
     inside = theme.color("accent")
     inside.setAlphaF(0.08)
     painter.setPen(QPen(theme.color("accent"), 1))
     painter.setBrush(inside)
-    painter.drawRect(box)
+    painter.drawPolygon(loop)
 
 
 # ---- labels --------------------------------------------------------------------------------------

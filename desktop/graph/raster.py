@@ -92,7 +92,13 @@ def _line(
     start = y0 + slope * (np.float32(begin) - x0) - half + np.float32(0.5)
     top, step = int(start * ONE), int(slope * ONE)
     thick = int(np.float32(2) * half * ONE)
+    lowest, highest = top, top + step * (end - begin)
+    if lowest > highest:
+        lowest, highest = highest, lowest
     broken = style != SOLID and style != THIN
+    if not broken and lowest >= 0 and highest + thick < (height - 1) << 16:
+        _whole_line(flat, color, begin, end, top, step, thick, along, across)
+        return
     for x in range(begin, end + 1):
         if not (broken and _gap(style, (np.float32(x) - x0) * steps)):
             bottom = top + thick
@@ -105,10 +111,44 @@ def _line(
 
 
 @fast
+def _whole_line(
+    flat: Words,
+    color: np.uint32,
+    begin: int,
+    end: int,
+    top: int,
+    step: int,
+    thick: int,
+    along: int,
+    across: int,
+) -> None:
+    """The same for an unbroken line within the picture, where most are: nothing has to be looked out for."""
+    for x in range(begin, end + 1):
+        at = np.uint64(x * along + (top >> 16) * across)
+        left, room = thick, 65536 - (top & 65535)
+        while left > room:
+            flat[at] = _blend(flat[at], color, np.uint32(room >> 8))
+            at += np.uint64(across)
+            left, room = left - room, 65536
+        flat[at] = _blend(flat[at], color, np.uint32(left >> 8))
+        top += step
+
+
+@fast
 def _gap(style: np.uint8, along: np.float32) -> bool:
     if style == DASHED:
         return along % np.float32(6) >= np.float32(3)
     return along % np.float32(9) >= np.float32(6)
+
+
+@fast
+def fade(pixels: Pixels, ground: np.uint32, share: np.uint32) -> None:
+    """All of a picture into the ground by a share in 256ths."""
+    height, length = pixels.shape
+    for row in range(height):
+        for column in range(length):
+            if pixels[row, column] != ground:
+                pixels[row, column] = _blend(pixels[row, column], ground, share)
 
 
 @fast
@@ -160,15 +200,21 @@ def draw_nodes(
     for at in range(order.shape[0]):
         n = order[at]
         x, y, r = screen[n, 0], screen[n, 1], radii[n]
-        outer = r * np.float32(1.3) + np.float32(2)
+        # The smallest marks have no edge of the ground's colour, and are most of a large graph.
+        outer = r * _reach(shapes[n]) + np.float32(1.5 if r > 2 else 0.5)
         if r <= 0 or x + outer < 0 or y + outer < 0 or x - outer > length or y - outer > height:
             continue
-        for row in range(max(0, int(y - outer)), min(height - 1, int(y + outer)) + 1):
-            for column in range(max(0, int(x - outer)), min(length - 1, int(x + outer)) + 1):
+        left, right = max(0, int(np.ceil(x - outer))), min(length - 1, int(np.floor(x + outer)))
+        top, bottom = max(0, int(np.ceil(y - outer))), min(height - 1, int(np.floor(y + outer)))
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
                 px, py = np.float32(column) - x, np.float32(row) - y
                 distance = _distance(shapes[n], px, py, r)
                 rim = np.float32(1.5) - distance
                 if rim <= 0:
+                    continue
+                if distance <= np.float32(-0.5) and shapes[n] != RING and shapes[n] != HEXAGON:
+                    pixels[row, column] = colors[n] | np.uint32(0xFF000000)
                     continue
                 pixel = pixels[row, column]
                 if r > 2:
@@ -185,6 +231,14 @@ def draw_nodes(
                 if cover > 0:
                     pixel = _mix(pixel, colors[n], min(cover, np.float32(1)))
                 pixels[row, column] = pixel
+
+
+@fast
+def _reach(shape: np.uint8) -> np.float32:
+    """How far a shape goes from its middle, as a share of its radius."""
+    if shape in (DIAMOND, TRIANGLE):
+        return np.float32(1.25)
+    return np.float32(1.1) if shape == HEXAGON else np.float32(1)
 
 
 @fast

@@ -8,11 +8,12 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.graph import raster
-from desktop.graph.marks import packed
+from desktop.graph.edge_layer import EdgeLayer, draw_all
+from desktop.graph.marks import FADED_EDGES, packed
 from desktop.graph.picture import Picture, paint_overlay
 from desktop.theme import Theme
 
-EDGE_WIDTH, BRIGHT_WIDTH = np.float32(1.1), np.float32(1.6)
+BRIGHT_WIDTH = np.float32(1.6)
 
 
 class RasterCanvas(QWidget):
@@ -24,10 +25,16 @@ class RasterCanvas(QWidget):
         self._picture: Picture | None = None
         self._theme: Theme | None = None
         self._pixels = np.zeros((1, 1), np.uint32)
+        self._layer = EdgeLayer()
 
     def show_picture(self, picture: Picture, theme: Theme) -> None:
         self._picture, self._theme = picture, theme
         self.update()
+
+    @property
+    def complete(self) -> bool:
+        """Whether all is drawn; if not, another frame will show more."""
+        return self._layer.complete
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._picture is None or self._theme is None:
@@ -41,20 +48,22 @@ class RasterCanvas(QWidget):
         width, height = round(self.width() * ratio), round(self.height() * ratio)
         if self._pixels.shape != (height, width):
             self._pixels = np.zeros((height, width), np.uint32)
-        draw(self._pixels, picture, theme, np.float32(ratio))
+        draw(self._pixels, picture, theme, np.float32(ratio), self._layer)
         image = QImage(self._pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         return image
 
 
-def draw(pixels: raster.Pixels, picture: Picture, theme: Theme, ratio: np.float32) -> None:
-    """Ground, edges, bright edges, nodes."""
+def draw(
+    pixels: raster.Pixels, picture: Picture, theme: Theme, ratio: np.float32, layer: EdgeLayer | None = None
+) -> None:
+    """Ground, edges, bright edges, nodes; the edges all of them, or by way of a layer that keeps them."""
     ground = np.uint32(packed(theme.color("canvas")) | 0xFF000000)
-    pixels[:] = ground
-    # A pixel lies around its middle, half a pixel from the corner that its number names.
+    (layer.draw if layer else draw_all)(pixels, picture, ground, ratio)
+    if picture.faded:
+        raster.fade(pixels, ground, np.uint32(256 * FADED_EDGES))
     screen = picture.screen * ratio - np.float32(0.5)
     marks, radii = picture.marks, picture.radii * ratio
-    raster.draw_edges(pixels, screen, picture.edges, marks.edge_colors, marks.edge_styles, EDGE_WIDTH * ratio)
     lit = np.full(len(picture.bright), packed(theme.color("edgeHover")), np.uint32)
     styles = marks.edge_styles[picture.bright]
     raster.draw_edges(pixels, screen, picture.edges[picture.bright], lit, styles, BRIGHT_WIDTH * ratio)

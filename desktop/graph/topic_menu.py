@@ -32,14 +32,14 @@ def topic_menu(view: GraphView, slot: int, theme: Theme) -> QMenu:
 
     menu.addActions(view.actions())  # what the window can do with a topic: launch a run
     if topic.startswith(("note:", "file:")):
-        add("Open in Obsidian", "open", "Ctrl+Return", lambda: view.open_in_obsidian(slot))
+        add("Open in Obsidian", "open", "Ctrl+Return", lambda: view.hand.open_in_obsidian(slot))
     if view.around is None or view.around.topic != topic:
         add("Local graph", "local", "G", lambda: view.show_around(Around(topic)))
     if view.around is not None:
         add("Whole graph", "topic", "", lambda: view.show_around(None))
     many = f" {len(view.chosen)} topics" if len(view.chosen) > 1 else ""
     pinned = all(scene.pinned[each] for each in view.chosen)
-    add(("Unpin" if pinned else "Pin") + many, "pin", "Space", view.toggle_pin)
+    add(("Unpin" if pinned else "Pin") + many, "pin", "Space", view.hand.toggle_pin)
     if link := link_to(scene, slot):
         menu.addSeparator()
         add("Copy link", "link", "", lambda: QGuiApplication.clipboard().setText(link))

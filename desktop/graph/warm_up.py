@@ -29,6 +29,7 @@ def warm_up() -> None:
     ink, style, shape = np.zeros(1, np.uint32), np.zeros(1, np.uint8), np.zeros(2, np.uint8)
     pixels = np.zeros((16, 16), np.uint32)
     raster.draw_edges(pixels, screen, edges, ink, style, one)
+    raster.fade(pixels, np.uint32(0), np.uint32(100))
     raster.draw_arrows(pixels, screen, radii, edges, ink, one)
     raster.draw_nodes(pixels, screen, radii, shape, np.zeros(2, np.uint32), order, np.uint32(0))
     labels.place(screen, radii, order, np.zeros(2, bool), lambda *_: (4.0, 4.0), (16, 16))

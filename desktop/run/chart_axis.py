@@ -26,13 +26,19 @@ class TickAxis(pg.AxisItem):
         super().__init__(orientation)
         self.log = False
         self.whole = False
+        self.names: Sequence[str] = ()
         self.lines: list[float] = []
         self._labels: dict[float, str] = {}
+        self._dressed: tuple[object, ...] = ()
         self.enableAutoSIPrefix(False)
 
     def dress(self, axis: Axis, theme: Theme) -> None:
-        self.log, self.whole = axis.log, axis.whole
-        self.setLabel(axis.title, color=theme.tokens["text2"], **{"font-size": "11px"})
+        dressed = (axis.title, axis.log, axis.whole, axis.names, theme.name)
+        if dressed == self._dressed:
+            return
+        self._dressed = dressed
+        self.log, self.whole, self.names = axis.log, axis.whole, axis.names
+        self.setLabel("" if axis.names else axis.title, color=theme.tokens["text2"], **{"font-size": "11px"})
         self.setPen(pg.mkPen(theme.color("cAxis")))
         self.setTextPen(pg.mkPen(theme.color("text2")))
         self.setTickFont(fonts.role("key"))
@@ -41,6 +47,10 @@ class TickAxis(pg.AxisItem):
         self.update()
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        if self.names:
+            self._labels = {float(place): name for place, name in enumerate(self.names)}
+            self.lines = list(self._labels) if self.orientation == "bottom" else []
+            return [(1.0, [place for place in self._labels if low <= place <= high])]
         room = max(3, int(size / (ACROSS if self.orientation == "bottom" else UP)))
         bounds = (10 ** max(low, -300), 10 ** min(high, 300)) if self.log else (low, high)
         found = ticks(*bounds, self.log, room, self.whole)

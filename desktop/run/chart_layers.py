@@ -16,6 +16,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from automl.results.figure import Axis, Figure, Mark, Series, Tone
 from desktop.run.chart_axis import places
+from desktop.run.series_places import Placed
 from desktop.run.tones import LOOKS, Look
 from desktop.theme import Theme
 
@@ -24,6 +25,7 @@ CROSS = QPainterPath()  # two thin strokes; pyqtgraph's own x is a filled one
 for _corner in (-0.5, 0.5):
     CROSS.moveTo(-0.5, _corner)
     CROSS.lineTo(0.5, -_corner)
+MANY = 500  # marks that are painted once into a picture of their own, while those of other layers move
 FAR = 400.0  # beyond any logarithm of a cost
 
 
@@ -64,16 +66,16 @@ class Layers:
         self._theme: Theme | None = None
         self._shown: dict[str, tuple[Series, Look, list[Any]]] = {}
 
-    def show(self, figure: Figure, series: Sequence[Series], theme: Theme) -> None:
+    def show(self, figure: Figure, placed: Sequence[Placed], theme: Theme) -> None:
         """Draws what is new, drops what is gone."""
         if theme is not self._theme:
             self.clear()
             self._theme = theme
-        names = {one.name for one in series}
+        names = {one.series.name for one in placed}
         for name in self._shown.keys() - names:
             self._drop(name)
-        for number, one in enumerate(series):
-            self._show(figure, one, self.look(one, number))
+        for number, one in enumerate(placed):
+            self._show(figure, one, self.look(one.series, number))
 
     def clear(self) -> None:
         for name in list(self._shown):
@@ -83,11 +85,11 @@ class Layers:
         for item in self._shown.pop(name)[2]:
             self._plot.removeItem(item)
 
-    def _show(self, figure: Figure, series: Series, look: Look) -> None:
+    def _show(self, figure: Figure, placed: Placed, look: Look) -> None:
+        series, x, y = placed.series, placed.x, placed.y
         before = self._shown.get(series.name)
-        if before and before[0] == series and before[1] == look:
+        if before and (before[0] is series or before[0] == series) and before[1] == look:
             return
-        x, y = places(series.x, figure.x), places(series.y, figure.y)
         if before and _only_dots(series) and _only_dots(before[0]) and before[1] == look:
             before[2][0].setData(*_drawn(x, y))
             self._shown[series.name] = (series, look, before[2])
@@ -107,6 +109,8 @@ class Layers:
             items.append(self._ground_beyond(float(x[0])))
         if series.mark is Mark.BAND:
             items += self._band(series, figure.y, x, look)
+        if series.mark is Mark.BARS:
+            items.append(self._lying(figure, series, x, y, look))
         if series.mark in (Mark.LINE, Mark.STEPS):
             items.append(self._line(*(_steps(x, y) if series.mark is Mark.STEPS else (x, y)), look))
         if series.mark is Mark.DOTS and series.low:
@@ -160,6 +164,8 @@ class Layers:
             brush=None if look.ring else QBrush(ink),
         )
         dots.setZValue(look.order)
+        if len(x) > MANY:
+            dots.setCacheMode(dots.CacheMode.DeviceCoordinateCache)
         return dots
 
     def _bars(self, series: Series, axis: Axis, x: np.ndarray, look: Look) -> Bars:
@@ -179,6 +185,17 @@ class Layers:
         ink.setAlphaF(0.18)
         edges = [pg.PlotCurveItem(x, places(side, axis), pen=None) for side in (series.low, series.high)]
         return [*edges, pg.FillBetweenItem(*edges, brush=QBrush(ink))]
+
+    def _lying(self, figure: Figure, series: Series, x: np.ndarray, y: np.ndarray, look: Look) -> Any:
+        """Bars from their begin to x; series without trials share a height."""
+        sharing = [one.name for one in figure.series if one.mark is Mark.BARS and not one.trials]
+        tall = 0.72 / (1 if series.trials else len(sharing))
+        up = 0.0 if series.trials else ((len(sharing) - 1) / 2 - sharing.index(series.name)) * tall
+        begins = places(series.low, figure.x) if series.low else np.zeros(len(x))
+        ink = self.ink(look)
+        bars = pg.BarGraphItem(x0=begins, x1=x, y=y + up, height=tall * 0.9, brush=ink, pen=None)
+        bars.setZValue(look.order)
+        return bars
 
     def _ground_beyond(self, limit: float) -> Any:
         """The ground that a limit forbids."""

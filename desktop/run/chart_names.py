@@ -52,8 +52,12 @@ class Names:
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
         self._texts: list[tuple[Name, pg.TextItem, QFont]] = []
+        self._shown: tuple[tuple[Name, ...], Theme] | None = None
 
     def show(self, names: Sequence[Name], theme: Theme) -> None:
+        if self._shown == (tuple(names), theme):
+            return
+        self._shown = (tuple(names), theme)
         for _, item, _ in self._texts:
             self._plot.removeItem(item)
         self._texts = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,11 +11,12 @@ from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from automl.results.figure import Figure, Series, Tone, spans
-from desktop.run.chart_axis import Grid, TickAxis, places
+from automl.results.figure import Figure, Tone
+from desktop.run.chart_axis import Grid, TickAxis
 from desktop.run.chart_layers import Layers
 from desktop.run.chart_names import Names, names_of
 from desktop.run.hover_card import HoverCard
+from desktop.run.series_places import NOTHING, Placed, SeriesPlaces, box, is_mark
 from desktop.run.trial_card import Fact
 from desktop.shell.empty import EmptyState
 from desktop.theme import Theme, load
@@ -44,7 +44,9 @@ class ChartView(QWidget):
         self._hidden: frozenset[str] = frozenset()
         self._selected = self._pointed = -1
         self._fitted: tuple[float, ...] | None = None
-        self._points = _Points.of((), None)
+        self._points = _Points.of(())
+        self._places = SeriesPlaces()
+        self._placed: list[Placed] = []
         self._axes = {"bottom": TickAxis("bottom"), "left": TickAxis("left")}
         self._plot = self._make_plot()
         self._layers = Layers(self._plot.getPlotItem())
@@ -137,16 +139,18 @@ class ChartView(QWidget):
         if figure is None or figure.empty:
             self._empty.say("Nothing to draw yet", figure.note if figure else "")
             self._stack.setCurrentWidget(self._empty)
-            self._points = _Points.of((), None)
+            self._points = _Points.of(())
             return
         self._stack.setCurrentWidget(self._plot)
         self._plot.setBackground(self._theme.color("canvas"))
         self._grid.pen = pg.mkPen(self._theme.color("cGrid"))
         self._axes["bottom"].dress(figure.x, self._theme)
         self._axes["left"].dress(figure.y, self._theme)
-        shown = [series for series in figure.series if series.name not in self._hidden and len(series)]
-        self._layers.show(figure, shown, self._theme)
-        self._points = _Points.of(shown, figure)
+        self._placed = self._places.of(figure, [series for series in figure.series if len(series)])
+        seen = [one for one in self._placed if one.series.name not in self._hidden]
+        shown = [one.series for one in seen]
+        self._layers.show(figure, seen, self._theme)
+        self._points = _Points.of(seen)
         self._names.show(names_of(figure, shown), self._theme)
         self._ring_selected()
         if not self._inside or self._fitted is None:
@@ -155,13 +159,12 @@ class ChartView(QWidget):
 
     def _fit(self) -> None:
         figure = self._figure
-        box = spans(figure) if figure else None
+        around = box(figure, self._placed) if figure else None
         at = tuple(value for span in self._plot.viewRange() for value in span)
         moved = self._fitted is not None and not np.allclose(at, self._fitted, rtol=1e-6)
-        if figure is None or box is None or moved:
+        if figure is None or around is None or moved:
             return  # the user has moved the view: it is theirs until they fit it again
-        left, right = (math.log10(v) if figure.x.log else v for v in box[:2])
-        low, high = (math.log10(v) if figure.y.log else v for v in box[2:])
+        left, right, low, high = around
         wide, tall = (right - left) * ROOM or 0.1, (high - low) * ROOM or 0.01
         beyond = 2 if any(series.tone is Tone.LIMIT for series in figure.series) else 1
         ranges = {"xRange": (left - wide, right + wide * beyond), "yRange": (low - tall, high + tall)}
@@ -282,14 +285,12 @@ class _Points:
         self.front = x[front], y[front]
 
     @classmethod
-    def of(cls, shown: Sequence[Series], figure: Figure | None) -> _Points:
-        known = [series for series in shown if len(series.trials) == len(series)]
-        if not known or figure is None:
-            nothing = np.zeros(0)
-            return cls(nothing, nothing, np.zeros(0, int), np.zeros(0, bool))
-        x = np.concatenate([places(series.x, figure.x) for series in known])
-        y = np.concatenate([places(series.y, figure.y) for series in known])
-        trials = np.concatenate([np.asarray(series.trials, int) for series in known])
-        front = np.concatenate([np.full(len(series), series.tone is Tone.FRONT) for series in known])
+    def of(cls, shown: Sequence[Placed]) -> _Points:
+        known = [one for one in shown if is_mark(one.series)]
+        if not known:
+            return cls(NOTHING, NOTHING, np.zeros(0, int), np.zeros(0, bool))
+        x, y = np.concatenate([one.x for one in known]), np.concatenate([one.y for one in known])
+        trials = np.concatenate([one.trials for one in known])
+        front = np.concatenate([np.full(len(one.x), one.series.tone is Tone.FRONT) for one in known])
         drawn = np.isfinite(x) & np.isfinite(y)
         return cls(x[drawn], y[drawn], trials[drawn], front[drawn])

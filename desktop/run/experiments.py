@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -13,6 +14,7 @@ from automl.ranking import Near
 from automl.recipe import Recipe
 from automl.recipe_files import shelf
 from automl.results.control import Word
+from automl.results.label import Label
 from automl.results.rundir import Origin
 from automl.results.rundir_errors import RunFolderError
 from desktop.open_vault import OpenVault
@@ -20,12 +22,17 @@ from desktop.pulse import Pulse
 from desktop.run import results_note
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm, Subject
-from desktop.run.run_banner import SHOW_LOG, TAKE_OVER
+from desktop.run.run_banner import FORGET, SHOW_LOG, TAKE_OVER
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.run.run_head import MORE
+from desktop.run.run_keeping import RunKeeping, show_folder
 from desktop.run.runs import Runs
+from desktop.run.runs_list import RunsList
 from desktop.run.topic_runs import TopicRuns
+from desktop.run.vault_recipe import KEY, FromNote, from_note
+from desktop.shell.toasts import Toasts
 from vault_sync.disk.writer import Conflict, Writer
+from vault_sync.session import properties
 from vault_sync.session.questions import About
 
 MOST_NEAR = 30
@@ -40,13 +47,15 @@ class Experiments(QObject):
         self,
         dock: RunDock,
         strip: RunStrip,
+        listed: RunsList,
         pulse: Pulse,
         vault: Callable[[], OpenVault | None],
         show_dock: Callable[[], None],
         say: Callable[[str], None],
+        toasts: Toasts,
     ) -> None:
         super().__init__(dock)
-        self._dock, self._strip = dock, strip
+        self._dock, self._strip, self._listed = dock, strip, listed
         self._vault, self._show_dock, self._say = vault, show_dock, say
         self.runs = Runs(self._changed, pulse.wake)
         self.current: FollowedRun | None = None
@@ -55,6 +64,9 @@ class Experiments(QObject):
         dock.view.asked.connect(self._asked)
         dock.view.note_asked.connect(self.write_note)
         strip.chosen.connect(self.show)
+        self.keeping = RunKeeping(self.runs, dock, toasts, self._show_all)
+        listed.asked.connect(self._do)
+        listed.folder_asked.connect(lambda: show_folder())
         self.runs.look()
         if newest := self.runs.newest_first():
             self.current = newest[0]
@@ -63,19 +75,44 @@ class Experiments(QObject):
 
     # ---- launching ---------------------------------------------------------------------------
 
-    def form(self, parent: QWidget, about: About) -> LaunchForm:
-        """The form for a topic, with the recipes that fit it."""
-        form = LaunchForm(parent, subject_of(about), shelf().recipes)
-        form.launched.connect(lambda recipe: self.launch(recipe, subject_of(about).origin))
+    def open_form(self, parent: QWidget, about: About) -> None:
+        """The form for a topic; the recipe that its note states, if any, is asked of the vault first."""
+        vault, note = self._vault(), subject_of(about).origin.note
+
+        def show(stated: Any) -> None:
+            noted = from_note(stated, note, vault.root, shelf()) if vault else None
+            self.form(parent, about, noted).open()
+
+        if vault and note:
+            vault.ask(properties.stated, show, note, KEY)
+        else:
+            show(None)
+
+    def form(self, parent: QWidget, about: About, noted: FromNote | None = None) -> LaunchForm:
+        """With the recipes that fit the topic."""
+        subject = subject_of(about)
+        form = LaunchForm(parent, subject, shelf().recipes, noted, self._ahead)
+        form.launched.connect(lambda recipe: self.launch(recipe, subject.origin, form.at_end))
         return form
 
-    def launch(self, recipe: Recipe, origin: Origin | None) -> None:
+    def _ahead(self, recipe: Recipe) -> str:
+        """The run that has the device which a recipe asks for."""
+        busy = (run for run in self.runs.living if run.standing == "running")
+        for run in busy:
+            devices = run.state.devices or ([run.state.recipe.device] if run.state.recipe else [])
+            if recipe.device == "auto" or any(device.startswith(recipe.device) for device in devices):
+                return run.title
+        return ""
+
+    def launch(self, recipe: Recipe, origin: Origin | None, at_end: Label | None = None) -> None:
         vault = self._vault()
         try:
             run = self.runs.start(recipe, str(vault.root) if vault else "", origin)
         except RunFolderError as error:
             self._say(str(error))
             return
+        if at_end is not None:
+            self.keeping.relabel(run, at_end)
         self.show(run)
         self.launched.emit()
 
@@ -84,6 +121,7 @@ class Experiments(QObject):
     def show(self, run: FollowedRun) -> None:
         """Another run comes into view, and the dock opens."""
         self.current = run
+        self.runs.follow(run.folder.path)
         self._show_dock()
         self._show_all()
 
@@ -93,8 +131,18 @@ class Experiments(QObject):
         else:
             self._show_lists()
 
+    def _do(self, wanted: str, run: FollowedRun) -> None:
+        """What was asked for in the list of runs."""
+        if wanted == "open":
+            self.show(run)
+        else:
+            self.keeping.do(wanted, run)
+
     def _show_lists(self) -> None:
         self._strip.show_runs(self.runs, self.current)
+        vault = self._vault()
+        newest = self.runs.newest_first()
+        self._listed.show_runs(newest, str(vault.root) if vault else "", self.current)
         if self._topic_runs is not None and isValid(self._topic_runs):
             self._topic_runs.refresh()
 
@@ -113,8 +161,12 @@ class Experiments(QObject):
         return frozenset(origin.topic for origin in origins if origin)
 
     def _show_all(self) -> None:
+        if self.current not in self.runs.followed.values():
+            self.current = next(iter(self.runs.newest_first()), None)
         self._show_lists()
-        if self.current:
+        if self.current is None:
+            self._dock.show_nothing()
+        else:
             self._dock.show_run(self.current, self._vault() is not None)
 
     # ---- deciding ----------------------------------------------------------------------------
@@ -126,6 +178,10 @@ class Experiments(QObject):
             return
         if what == SHOW_LOG:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder.logs)))
+            return
+        if what == FORGET:
+            self.runs.forget(run)
+            self._show_all()
             return
         problem = self.runs.take_over(run) if what == TAKE_OVER else self._tell(run, Word(what))
         if problem:

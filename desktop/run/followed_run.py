@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 
+from automl.results import label
+from automl.results.label import Label
 from automl.results.rundir import RunDir
+from automl.results.rundir_errors import RunFolderError
 from automl.results.state import RunState
 
 LIVE = ("running", "paused", "queued")
@@ -17,7 +20,9 @@ class FollowedRun:
     def __init__(self, folder: RunDir) -> None:
         self.folder = folder
         self.state = RunState()
-        self.standing = "queued"
+        self.standing = "unread"
+        self.label = label.read(folder.path)
+        self.disk = 0  # bytes; 0 before it was measured
         self.changed: set[int] = set()  # trials since the last `changes`
         self._tail = folder.tail()
         self._waits_until = 0.0
@@ -33,11 +38,23 @@ class FollowedRun:
 
     @property
     def title(self) -> str:
-        """The topic it was launched from, else the recipe's own title."""
+        """The name its user gave it, else the topic it was launched from, else the recipe's own title."""
         origin = self.folder.about.launched_from
+        if self.label.name:
+            return self.label.name
         if origin and origin.title:
             return origin.title
         return self.state.recipe.title if self.state.recipe else self.folder.id
+
+    def relabel(self, changed: Label) -> None:
+        """Keeps what the user says of it; raises `RunFolderError` where it cannot be kept."""
+        label.write(self.folder.path, changed)
+        self.label = changed
+
+    def move_to(self, folder: RunDir) -> None:
+        """The same run in another place: its log is read on from where it was left."""
+        self.folder = folder
+        self._tail.file = folder.events
 
     def wait_for_planner(self) -> None:
         """A planner has just been started: until it speaks, the run counts as queued."""
@@ -46,7 +63,9 @@ class FollowedRun:
             self.standing = "queued"
 
     def take(self) -> bool:
-        """Reads what is new; whether anything changed."""
+        """Reads what is new; whether anything changed. Raises `RunFolderError` where the folder is gone."""
+        if not (self.folder.path / "run.json").exists():
+            raise RunFolderError(f"“{self.folder.path}” is no longer there.")
         batch = self._tail.rest()
         if batch.again:  # somebody put another log in its place
             self.state = RunState()

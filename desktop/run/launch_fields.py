@@ -24,6 +24,9 @@ from automl.problems import Problem
 from automl.recipe import Recipe
 from automl.recipe_files import as_written
 from automl.results.charts._axes import in_words
+from desktop import icons, theme
+from desktop.run.dataset_field import DatasetField
+from desktop.run.objectives_field import ObjectivesField
 from desktop.shell.parts import button, label
 from desktop.shell.segments import Segments
 
@@ -53,7 +56,10 @@ class LaunchFields(QWidget):
         self.device, self.workers, self.sampler = QComboBox(), QComboBox(), QComboBox()
         self.seed = _number(0, 2_147_483_647)
         self.stopping = QCheckBox("Stop weak trials early; those that lead their size never are")
-        self._dataset, self._objectives = label("", wrap=True), label("", wrap=True)
+        self.dataset, self.objectives = DatasetField(known), ObjectivesField(known)
+        self.notify = QCheckBox("Notify me")
+        self.notify.setChecked(True)
+        self.write_note = QCheckBox("Write a results note")
         self._about = label("", "small", "hint", wrap=True)
         self._fill()
         self._lay_out()
@@ -80,11 +86,12 @@ class LaunchFields(QWidget):
             label("Parameters up to"), self.limits["parameters"], label("MACs up to"), self.limits["macs"]
         )
         rows: Sequence[tuple[str, QWidget, Sequence[str]]] = (
-            ("Dataset", self._dataset, ("dataset", "data", "trainer", "space")),
+            ("Dataset", self.dataset, ("dataset", "data", "trainer", "space")),
             ("Budget", budget, ("trials", "minutes", "epochs")),
-            ("Objectives", self._objectives, ("objectives", "cost")),
+            ("Objectives", self.objectives, ("objectives", "cost")),
             ("Limits", limits, ("limits",)),
             ("Device", place, ("device", "workers", "pool")),
+            ("At the end", _row(self.notify, self.write_note), ()),
         )
         column.addLayout(self._grid(rows))
         self._more = button("Advanced", self._fold)
@@ -105,6 +112,7 @@ class LaunchFields(QWidget):
         column.addWidget(self._advanced)
         column.addWidget(self._about)
         column.addStretch()
+        self._fold()
 
     def _grid(self, rows: Sequence[tuple[str, QWidget, Sequence[str]]]) -> QGridLayout:
         grid = QGridLayout()
@@ -123,7 +131,10 @@ class LaunchFields(QWidget):
         return grid
 
     def _fold(self) -> None:
-        self._advanced.setVisible(self._more.isChecked())
+        open_ = self._more.isChecked()
+        self._advanced.setVisible(open_)
+        ink = theme.current().color("text2")
+        self._more.setIcon(icons.icon("chevron-down" if open_ else "chevron-right", ink))
 
     def _listen(self) -> None:
         for number in (self.trials, self.minutes, self.epochs, self.seed):
@@ -133,6 +144,8 @@ class LaunchFields(QWidget):
         for field in self.limits.values():
             field.textChanged.connect(self._edited)
         self.stopping.toggled.connect(self._edited)
+        for part in (self.dataset, self.objectives):
+            part.changed.connect(self._edited)
 
     def _edited(self, *_: object) -> None:
         self.changed.emit()
@@ -161,8 +174,8 @@ class LaunchFields(QWidget):
             box.setCurrentIndex(box.findData(value))
         self.workers.setCurrentIndex(max(0, self.workers.findData(recipe.workers)))
         self.stopping.setChecked(recipe.stopping)
-        self._dataset.setText(_dataset_words(self._known, recipe.dataset))
-        self._objectives.setText(" · ".join(self._objective(recipe, name) for name in recipe.objectives))
+        self.dataset.show_recipe(recipe)
+        self.objectives.show_recipe(recipe)
         self._about.setText(" ".join(recipe.about.split()))
         self._budget_by(self._budget)
         self._recipe = recipe
@@ -171,10 +184,6 @@ class LaunchFields(QWidget):
     @property
     def by_minutes(self) -> bool:
         return self._budget == "minutes"
-
-    def _objective(self, recipe: Recipe, name: str) -> str:
-        up = name == recipe.score.name and recipe.score.direction == "max"
-        return f"{in_words(name).capitalize()}, {'higher' if up else 'lower'}"
 
     def recipe(self) -> tuple[Recipe | None, list[Problem]]:
         """The recipe as it is set now, checked like a file, with all that is wrong."""
@@ -187,6 +196,8 @@ class LaunchFields(QWidget):
             "workers": self.workers.currentData(),
             "sampler": self.sampler.currentData(),
             "stopping": self.stopping.isChecked(),
+            "objectives": self.objectives.chosen,
+            **self.dataset.mapping,
         }
         if self.by_minutes:
             mapping |= {"minutes": float(self.minutes.value()), "trials": MOST_TRIALS}
@@ -242,13 +253,6 @@ class LaunchFields(QWidget):
 def _sentence(problem: Problem) -> str:
     first = problem.message[:1]
     return problem.message if first in "“0123456789" else f"{problem.place}: {problem.message}"
-
-
-def _dataset_words(known: Catalogue, name: str) -> str:
-    plugin = known.datasets.get(name)
-    if plugin is None:
-        return name
-    return plugin.doc.partition("\n")[0].rstrip(".")
 
 
 def _number(least: int, most: int) -> QSpinBox:

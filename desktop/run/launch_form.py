@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from automl import recipe_writing
 from automl.catalogue import installed
 from automl.recipe import Recipe
+from automl.results.label import Label
+from automl.results.rundir_errors import RunFolderError
+from desktop.run.estimate_line import EstimateLine
 from desktop.run.launch_fields import LaunchFields
+from desktop.run.name_dialog import NameDialog
+from desktop.run.prober import Prober
 from desktop.run.recipe_cards import RecipeCards, Subject, offers
+from desktop.run.vault_recipe import FromNote
 from desktop.shell.dialogs import Dialog
-from desktop.shell.parts import button, label, upright_rule
+from desktop.shell.parts import button, label, rule, upright_rule
 
 __all__ = ["LaunchForm", "Subject", "offers"]
 
-WIDTH, HEIGHT = 940, 480
+WIDTH, HEIGHT = 980, 540
 
 
 class LaunchForm(Dialog):
@@ -25,10 +32,23 @@ class LaunchForm(Dialog):
 
     launched = Signal(object)
 
-    def __init__(self, parent: QWidget, subject: Subject, recipes: Sequence[Recipe]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        subject: Subject,
+        recipes: Sequence[Recipe],
+        noted: FromNote | None = None,
+        ahead: Callable[[Recipe], str] = lambda _recipe: "",
+        prober: Prober | None = None,
+    ) -> None:
+        """`noted` is the recipe of the topic's note, `ahead` names the run that has the device."""
         super().__init__(parent, f"Launch a run for {subject.origin.title}")
         self.setMinimumSize(WIDTH, HEIGHT)
-        self._offers = offers(subject, recipes)
+        stated = [(noted.recipe, noted.why)] if noted and noted.recipe else []
+        self._offers = [*stated, *offers(subject, recipes)]
+        self._noted = noted
+        self._prober = prober or Prober(self)
+        self.estimate = EstimateLine(self._prober, ahead)
         self._cards = RecipeCards(self._offers)
         self._cards.itemActivated.connect(lambda _: self.launch())
         self.fields = LaunchFields(installed())
@@ -39,6 +59,10 @@ class LaunchForm(Dialog):
         for part, stretch in ((self._cards, 0), (upright_rule(), 0), (self.fields, 1)):
             row.addWidget(part, stretch)
         self.column.addLayout(row, 1)
+        self._remark = label(noted.words if noted else "", "small", "danger", wrap=True)
+        self._remark.setVisible(bool(self._remark.text()))
+        self.column.addWidget(self._remark)
+        self.column.addWidget(rule())
         self.column.addLayout(self._ending())
         self.fields.changed.connect(self._check)
         self._cards.currentRowChanged.connect(self._take)
@@ -52,9 +76,11 @@ class LaunchForm(Dialog):
     def _ending(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label("Runs on this computer; closing the window does not end it", "small", "hint"))
+        row.addWidget(self.estimate)
         row.addStretch()
         row.addWidget(self._wrong)
+        self._save = button("Save as recipe…", self.ask_name)
+        row.addWidget(self._save)
         row.addWidget(button("Cancel", self.reject))
         row.addWidget(self._go)
         return row
@@ -71,6 +97,8 @@ class LaunchForm(Dialog):
         words = [f"{count} problem{'s' if count > 1 else ''}"] if count else []
         self._wrong.setText(" ".join([*words, *map(str, left)]))
         self._go.setEnabled(recipe is not None)
+        self._save.setEnabled(recipe is not None)
+        self.estimate.show_recipe(recipe)
 
     # ---- what a user does --------------------------------------------------------------------
 
@@ -102,6 +130,32 @@ class LaunchForm(Dialog):
         if recipe is not None:
             self.accept()
             self.launched.emit(recipe)
+
+    @property
+    def at_end(self) -> Label:
+        """What is to be done when the run has ended."""
+        return Label(notify=self.fields.notify.isChecked(), write_note=self.fields.write_note.isChecked())
+
+    def ask_name(self) -> None:
+        """What the recipe is to be called."""
+        recipe, _ = self.fields.recipe()
+        if recipe is not None:
+            NameDialog(self, recipe.title, lambda title: self.save(recipe, title)).open()
+
+    def save(self, recipe: Recipe, title: str) -> None:
+        """Into the user's own folder; it is offered from the next form on."""
+        try:
+            self._said = f"Saved: {recipe_writing.save(recipe, title)}"
+        except RunFolderError as error:
+            self._said = str(error)
+        self._remark.setText(self._said)
+        self._remark.setProperty("ink", "secondary")
+        self._remark.style().polish(self._remark)
+        self._remark.show()
+
+    def done(self, result: int) -> None:
+        self._prober.stop()
+        super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter launches from every field."""

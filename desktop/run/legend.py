@@ -55,8 +55,11 @@ class Legend(QWidget):
             made.setChecked(series.name not in self._hidden)
             made.clicked.connect(lambda _on, name=series.name: self._toggle(name))
             made.setToolTip(f"Show or hide: {series.name.lower()}")
-        self._row.insertWidget(place, self._buttons[series.name])
-        self._buttons[series.name].setText(f"{series.name} {QLocale().toString(len(series))}")
+        made, words = self._buttons[series.name], f"{series.name} {QLocale().toString(len(series))}"
+        if self._row.indexOf(made) != place:
+            self._row.insertWidget(place, made)
+        if made.text() != words:
+            made.setText(words)
 
     def _toggle(self, name: str) -> None:
         self._hidden = self._hidden ^ {name}

@@ -17,7 +17,7 @@ from desktop.shell.parts import button, label
 from desktop.theme import Theme, load
 
 HEIGHT = 58
-TAKE_OVER, SHOW_LOG = "take over", "show log"
+TAKE_OVER, SHOW_LOG, FORGET = "take over", "show log", "forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,9 @@ def notice(run: FollowedRun) -> Notice | None:
     done, total = progress(run)
     safe = f"All {number(done)} trials are safe on disk" if done != 1 else "The one trial is safe on disk"
     if run.standing == "missing":
-        what = "The folder of this run can no longer be read"
-        return Notice("danger", "offline", what, f"{run.folder.path}: what was read before is shown.")
+        what = "The folder of this run is no longer there"
+        more = f"What was read before is shown; it comes back when {run.folder.path} does."
+        return Notice("danger", "offline", what, more, (("Take off the list", FORGET),))
     if run.foreign:
         host = run.folder.about.host
         more = f"{safe}; it is shown read only. Take it over to go on with it here."

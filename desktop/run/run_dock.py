@@ -76,6 +76,10 @@ class RunDock(QFrame):
         self.view.show_run(run, can_write)
         self._stack.setCurrentWidget(self.view)
 
+    def show_nothing(self) -> None:
+        """The last run is gone."""
+        self._stack.setCurrentWidget(self._empty)
+
     def paint_theme(self, theme: Theme) -> None:
         self._empty.paint_theme(theme)
         self.view.paint_theme(theme)

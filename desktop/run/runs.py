@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from automl import launch, places
 from automl.recipe import Recipe
-from automl.results import rundir
+from automl.results import label, rundir
 from automl.results.control import Command, Word
-from automl.results.rundir import Origin
+from automl.results.rundir import Origin, RunDir
 from automl.results.rundir_errors import RunFolderError
+from automl.seams import NOTHING, Value
 from desktop.run.followed_run import FollowedRun
 
 SOONEST = 0.04  # seconds between two looks into the logs of living runs
@@ -26,24 +27,54 @@ class Runs:
         self._changed = changed
         self._wake = wake
         self._next_look = 0.0
+        self._unread: list[FollowedRun] = []  # the newest last; read one a tick
+        self._unmeasured: list[FollowedRun] = []
 
     def look(self) -> None:
         """Finds runs that others started, and reads on in all: somebody else may have gone on with one."""
         found, _ = rundir.every(places.runs())
         for folder in found:
-            if folder.path in self.followed:
-                self._read(self.followed[folder.path])
-            else:
-                self.follow(folder.path)
-        if self.living:
-            self._wake()
+            self._adopt(folder)
+        known = set(self._unread)
+        for run in [run for run in self.followed.values() if run not in known]:
+            self._read(run)
+        if newest := self.newest_first()[:1]:
+            self.follow(newest[0].folder.path)
+        self._unmeasured = list(self.followed.values())
+        self._wake()
+
+    def _adopt(self, folder: RunDir) -> None:
+        """A folder that is new here, or the new place of a run whose folder is gone."""
+        if folder.path in self.followed:
+            self.followed[folder.path].label = label.read(folder.path)
+            return
+        for path, run in list(self.followed.items()):
+            if run.folder.id == folder.id and not path.exists():
+                del self.followed[path]
+                run.move_to(folder)
+                self.followed[folder.path] = run
+                return
+        run = self.followed[folder.path] = FollowedRun(folder)
+        self._unread.append(run)
+        self._unread.sort(key=lambda each: each.folder.about.created_at)
 
     def follow(self, folder: Path) -> FollowedRun:
         """A run, read up to now."""
-        if folder not in self.followed:
+        run = self.followed.get(folder)
+        if run is None:
             run = self.followed[folder] = FollowedRun(rundir.find(folder))
-            run.take()
-        return self.followed[folder]
+        if run.standing == "unread":
+            if run in self._unread:
+                self._unread.remove(run)
+            _taken(run)
+        return run
+
+    def forget(self, run: FollowedRun) -> None:
+        """Its folder is none of ours any more."""
+        self.followed = {path: each for path, each in self.followed.items() if each is not run}
+        for waiting in (self._unread, self._unmeasured):
+            if run in waiting:
+                waiting.remove(run)
 
     def newest_first(self) -> list[FollowedRun]:
         return sorted(self.followed.values(), key=lambda run: -run.folder.about.created_at)
@@ -58,24 +89,34 @@ class Runs:
             run for run in self.newest_first() if (o := run.folder.about.launched_from) and o.topic == topic
         ]
 
+    # ---- what comes in -----------------------------------------------------------------------
+
     def drain(self) -> bool | float:
         """Reads on in the logs of living runs; the dearer that is to show, the less often."""
+        if self._unread:
+            self._read(self._unread.pop())
+        elif self._unmeasured:
+            self._measure(self._unmeasured.pop())
         now = time.monotonic()
-        if self.living and now >= self._next_look:
-            for run in self.living:
+        living = self.living
+        if living and now >= self._next_look:
+            for run in living:
                 self._read(run)
             took = time.monotonic() - now
             self._next_look = now + max(SOONEST, took / SHARE)
+        if self._unread or self._unmeasured:
+            return True
         return max(SOONEST, self._next_look - time.monotonic()) if self.living else False
 
     def _read(self, run: FollowedRun) -> None:
         """One that cannot be read any more (deleted, unmounted) stays as it was last seen."""
-        try:
-            news = run.take()
-        except RunFolderError:
-            news = run.standing != "missing"
-            run.standing = "missing"
-        if news:
+        if _taken(run):
+            self._changed(run)
+
+    def _measure(self, run: FollowedRun) -> None:
+        """What it takes on disk; told with the last of them, for their sum stands in one place."""
+        run.disk = label.size(run.folder.path)
+        if not self._unmeasured:
             self._changed(run)
 
     # ---- what can be done --------------------------------------------------------------------
@@ -88,11 +129,13 @@ class Runs:
         self._wake()
         return run
 
-    def tell(self, run: FollowedRun, word: Word, number: int = 0) -> str:
-        """Pauses, resumes, stops, or asks for more trials; one sentence where that failed ("" else)."""
+    def tell(
+        self, run: FollowedRun, word: Word, number: int = 0, choices: Mapping[str, Value] = NOTHING
+    ) -> str:
+        """Pauses, resumes, stops, asks for trials; one sentence where that failed ("" else)."""
         try:
             started = not run.folder.running
-            launch.tell(run.folder, Command(word, number))
+            launch.tell(run.folder, Command(word, number, dict(choices)))
         except RunFolderError as error:
             return str(error)
         if started:
@@ -108,3 +151,12 @@ class Runs:
             return str(error)
         run.take()
         return ""
+
+
+def _taken(run: FollowedRun) -> bool:
+    """Whether it has something new; that it is gone is new once."""
+    try:
+        return run.take()
+    except RunFolderError:
+        before, run.standing = run.standing, "missing"
+        return before != "missing"

@@ -38,6 +38,7 @@ class Said:
 
 
 STANDINGS = {
+    "unread": Said("Reading", "warn", "time-lapse"),
     "queued": Said("Queued", "warn", "time-lapse"),
     "running": Said("Running", "warn", "run"),
     "paused": Said("Paused", "warn", "pause"),
@@ -147,6 +148,23 @@ def in_a_line(run: FollowedRun) -> list[str]:
     return words
 
 
+def disk_words(size: int) -> str:
+    """“3.2 GB”, “640 kB”."""
+    for unit, of in (("GB", 1e9), ("MB", 1e6)):
+        if size >= of:
+            return f"{QLocale().toString(size / of, 'f', 1 if size < 100 * of else 0)} {unit}"
+    return f"{QLocale().toString(math.ceil(size / 1000))} kB"
+
+
+def day(at: float, now: float | None = None) -> str:
+    """“12 Nov”, with the year if it is another."""
+    then, today = (
+        QDateTime.fromSecsSinceEpoch(int(moment)).date()
+        for moment in (at, time.time() if now is None else now)
+    )
+    return QLocale().toString(then, "d MMM" if then.year() == today.year() else "d MMM yyyy")
+
+
 def cost_name(run: RunState) -> str:
     return in_words(cost_of(run).name)
 
@@ -161,5 +179,4 @@ def when(at: float, now: float | None = None) -> str:
     if gone < 7 * 86400:
         days = int(gone // 86400)
         return f"{days} day{'s' if days > 1 else ''} ago"
-    then, today = (QDateTime.fromSecsSinceEpoch(int(moment)).date() for moment in (at, now))
-    return QLocale().toString(then, "d MMM" if then.year() == today.year() else "d MMM yyyy")
+    return day(at, now)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop.find.explore import ExplorePanel
 from desktop.graph.filters_panel import FiltersPanel
 from desktop.graph.graph_view import GraphView
 from desktop.run.run_dock import RunDock, RunStrip
-from desktop.shell.segments import Segments
+from desktop.run.runs_list import RunsList
+from desktop.shell.left_dock import LeftDock
 from desktop.theme import Theme
 from desktop.topic.panel import TopicPanel
 
@@ -28,12 +29,16 @@ class Workspace(QWidget):
         self.graph = GraphView(wake)
         self.graph.view_changed.connect(self.graph_changed)
         self.filters.serve(self.graph)
+        self.runs_list = RunsList()
         self.explore = ExplorePanel()
-        self._pages = QStackedWidget()
-        self._heads = Segments({"filters": "Filters", "find": "Find"}, "filters")
-        self._heads.setAccessibleName("Pages of the left dock")
-        self._heads.chosen.connect(self.show_left)
-        self.left = _dock(self._left_pages(), *LEFT_DOCK)
+        panels = {
+            "filters": ("Filters", self.filters),
+            "runs": ("Runs", self.runs_list),
+            "find": ("Find", self.explore),
+        }
+        self.left_dock = LeftDock(panels)
+        self.left_dock.chosen.connect(self.show_left)
+        self.left = _dock(self.left_dock, *LEFT_DOCK)
         self.topic = _dock(self.topic_panel, *TOPIC_PANEL)
         self.centre = self.graph
         self.centre.setMinimumWidth(320)
@@ -59,24 +64,9 @@ class Workspace(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
 
-    def _left_pages(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 0, 12, 0)
-        head.addWidget(self._heads)
-        column.addLayout(head)
-        column.addWidget(self._pages, 1)
-        for page in (self.filters, self.explore):
-            self._pages.addWidget(page)
-        return made
-
     def show_left(self, page: str) -> None:
-        """Filters, or what the graph tells about itself."""
-        self._heads.choose(page)
-        self._pages.setCurrentWidget(self.filters if page == "filters" else self.explore)
+        """One of the left dock's panels; the lists of the last are filled when they are looked at."""
+        self.left_dock.show_panel(page)
         if page == "find":
             self.explore.page_chosen.emit(self.explore.page)
 
@@ -106,7 +96,7 @@ class Workspace(QWidget):
         return [part for part in (self.left, self.centre, self.topic, self.runs) if part.isVisible()]
 
     def paint_theme(self, theme: Theme) -> None:
-        for part in (self.filters, self.topic_panel, self.graph, self.runs):
+        for part in (self.filters, self.runs_list, self.topic_panel, self.graph, self.runs):
             part.paint_theme(theme)
 
 

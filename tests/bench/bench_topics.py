@@ -52,7 +52,7 @@ def contents(vault: Path) -> dict[str, bytes]:
 
 def without_terms() -> None:
     """Take extraction away."""
-    for name in ("heading", "paragraph", "row", "code"):
+    for name in ("heading", "paragraph", "row", "code", "items"):
         setattr(Terms, name, lambda self, *rest: None)
 
 

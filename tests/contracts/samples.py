@@ -15,14 +15,21 @@ import numpy as np
 from PIL import Image
 
 from automl import catalogue, datasets
+from automl.datasets import cifar10
 from automl.recipe import Recipe
 from automl.seams import NOTHING, Data, DataShape, Root, Score, Spec, Stop, Value
 
 INPUTS = {
     "image": (Spec("image", (1, 8, 8)), Spec("image", (3, 16, 16))),
     "features": (Spec("features", (6,)),),
+    "sequence": (Spec("sequence", (21, 2)),),
+    "tokens": (Spec("tokens", (12,), "int64", 7),),
 }
-OUTPUTS = {"classes": (Spec("classes", (5,)), Spec("class", (), "int64", 5))}
+OUTPUTS = {
+    "classes": (Spec("classes", (5,)), Spec("class", (), "int64", 5)),
+    "values": (Spec("values", (2,)), Spec("values", (2,))),
+    "next": (Spec("next", (12, 7)), Spec("tokens", (12,), "int64", 7)),
+}
 
 
 def shapes(space: str) -> list[DataShape]:
@@ -33,6 +40,7 @@ def shapes(space: str) -> list[DataShape]:
         for kind in stated.words("TAKES")
         for given in INPUTS[kind]
         for answer in stated.words("GIVES")
+        if answer != "next" or kind == "tokens"
     ]
 
 
@@ -70,10 +78,45 @@ def _fashion(folder: Path) -> Mapping[str, Value]:
     return {"path": str(folder)}
 
 
+def _cifar(folder: Path) -> Mapping[str, Value]:
+    source = np.random.default_rng(0)
+    for name in (*cifar10.TRAIN, cifar10.TEST):
+        labels = np.repeat(np.arange(10, dtype=np.uint8), 6)[:, None]
+        rows = np.concatenate([labels, source.integers(0, 256, (60, 3072), np.uint8)], 1)
+        (folder / name).write_bytes(rows.tobytes())
+    return {"path": str(folder)}
+
+
+def _csv(folder: Path) -> Mapping[str, Value]:
+    source = np.random.default_rng(0)
+    lines = ["length,colour,label"]
+    for number in range(120):
+        label = number % 3
+        colour = ("red", "green", "blue")[label if source.random() < 0.6 else 0]
+        lines.append(f"{source.normal(label):.3f},{colour},kind {label}")
+    (folder / "own.csv").write_text("\n".join(lines), "utf-8")
+    return {"path": str(folder / "own.csv")}
+
+
+def _ts(folder: Path) -> Mapping[str, Value]:
+    source = np.random.default_rng(0)
+    lines = ["# made up", "@problemName Own", "@univariate false", "@classLabel true up down", "@data"]
+    for number in range(120):
+        slope = 1 if number % 2 else -1
+        steps = [slope * np.arange(12) / 6 + source.normal(0, 0.5, 12) for _ in range(2)]
+        written = [",".join(f"{step:.3f}" for step in series) for series in steps]
+        lines.append(":".join([*written, "up" if number % 2 else "down"]))
+    (folder / "Own.ts").write_text("\n".join(lines), "utf-8")
+    return {"path": str(folder / "Own.ts")}
+
+
 FILES: Mapping[str, Callable[[Path], Mapping[str, Value]]] = {
     "npz": _npz,
     "image_folder": _image_folder,
     "fashion_mnist": _fashion,
+    "cifar10": _cifar,
+    "csv": _csv,
+    "ts": _ts,
 }
 
 
@@ -81,7 +124,8 @@ def root(dataset: str, folder: Path, seed: int = 0, **options: Value) -> Root:
     """Where a dataset finds its example; `folder` is this run's own."""
     made = folder / f"example-{dataset}"
     if made.exists():
-        found: Mapping[str, Value] = {"path": str(next(made.glob("*.npz"), made))}
+        single = next((file for kind in ("npz", "csv", "ts") for file in made.glob(f"*.{kind}")), made)
+        found: Mapping[str, Value] = {"path": str(single)}
     else:
         made.mkdir(parents=True)
         found = FILES.get(dataset, lambda _: NOTHING)(made)

@@ -33,8 +33,14 @@ def test_the_parts_fit_the_shape_that_is_stated(name: str, tmp_path: Path) -> No
             assert tensor.dtype == getattr(torch, spec.dtype)
             assert torch.isfinite(tensor).all()
         assert part.target.dtype == getattr(torch, data.shape.target.dtype)
-        assert set(part.target.tolist()) <= set(range(data.shape.target.classes))
-    assert data.train.inputs[0].mean().abs() < 1e-3
+        assert tuple(part.target.shape) == (len(part), *data.shape.target.shape)
+        for tensor, spec in zip(
+            (*part.inputs, part.target), (*data.shape.inputs, data.shape.target), strict=True
+        ):
+            if spec.classes:
+                assert 0 <= tensor.min() <= tensor.max() < spec.classes
+    for tensor in (data.train.inputs[0], targets(data.train)):
+        assert not tensor.is_floating_point() or tensor.mean().abs() < 1e-3
     assert {"train", "valid", "test", "source"} <= set(data.facts)
 
 
@@ -42,6 +48,11 @@ def test_the_parts_fit_the_shape_that_is_stated(name: str, tmp_path: Path) -> No
 def test_each_class_has_its_share_of_each_part(name: str, tmp_path: Path) -> None:
     data = datasets.find(name).load(root(name, tmp_path, valid=0.2))
     train, valid = targets(data.train), targets(data.valid)
+    if data.shape.target.kind != "class":  # a number by its range, a text by its length
+        assert 0.15 < len(valid) / (len(train) + len(valid)) < 0.35
+        if data.shape.target.kind == "values":
+            assert (valid.mean(0).abs() < 0.5).all()
+        return
     for label in range(data.shape.target.classes):
         trained, validated = int((train == label).sum()), int((valid == label).sum())
         assert 0.15 < validated / (trained + validated) < 0.35

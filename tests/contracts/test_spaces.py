@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -15,7 +16,9 @@ from automl.seams import DataShape, Value
 from tests.contracts.samples import shapes
 
 CASES = [
-    pytest.param(name, shape, id=f"{name}-{shape.input}") for name in spaces.names() for shape in shapes(name)
+    pytest.param(name, shape, id=f"{name}-{shape.input}-{shape.output.kind}")
+    for name in spaces.names()
+    for shape in shapes(name)
 ]
 EVERY_SPACE = pytest.mark.parametrize(("name", "shape"), CASES)
 
@@ -90,6 +93,36 @@ def test_what_a_space_states_is_true(name: str) -> None:
     assert stated.line
     assert (len(asked) > 1) == ("conditional" in stated.words("TRAITS"))
     assert ("float" in kinds) == ("continuous" in stated.words("TRAITS"))
+
+
+@pytest.mark.parametrize("name", spaces.names())
+def test_a_space_has_as_many_architectures_as_it_states(name: str) -> None:
+    """Where choices depend on one another, counted by drawing: the product of the ranges on a random way
+    down has the size as its mean (Knuth)."""
+    stated = catalogue.installed().spaces[name]
+    conditional = "conditional" in stated.words("TRAITS")
+    ways = []
+    for seed in range(200 if conditional else 1):
+        asker = drawing(seed)
+        with measure.on_meta():
+            spaces.find(name).build(asker, shapes(name)[0])
+        ways.append(math.prod(found.size or 1 for found in asker.ranges.values()))
+    found = sum(ways) / len(ways)
+    assert abs(math.log2(found / stated.states["SIZE"])) < (0.9 if conditional else 1e-12)
+
+
+@EVERY_SPACE
+def test_where_the_next_token_is_asked_for_no_place_sees_a_later_one(name: str, shape: DataShape) -> None:
+    if shape.output.kind != "next":
+        return
+    for seed in range(6):
+        model, _ = built(name, shape, seed)
+        (tokens,) = measure.example(shape, 2, "cpu")
+        changed = tokens.clone()
+        changed[:, 8:] = (changed[:, 8:] + 1) % shape.input.classes
+        before, after = model.eval()(tokens), model(changed)
+        assert torch.allclose(before[:, :8], after[:, :8], atol=1e-5)
+        assert not torch.allclose(before[:, 8:], after[:, 8:])
 
 
 @EVERY_SPACE

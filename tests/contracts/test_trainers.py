@@ -17,6 +17,9 @@ from tests.contracts.samples import Listening, data
 EVERY_TRAINER = pytest.mark.parametrize("name", trainers.names())
 
 
+SHORTER: dict[str, dict[str, int]] = {"vault_text": {"context": 16}}  # so that a test takes no time
+
+
 def fit(name: str) -> tuple[str, str]:
     """A space and a dataset that go with a trainer."""
     known = catalogue.installed()
@@ -25,7 +28,7 @@ def fit(name: str) -> tuple[str, str]:
         stated = known.datasets[dataset]
         for space in spaces.names():
             takes, gives = (set(known.spaces[space].words(word)) for word in ("TAKES", "GIVES"))
-            if learns & gives & set(stated.words("OUTPUT")) and takes & set(stated.words("INPUT")):
+            if set(stated.words("OUTPUT")) <= learns & gives and takes & set(stated.words("INPUT")):
                 return space, dataset
     raise AssertionError(f"no space and dataset go with the trainer “{name}”")
 
@@ -36,12 +39,12 @@ class Bench:
     def __init__(self, name: str, folder: Path) -> None:
         self.trainer = trainers.find(name)
         self.space, dataset = fit(name)
-        self.data: Data = data(dataset, folder, size=220)
+        self.data: Data = data(dataset, folder, size=220, **SHORTER.get(dataset, {}))
         self.folder = folder
         self.shared = self.trainer.prepare(self.data, folder, "cpu")
 
     def made(self, seed: int = 0) -> tuple[Any, Any]:
-        asker = drawing(seed, {"channels": 8, "cells": 1})
+        asker = drawing(seed, {"channels": 8, "cells": 1, "length": 2, "width": 32})
         torch.manual_seed(seed)
         model = spaces.find(self.space).build(asker, self.data.shape)
         plan = self.trainer.choices(asker.under("train"), self.data.shape)
@@ -95,7 +98,9 @@ def test_it_judges_any_part_by_the_rule_of_validation(bench: Bench) -> None:
     again = bench.trainer.evaluate(model, bench.data.valid, plan, bench.shared)
     assert again.score == scores.score
     tested = bench.trainer.evaluate(model, bench.data.test(), plan, bench.shared)
-    assert bench.trainer.SCORE.low <= tested.score <= bench.trainer.SCORE.high
+    score = bench.trainer.SCORE
+    assert math.isfinite(tested.score)
+    assert tested.score <= score.high if score.direction == "max" else tested.score >= score.low
 
 
 def test_what_is_prepared_is_read_back(bench: Bench) -> None:

@@ -88,7 +88,7 @@ def test_smoke_test_prints_one_object_and_all_is_well() -> None:
     result = json.loads(done.stdout)
     assert result["ok"] is True, result
     assert done.returncode == 0
-    assert set(result["checks"]) == {"resources", "places", "window", "training", "process"}
+    assert set(result["checks"]) == {"resources", "places", "window", "plug-ins", "training", "process"}
 
 
 VIEWS = ("first-start", "graph", "topic", "experiment", "settings", "shortcuts")

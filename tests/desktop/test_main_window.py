@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import COMMANDS
 from desktop.main_window import MainWindow
+from desktop.run.followed_run import FollowedRun
+from desktop.run.leaving import Leaving
 from desktop.settings import Settings
+from tests.desktop.run.followed import as_if, finished, folder
 
 
 @pytest.fixture
@@ -147,3 +150,44 @@ def test_the_lens_switches_between_notes_and_topics_and_back(qtbot: QtBot, vault
     window.actions_by_id["lens"].trigger()
     qtbot.waitUntil(lambda: scene.counts().get("term") == 2, timeout=8000)
     window.close()
+
+
+def living(window: MainWindow) -> FollowedRun:
+    run = as_if("running")
+    window.experiments.runs.followed[run.folder.path] = run
+    return run
+
+
+def test_leaving_says_that_runs_go_on_and_closes_only_when_told(qtbot: QtBot, vault: Path) -> None:
+    window, saved = open_window(qtbot)
+    run = living(window)
+    window.leave()
+    [said] = window.findChildren(Leaving)
+    assert run.title in said.words
+    said.reject()
+    assert window.isVisible()
+    window.leave()
+    said = window.findChildren(Leaving)[-1]
+    said.again.setChecked(False)
+    said.take()
+    assert not window.isVisible()
+    assert saved[-1].say_runs_go_on is False
+
+
+@pytest.mark.parametrize(("runs", "say"), [(False, True), (True, False)])
+def test_leaving_without_runs_or_when_it_need_not_be_said_closes_at_once(
+    qtbot: QtBot, runs: bool, say: bool
+) -> None:
+    window, _ = open_window(qtbot, kept=Settings(theme="dark", say_runs_go_on=say))
+    if runs:
+        living(window)
+    window.leave()
+    assert not window.isVisible()
+
+
+def test_coming_back_to_the_window_finds_runs_that_were_started_meanwhile(qtbot: QtBot) -> None:
+    window, _ = open_window(qtbot)
+    made = folder(finished())
+    window.activateWindow()
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    qtbot.waitUntil(lambda: made.path in window.experiments.runs.followed)

@@ -53,6 +53,7 @@ class Launching:
     def form(self) -> LaunchForm:
         """R, and the form is there."""
         self.main.actions_by_id["launch"].trigger()
+        self.until(lambda: self.main.findChild(LaunchForm))
         form = self.main.findChild(LaunchForm)
         assert isinstance(form, LaunchForm)
         return form

@@ -1,23 +1,28 @@
 """Finds topics while somebody types: by beginning, by initials, by part, and through a slip of the fingers.
 
-Everything is looked through at each key: that is a few milliseconds for ten thousand topics, and there is
-no index that could be out of date.
+All names lie in the order in which equals are shown, so the ways to fit are tried one after the other, best
+first, and nothing more is looked at once there are enough hits.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
+from functools import partial
+from heapq import merge
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract_iter
+from rapidfuzz.process import extract
 
 MOST = 50
+MOST_CHANGED = 300  # topics that are looked through apart from the others
 _GAPS = re.compile(r"[\s_\-\u2010-\u2015/]+")
 _WORD = re.compile(r"[^\W_]+")
+_LAST = "\U0010ffff"  # after every other letter
 
 
 class How(IntEnum):
@@ -49,11 +54,15 @@ class Findable(NamedTuple):
 
 
 class _Row(NamedTuple):
-    plain: str  # as compared
-    initials: str
-    name: str
-    id: str
+    """One name of a topic; rows sort into the order in which equals are shown."""
+
     alias: bool
+    lightness: int  # the weight, negated
+    length: int
+    plain: str  # as compared
+    id: str
+    name: str
+    initials: str
 
 
 class Finder:
@@ -61,69 +70,97 @@ class Finder:
 
     def __init__(self, topics: Iterable[Findable] = ()) -> None:
         self._topics: dict[str, tuple[_Row, ...]] = {}
-        self._weights: dict[str, int] = {}
-        self._rows: list[_Row] | None = None
-        self._plain: list[str] = []
-        self._words: dict[str, list[int]] = {}
+        self._settled = _Names(())
+        self._changed: dict[str, None] = {}  # topics that are otherwise than when the names were settled
+        self._fresh: _Names | None = None  # those topics' names
         for topic in topics:
             self.put(topic)
 
     def put(self, topic: Findable) -> None:
-        """A topic is new, or called otherwise than before."""
-        self._weights[topic.id] = topic.weight
+        """A topic is new, or called or linked otherwise than before."""
         rows = tuple(
-            _Row(plain(name), initials(name), name, topic.id, alias)
+            _Row(alias, -topic.weight, len(text := plain(name)), text, topic.id, name, initials(name))
             for alias, names in ((False, (topic.title,)), (True, topic.aliases))
             for name in names
         )
         if self._topics.get(topic.id) != rows:
             self._topics[topic.id] = rows
-            self._rows = None
+            self._changed[topic.id] = self._fresh = None
 
     def remove(self, topic_id: str) -> None:
         """A topic is gone."""
         if self._topics.pop(topic_id, None) is not None:
-            del self._weights[topic_id]
-            self._rows = None
+            self._changed[topic_id] = self._fresh = None
 
     def find(self, typed: str, most: int = MOST) -> list[Hit]:
         """The best hits, each topic once."""
         wanted = plain(typed)
         if not wanted:
             return []
-        rows = self._ready()
-        best: dict[str, tuple[int, _Row]] = {}
-        for at in self._containing(wanted):
-            _keep(best, rows[at], _how(rows[at].plain, wanted))
+        changed, fresh = self._changed, self._ready()
+        hits: dict[str, Hit] = {}
+        for (how, old), (_, new) in zip(self._settled.ways(), fresh.ways(), strict=True):
+            if how is How.SLIP and len(hits) >= most // 5:
+                break
+            for row in merge((row for row in old(wanted) if row.id not in changed), new(wanted)):
+                hits.setdefault(row.id, Hit(row.id, row.name, how))
+                if len(hits) == most:
+                    return list(hits.values())
+        return list(hits.values())
+
+    def _ready(self) -> _Names:
+        """The names of what has changed; settles all where that has become much."""
+        if len(self._changed) > MOST_CHANGED:
+            self._settled = _Names(row for rows in self._topics.values() for row in rows)
+            self._changed.clear()
+            self._fresh = None
+        if self._fresh is None:
+            self._fresh = _Names(row for topic in self._changed for row in self._topics.get(topic, ()))
+        return self._fresh
+
+
+class _Names:
+    """All names at one moment, and how to look among them: each way gives rows in their order."""
+
+    def __init__(self, rows: Iterable[_Row]) -> None:
+        self._rows = sorted(rows)
+        self._texts = [row.plain for row in self._rows]
+        self._sorted = _Sorted(self._texts)
+        self._initials = _Sorted([row.initials for row in self._rows])
+        self._words: dict[str, list[int]] = {}
+        for at, text in enumerate(self._texts):
+            for word in set(text.split(" ")):
+                self._words.setdefault(word, []).append(at)
+        self._vocabulary = sorted(self._words)
+
+    def ways(self) -> Iterator[tuple[How, Callable[[str], Iterator[_Row]]]]:
+        """Each way to fit, best first."""
+        ways = (self._exact, self._by_initials, self._beginning, self._wordwise, self._part, self._slipped)
+        for how, way in zip(How, ways, strict=True):
+            yield how, partial(self._in_order, way)
+
+    def _in_order(self, way: Callable[[str], Iterable[int]], wanted: str) -> Iterator[_Row]:
+        return map(self._rows.__getitem__, sorted(way(wanted)))
+
+    def _exact(self, wanted: str) -> Iterable[int]:
+        return self._sorted.beginning(wanted, wanted)
+
+    def _by_initials(self, wanted: str) -> Iterable[int]:
         short = wanted.replace(" ", "")
-        if 2 <= len(short) <= 8:
-            for row in rows:
-                if row.initials.startswith(short):
-                    _keep(best, row, How.INITIALS if row.initials == short else How.WORDS)
-        if len(best) < most // 5:
-            for at in self._slipped(wanted):
-                _keep(best, rows[at], How.SLIP)
-        ranked = sorted(best.values(), key=self._rank)[:most]
-        return [Hit(row.id, row.name, How(how)) for how, row in ranked]
+        return self._initials.beginning(short, short) if 2 <= len(short) <= 8 else ()
 
-    def _rank(self, found: tuple[int, _Row]) -> tuple[object, ...]:
-        how, row = found
-        return how, row.alias, -self._weights[row.id], len(row.plain), row.plain, row.id
+    def _beginning(self, wanted: str) -> Iterable[int]:
+        return self._sorted.beginning(wanted)
 
-    def _ready(self) -> list[_Row]:
-        if self._rows is None:
-            self._rows = [row for rows in self._topics.values() for row in rows]
-            self._plain = [row.plain for row in self._rows]
-            self._words = {}
-            for at, text in enumerate(self._plain):
-                for word in set(text.split(" ")):
-                    self._words.setdefault(word, []).append(at)
-        return self._rows
+    def _wordwise(self, wanted: str) -> Iterable[int]:
+        found = self._by_words(wanted, self._begun)
+        short = wanted.replace(" ", "")
+        return found.union(self._initials.beginning(short)) if 2 <= len(short) <= 8 else found
 
-    def _containing(self, wanted: str) -> list[int]:
+    def _part(self, wanted: str) -> Iterable[int]:
         """The rows in which every typed word occurs somewhere, also across a gap that is not typed."""
         words = sorted(wanted.split(" "), key=len, reverse=True)
-        texts = self._plain
+        texts = self._texts
         found = [at for at, text in enumerate(texts) if words[0] in text]
         for word in words[1:]:
             found = [at for at in found if word in texts[at]]
@@ -132,24 +169,46 @@ class Finder:
             found = [at for at, text in enumerate(texts) if whole in text.replace(" ", "")]
         return found
 
-    def _slipped(self, wanted: str) -> set[int]:
-        """The rows that have, for each typed word, one that begins nearly like it."""
+    def _slipped(self, wanted: str) -> Iterable[int]:
+        return self._by_words(wanted, self._near)
+
+    def _by_words(self, wanted: str, known: Callable[[str], Iterable[str]]) -> set[int]:
+        """The rows that have, for each typed word, one of those that are `known` for it."""
         found: set[int] | None = None
-        for word in wanted.split(" "):
-            slips = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-            near = {at for known in self._near(word, slips) for at in self._words[known]}
-            found = near if found is None else found & near
+        for word in sorted(wanted.split(" "), key=len, reverse=True):
+            fitting: set[int] = set()
+            fitting.update(*[self._words[one] for one in known(word)])
+            found = fitting if found is None else found & fitting
             if not found:
-                return set()
+                break
         return found or set()
 
-    def _near(self, word: str, slips: int) -> Iterable[str]:
-        known = list(self._words)
+    def _begun(self, word: str) -> list[str]:
+        start = bisect_left(self._vocabulary, word)
+        return self._vocabulary[start : bisect_left(self._vocabulary, word + _LAST, start)]
+
+    def _near(self, word: str) -> Iterable[str]:
+        """The words that begin nearly like one."""
+        slips = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
         if not slips:
-            return [one for one in known if one.startswith(word)]
-        beginnings = [one[: len(word)] for one in known]
-        hits = extract_iter(word, beginnings, scorer=OSA.distance, score_cutoff=slips)
-        return [known[at] for _, _, at in hits]
+            return self._begun(word)
+        beginnings = [one[: len(word)] for one in self._vocabulary]
+        hits = extract(word, beginnings, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        return [self._vocabulary[at] for _, _, at in hits]
+
+
+class _Sorted:
+    """Texts by the alphabet, each with its number."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._numbers = sorted(range(len(texts)), key=texts.__getitem__)
+        self._texts = [texts[at] for at in self._numbers]
+
+    def beginning(self, low: str, high: str = "") -> list[int]:
+        """The numbers of all that begin with `low`, or lie between it and `high`."""
+        start = bisect_left(self._texts, low)
+        end = bisect_right(self._texts, high, start) if high else bisect_left(self._texts, low + _LAST, start)
+        return self._numbers[start:end]
 
 
 def plain(name: str) -> str:
@@ -164,18 +223,3 @@ def initials(name: str) -> str:
     """The first letters of a name's words, where there are several."""
     words = _WORD.findall(plain(name))
     return "".join(word[0] for word in words) if len(words) > 1 else ""
-
-
-def _how(text: str, wanted: str) -> How:
-    if text == wanted:
-        return How.EXACT
-    if text.startswith(wanted):
-        return How.BEGINNING
-    padded = " " + text
-    return How.WORDS if all(" " + word in padded for word in wanted.split(" ")) else How.PART
-
-
-def _keep(best: dict[str, tuple[int, _Row]], row: _Row, how: How) -> None:
-    known = best.get(row.id)
-    if known is None or (how, row.alias) < (known[0], known[1].alias):
-        best[row.id] = how, row

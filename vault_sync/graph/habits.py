@@ -14,13 +14,14 @@ from vault_sync.notes.lexicon import table
 
 STRUCTURAL = frozenset(map(topic_key, table("structural")["names"]))
 FEWEST = 5  # notes with the heading
+_HEADING = TermKind.HEADING
 
 
 def headings_of(note: Note | None) -> dict[str, bool]:
     """The keys of a note's headings, and whether none of their places has text of its own."""
     found: dict[str, bool] = {}
     for term in note.terms if note else ():
-        if term.kind is TermKind.HEADING and (key := topic_key(term.name)) not in STRUCTURAL:
+        if term[0] is _HEADING and (key := topic_key(term[1])) not in STRUCTURAL:
             found[key] = found.get(key, True) and term.bare
     return found
 
@@ -31,17 +32,14 @@ class Habits:
     def __init__(self) -> None:
         self._bare: dict[str, dict[str, bool]] = {}  # key → path → without text
         self._counts: dict[str, int] = {}  # how many of those are bare
-
-    def __contains__(self, key: str) -> bool:
-        """Whether a heading names nothing."""
-        return key in STRUCTURAL or self._repeats(key)
+        self.names = set(STRUCTURAL)  # the headings that name nothing, as things stand
 
     def change(self, path: str, old: dict[str, bool], new: dict[str, bool]) -> dict[str, bool]:
         """A note's headings are these now; gives whether each that was touched was a habit before."""
         before = {}
         for key in old.keys() | new.keys():
             if old.get(key) is not new.get(key):
-                before[key] = self._repeats(key)
+                before[key] = key in self.names
                 self._set(key, path, new.get(key))
         return before
 
@@ -49,16 +47,16 @@ class Habits:
         """The notes that have this heading."""
         return self._bare.get(key, ())
 
-    def _repeats(self, key: str) -> bool:
-        places = self._bare.get(key)
-        return places is not None and len(places) >= FEWEST and 5 * self._counts[key] >= 4 * len(places)
-
     def _set(self, key: str, path: str, bare: bool | None) -> None:
         places = self._bare.setdefault(key, {})
-        self._counts[key] = self._counts.get(key, 0) + bool(bare) - bool(places.get(path))
+        count = self._counts[key] = self._counts.get(key, 0) + bool(bare) - bool(places.get(path))
         if bare is None:
             del places[path]
             if not places:
                 del self._bare[key], self._counts[key]
         else:
             places[path] = bare
+        if len(places) >= FEWEST and 5 * count >= 4 * len(places):
+            self.names.add(key)
+        else:
+            self.names.discard(key)

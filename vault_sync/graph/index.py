@@ -122,7 +122,7 @@ class Index:
         step = self._links.step(Batch(files))
         self._revision += bool(step.put)
         self._take(step, self._old(step), tell=False)
-        self.topics.take(step.put, (), tell=False)
+        self.topics.take(step.put, tell=False)
 
     def apply(self, batch: Batch) -> Diffs:
         """Take a step. The diffs keep the old revision, and are empty, where nothing differs."""
@@ -133,7 +133,7 @@ class Index:
         old = self._old(step)
         changes, turns = self._take(step, old)
         touched = step.gone | step.put.keys()
-        told = self.topics.take(touched, (path for turn in turns for path in turn.sources))
+        told = self.topics.take(touched, turns)
         paths = tuple(sorted(touched))
         renamed = self._renamed(batch, changes, old, turns)
         return Diffs(
@@ -163,7 +163,7 @@ class Index:
             self._claims.place(path, self._links.notes[path])
         changes = self._ledger.commit()
         self.topics.see(new)
-        told = self.topics.take(turned, touched)
+        told = self.topics.take(touched)
         self._revision += any(changes) or any(told)
         return Diffs(self._diff((), told, self._followed(told, Batch(), [])), self._diff((), changes, []))
 
@@ -202,15 +202,22 @@ class Index:
         if not (free_old and free_new):
             return pairs
         votes: Counter[Pair] = Counter()
-        for source, target, was in led(old, turns):
+        for target, was, now, count in self._led(old, turns):
             ghost = self._ghost(linkpath(target))
-            if was is None and ghost in free_old:
-                now = self.resolve(target, source)
-                if now is not None and file_id(now) in free_new:
-                    votes[ghost, file_id(now)] += 1
-            elif was is not None and ghost in free_new and file_id(was) in free_old:
-                votes[file_id(was), ghost] += 1
+            if was is None:
+                if ghost in free_old and now is not None and file_id(now) in free_new:
+                    votes[ghost, file_id(now)] += count
+            elif ghost in free_new and file_id(was) in free_old:
+                votes[file_id(was), ghost] += count
         return elected(votes, pairs)
+
+    def _led(self, old: Old, turns: list[Turn]) -> Iterator[tuple[str, str | None, str | None, int]]:
+        """The links that a step touched: (target, file before, file now, how many)."""
+        for path, (note, targets) in old.items():
+            for link, was in zip(note.links, targets, strict=True):
+                yield link.target, was, self.resolve(link.target, path) if was is None else None, 1
+        for turn in turns:
+            yield turn.target, turn.was, turn.now, len(turn.sources)
 
     def _followed(self, told: Changes, batch: Batch, renamed: list[Pair]) -> list[Pair]:
         """In the lens of topics: moves, then names that came to mean another topic, then what notes tell.
@@ -247,16 +254,6 @@ class Index:
         """How the file behind the topic `start` spells a tag or missing note."""
         note = self.note(start.partition(":")[2])
         return spellings(note, topic_id, self._ghost) if note else iter(())
-
-
-def led(old: Old, turns: list[Turn]) -> Iterator[tuple[str, str, str | None]]:
-    """Where the links that a step touched led before it: (source, target, file)."""
-    for path, (note, targets) in old.items():
-        for link, was in zip(note.links, targets, strict=True):
-            yield path, link.target, was
-    for turn in turns:
-        for path in turn.sources:
-            yield path, turn.target, turn.was
 
 
 class _Before:

@@ -68,10 +68,17 @@ class Ledger:
                 for end, weight in ends.items():
                     known[end] = known.get(end, 0) + weight
 
-    def shift_one(self, start: str, end: str, kind: EdgeKind, weight: int) -> None:
-        """One edge weighs so much more (or less)."""
-        ends = self._shifts[kind].setdefault(start, {})
-        ends[end] = ends.get(end, 0) + weight
+    def shift_all(self, edges: Iterable[tuple[EdgeKind, str, str]], weight: int) -> None:
+        """Each edge (kind, start, end) weighs so much more (or less); nothing contains itself."""
+        shifts, contains = self._shifts, EdgeKind.CONTAINS
+        for kind, start, end in edges:
+            if start == end and kind is contains:
+                continue
+            known = shifts[kind].get(start)
+            if known is None:
+                shifts[kind][start] = {end: weight}
+            else:
+                known[end] = known.get(end, 0) + weight
 
     def commit(self, tell: bool = True) -> Changes:
         """Bring the graph up to date with all that was claimed and withdrawn since the last time.
@@ -81,7 +88,10 @@ class Ledger:
         changes = Changes({}, set(), {}, [], [])
         self._contained = {end for ends in self._shifts[EdgeKind.CONTAINS].values() for end in ends}
         for kind, starts in self._shifts.items():
-            self._commit_edges(kind, starts, changes if tell else None)
+            if tell or self._out[kind]:
+                self._commit_edges(kind, starts, changes if tell else None)
+            else:
+                self._adopt_edges(kind, starts)
             starts.clear()
         for topic_id in self._mentioned:
             self._placed[topic_id] = self._mentioned_topic(topic_id)
@@ -127,6 +137,18 @@ class Ledger:
             return
         (changes.changed if old else changes.added)[topic_id] = topic
         self._topics[topic_id] = topic
+
+    def _adopt_edges(self, kind: EdgeKind, starts: Mapping[str, dict[str, int]]) -> None:
+        """The first edges of a kind: what was claimed is what there is."""
+        shelf = self._out[kind]
+        arrived: defaultdict[str, list[str]] = defaultdict(list)
+        for start, ends in starts.items():
+            net = {end: weight for end, weight in ends.items() if weight} if 0 in ends.values() else ends
+            if net:
+                shelf[start] = net
+            for end in net:
+                arrived[end].append(start)
+        self._commit_arrivals(self._into[kind], arrived, {})
 
     def _commit_edges(
         self, kind: EdgeKind, starts: Mapping[str, dict[str, int]], changes: Changes | None

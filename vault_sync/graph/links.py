@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from vault_sync.graph.batch import Batch
 from vault_sync.graph.names import file_kind, linkpath
-from vault_sync.graph.resolve import Files, Keys, Lookup, keys
+from vault_sync.graph.resolve import Files, Lookup, keys
 from vault_sync.graph.unsettled import LinkRules
 from vault_sync.graph.waiting import Waiting
 from vault_sync.model import FileKind, LinkKind, Note
@@ -39,7 +39,8 @@ class Turn(NamedTuple):
     target: str
     was: str | None
     now: str | None
-    sources: list[str]  # one for each link
+    sources: list[str]  # one for each link,
+    places: list[int]  # and which of its links it is
 
 
 class Links:
@@ -72,11 +73,11 @@ class Links:
         for path in step.born:
             self.files.add(path)
         self.notes.update(step.put)
-        lookup, known = Lookup(self.files), Keys()
+        lookup = Lookup(self.files)
         for path, old in was.items():
             new = self._spelt(path)
-            self._waiting.change(path, old, new, known)
-            self._set(path, tuple([lookup(target, path) for target in new]))
+            self._waiting.change(path, old, new)
+            self._set(path, lookup.all(new, path))
         return list(self._turns(step, names, lookup))
 
     def looking_for(self, paths: set[str]) -> set[str]:
@@ -94,7 +95,9 @@ class Links:
     def _turns(self, step: Step, names: set[str], lookup: Lookup) -> Iterator[Turn]:
         looked_for = self._waiting.targets(names)
         suspects = self._suspects(looked_for, step.gone)
-        found: defaultdict[tuple[LinkKind, str, str | None, str | None], list[str]] = defaultdict(list)
+        found: defaultdict[tuple[LinkKind, str, str | None, str | None], list[tuple[str, int]]] = defaultdict(
+            list
+        )
         for path in self._waiting.sources(names) - step.put.keys():
             note, targets = self.notes[path], self.targets[path]
             turned: dict[int, str | None] = {}
@@ -102,11 +105,11 @@ class Links:
                 link, was = note.links[at], targets[at]  # type: ignore[union-attr]
                 if link.target in looked_for and (now := lookup(link.target, path)) != was:
                     turned[at] = now
-                    found[link.kind, link.target, was, now].append(path)
+                    found[link.kind, link.target, was, now].append((path, at))
             if turned:
                 self.targets[path] = renewed(targets, turned)
-        for (kind, target, was, now), sources in found.items():
-            yield Turn(kind, target, was, now, sources)
+        for (kind, target, was, now), places in found.items():
+            yield Turn(kind, target, was, now, [path for path, _ in places], [at for _, at in places])
 
     def _suspects(self, looked_for: set[str], gone: set[str]) -> set[str | None]:
         """Where a link that may have to be turned can lead now; asking this first spares most links."""
@@ -115,7 +118,7 @@ class Links:
 
     def _spelt(self, path: str) -> list[str]:
         note = self.notes.get(path)
-        return [link.target for link in note.links] if note else []
+        return [link[1] for link in note.links] if note else []
 
     def _set(self, path: str, targets: Targets) -> None:
         if targets:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from vault_sync.graph.names import NOTE, TOPIC, file_title, topic_key
-from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mention, Said
+from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mentions, Said
 
-Places = dict[str, tuple[Mention, ...]]
+Places = dict[str, Mentions]
 _NOBODY: dict[str, int] = {}
 
 
@@ -39,19 +39,19 @@ class NameTable:
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
         self.same: Mapping[str, str] = {}  # the user's: key → the key it is the same as
-        self._turned: dict[str, str] = {}  # key → id, where they differ
+        self.turned: dict[str, str] = {}  # key → the id that it means, where they differ
         self._members: dict[str, set[str]] = {}  # id → the other keys that mean it
 
     # -- asking ---------------------------------------------------------------------------------
 
     def id_of(self, key: str) -> str:
         """The topic that a key means."""
-        return self._turned.get(key, key)
+        return self.turned.get(key, key)
 
     def members(self, topic_id: str) -> list[str]:
         """All keys that mean a topic, sorted."""
         found = sorted(self._members.get(topic_id, ()))
-        if topic_id not in self._turned and topic_id in self.entries:
+        if topic_id not in self.turned and topic_id in self.entries:
             found.insert(0, topic_id)
         return found
 
@@ -74,27 +74,30 @@ class NameTable:
 
     def change(self, path: str, own: str, old: Said, new: Said) -> set[str]:
         """A file says this now; gives the keys that were touched."""
-        entries = self.entries
-        before, after = old.keys(), new.keys()
-        for key in after - before:
-            if key not in entries:
-                entries[key] = Entry()
-            entries[key].places[path] = ()
-        said: dict[str, list[Mention]] = {}
-        for key, mention in new.mentions:
-            said.setdefault(key, []).append(mention)
-        touched = before ^ after
-        for key in after:
-            mentions = tuple(said.get(key, ()))
-            places = entries[key].places
-            if places[path] != mentions:
-                places[path] = mentions
+        had = dict(zip(old.keys, old.places, strict=True))
+        touched: set[str] = set()
+        for key, mentions in zip(new.keys, new.places, strict=True):
+            if had.pop(key, None) != mentions:
+                self.put(path, key, mentions)
                 touched.add(key)
-        for key in before - after:
-            del entries[key].places[path]
-        touched |= self._count("notes", own, old.names, new.names)
-        touched |= self._pair(old.shorts, new.shorts)
+        for key in had:
+            self.put(path, key, None)
+            touched.add(key)
+        if old.names != new.names:
+            touched |= self._count("notes", own, old.names, new.names)
+        if old.shorts != new.shorts:
+            touched |= self._pair(old.shorts, new.shorts)
         return touched
+
+    def put(self, path: str, key: str, mentions: Mentions | None) -> None:
+        """These are a file's places that name a key; None: it has none any more."""
+        entry = self.entries.get(key)
+        if entry is None:
+            entry = self.entries[key] = Entry()
+        if mentions is None:
+            del entry.places[path]
+        else:
+            entry.places[path] = mentions
 
     def settle(self, touched: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Find out what the touched keys mean now; gives key → (old id, new id) of those that turned."""
@@ -104,7 +107,7 @@ class NameTable:
             if entry is not None and entry.is_empty:
                 del self.entries[key]
             new = self._meaning(key) if key.startswith(TOPIC) else key
-            old = self._turned.get(key, key)
+            old = self.turned.get(key, key)
             if new != old:
                 turned[key] = old, new
                 self._turn(key, old, new)
@@ -117,9 +120,9 @@ class NameTable:
             if not members:
                 del self._members[old]
         if new == key:
-            del self._turned[key]
+            del self.turned[key]
         else:
-            self._turned[key] = new
+            self.turned[key] = new
             self._members.setdefault(new, set()).add(key)
 
     def _count(self, field: str, value: str, old: tuple[str, ...], new: tuple[str, ...]) -> set[str]:
@@ -202,7 +205,7 @@ class NameTable:
         for mentions in entry.places.values():
             for mention in mentions:
                 if mention.kind == MISSING_MENTION:
-                    missing = min(missing or mention.text, mention.text)
+                    missing = min(missing or mention.ghost, mention.ghost)
                 elif mention.kind in IS_NAMED:
                     return key
         return missing or key

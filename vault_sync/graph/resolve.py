@@ -187,12 +187,10 @@ class Lookup:
             self._by_folder[place] = self._files.resolve(target, source)
         return self._by_folder[place]
 
-
-class Keys(dict[str, tuple[str, ...]]):
-    """`keys`, remembered: the many links of a vault are spelt in few ways."""
-
-    def __missing__(self, target: str) -> tuple[str, ...]:
-        return self.setdefault(target, keys(target))
+    def all(self, targets: Iterable[str], source: str) -> tuple[str | None, ...]:
+        """The same for all links of a file."""
+        same = self._same
+        return tuple([same[target] if target in same else self(target, source) for target in targets])
 
 
 def keys(target: str) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vault_sync.graph.graph import EdgeKind
+from vault_sync.graph.graph import Source
 from vault_sync.graph.names import TOPIC, link_name, linkpath, missing_id, tag_id, topic_key
-from vault_sync.model import TermKind
+from vault_sync.model import LinkKind, TermKind
 from vault_sync.notes.term_names import is_acronym_of, named
 
 MISSING_MENTION, TAG_MENTION = "missing", "tag"
@@ -21,34 +21,33 @@ class Mention(NamedTuple):
 
     kind: str  # a `TermKind`, or one of the two above
     name: str
-    line: int  # 0 for a link or tag, whose line nobody needs
-    text: str
+    source: Source | None = None  # none for a link or tag, whose line nobody needs
     aliases: tuple[str, ...] = ()
+    ghost: str = ""  # of a missing note: its id, were it only that
+
+
+Mentions = tuple[Mention, ...]
 
 
 class Said(NamedTuple):
-    """All of a file's part in the graph of topics."""
+    """All of a file's part in the graph of topics. Columns of one length stand in a row for speed."""
 
-    mentions: tuple[tuple[str, Mention], ...] = ()
-    edges: tuple[tuple[str, str, EdgeKind, int], ...] = ()
+    keys: tuple[str, ...] = ()  # what it names, each once
+    places: tuple[Mentions, ...] = ()  # where, for each of those; empty where only a link ends at the key
+    above: tuple[str, ...] = ()  # what contains …
+    below: tuple[str, ...] = ()  # … what, a pair for each time it does
+    tags: tuple[str, ...] = ()
+    kinds: tuple[LinkKind, ...] = ()  # for each link of the note: its kind,
+    starts: tuple[str, ...] = ()  # the topic around it,
+    ends: tuple[str, ...] = ()  # and what it ends at, "" for what is out of sight
     names: tuple[str, ...] = ()  # keys that the file itself goes by
     shorts: tuple[tuple[str, str], ...] = ()  # (key of an acronym, key of the name it is short for)
     sections: tuple[str, ...] = ()  # files whose outline decides where a link ends
-
-    def keys(self) -> set[str]:
-        """Every key that occurs in it."""
-        found = {key for key, _ in self.mentions}
-        found.update(self.names)
-        for start, end, _, _ in self.edges:
-            found.add(start)
-            found.add(end)
-        for pair in self.shorts:
-            found.update(pair)
-        return found
+    leans: bool = False  # some of its terms are links, so its outline depends on where they lead
 
 
 NOTHING = Said()
-DROPPED = Mention("", "", 0, "")  # a place that the user has declared no topic: remembered, without effect
+DROPPED = Mention("", "")  # a place that the user has declared no topic: remembered, without effect
 
 
 def missing_mention(target: str) -> tuple[str, Mention, list[tuple[str, str]]]:
@@ -65,7 +64,7 @@ def missing_mention(target: str) -> tuple[str, Mention, list[tuple[str, str]]]:
     key = topic_key(name) or missing_id(link)
     if len(_MISSING) > 200_000:
         _MISSING.clear()
-    return _MISSING.setdefault(link, (key, Mention(MISSING_MENTION, name, 0, missing_id(link)), shorts))
+    return _MISSING.setdefault(link, (key, Mention(MISSING_MENTION, name, ghost=missing_id(link)), shorts))
 
 
 _MISSING: dict[str, tuple[str, Mention, list[tuple[str, str]]]] = {}
@@ -87,9 +86,19 @@ def acronyms(key: str, name: str, aliases: tuple[str, ...]) -> list[tuple[str, s
 
 def tag_mention(tag: str) -> tuple[str, Mention]:
     """The id of a tag and its mention."""
-    return tag_id(tag), Mention(TAG_MENTION, tag, 0, "")
+    return tag_id(tag), Mention(TAG_MENTION, tag)
 
 
 IS_NAMED = frozenset((TermKind.HEADING, TermKind.TERM, MISSING_MENTION, TAG_MENTION))
 
-__all__ = ["DROPPED", "NOTHING", "TOPIC", "Mention", "Said", "acronyms", "missing_mention", "tag_mention"]
+__all__ = [
+    "DROPPED",
+    "NOTHING",
+    "TOPIC",
+    "Mention",
+    "Mentions",
+    "Said",
+    "acronyms",
+    "missing_mention",
+    "tag_mention",
+]

@@ -1,12 +1,8 @@
-"""One topic as it is shown, put together from all places that name it.
-
-A topic may have thousands of places, and a save alters those of one note: the sources of all other notes
-are taken over from the topic as it was.
-"""
+"""One topic as it is shown, put together from all places that name it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vault_sync.graph.claims import file_topic
@@ -15,9 +11,6 @@ from vault_sync.graph.name_table import NameTable
 from vault_sync.graph.names import TOPIC
 from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, TAG_MENTION
 from vault_sync.model import Note, TermKind
-
-FEW = 50  # changed files; beyond, sources are put together anew
-_LINE = frozenset((TermKind.HEADING, TermKind.TERM, TermKind.LINK))
 
 
 @dataclass(slots=True)
@@ -28,17 +21,15 @@ class _Spelt:
     names: dict[str, int] = field(default_factory=dict)  # by those that may title it
     others: dict[str, int] = field(default_factory=dict)  # spellings of acronyms and the like
     aliases: set[str] = field(default_factory=set)
+    sources: dict[Source, None] = field(default_factory=dict)  # nearly in order, which sorts fast
 
 
 class Cards:
-    """Makes topics out of the name table. `known` gives a topic as it was."""
+    """Makes topics out of the name table."""
 
-    def __init__(self, table: NameTable, known: Callable[[str], Topic | None]) -> None:
+    def __init__(self, table: NameTable) -> None:
         self._table = table
-        self._known = known
         self.titles: Mapping[str, str] = {}  # the user's: key → the title to show
-        self.changed: Collection[str] = ()  # the files that say something else than before
-        self.turned: Collection[str] = ()  # the topics that other names mean than before
 
     def card(self, topic_id: str) -> Topic | None:
         """A topic that is no file; None where nobody names it."""
@@ -47,30 +38,33 @@ class Cards:
         if not spelt.kinds:
             return None
         title = self._title(topic_id, members, spelt)
-        return Topic(
-            topic_id,
-            title,
-            _kind(spelt.kinds),
-            _aliases(title, (), spelt),
-            self._sources(topic_id, members, None),
-        )
+        aliases = _aliases(title, (), spelt)
+        return Topic(topic_id, title, _kind(spelt.kinds), aliases, tuple(sorted(spelt.sources)))
 
     def file_card(self, topic_id: str, path: str, note: Note | None, names: Sequence[str]) -> Topic:
         """A file's topic, with what other files say of it; `names`: further names from its own head."""
         base = file_topic(path, note)
         members = self._table.members(topic_id)
+        if not members and not names and topic_id not in self.titles:
+            return base
+        spelt = self._spelt(topic_id, members)
         title = next((self.titles[key] for key in (topic_id, *members) if key in self.titles), base.title)
-        aliases = _aliases(title, (base.title, *base.aliases, *names), self._spelt(topic_id, members))
-        return Topic(topic_id, title, base.kind, aliases, self._sources(topic_id, members, base.sources[0]))
+        aliases = _aliases(title, (base.title, *base.aliases, *names), spelt)
+        if not any(source.path == path and source.line == 1 for source in spelt.sources):
+            spelt.sources[base.sources[0]] = None  # its place in itself, where it says no more there
+        return Topic(topic_id, title, base.kind, aliases, tuple(sorted(spelt.sources)))
 
     def _spelt(self, topic_id: str, members: Iterable[str]) -> _Spelt:
         found = _Spelt()
+        kinds, sources = found.kinds, found.sources
         for key in members:
             names = found.names if key == topic_id or topic_id[: len(TOPIC)] != TOPIC else found.others
             for mentions in self._table.places(key).values():
-                for kind, name, _, _, aliases in mentions:
+                for kind, name, source, aliases, _ in mentions:
+                    if source is not None:
+                        sources[source] = None
                     if kind in IS_NAMED:
-                        found.kinds.add(kind)
+                        kinds.add(kind)
                         names[name] = names.get(name, 0) + 1
                         if aliases:
                             found.aliases.update(aliases)
@@ -87,34 +81,12 @@ class Cards:
         if len(tied) == 1:
             return tied[0]
         return min(
-            (path, mention.line, mention.name)
+            (path, mention.source.line if mention.source else 0, mention.name)
             for key in members
             for path, mentions in self._table.places(key).items()
             for mention in mentions
             if mention.name in tied
         )[2]
-
-    def _sources(self, topic_id: str, members: Iterable[str], own: Source | None) -> tuple[Source, ...]:
-        """All places, by path and line; `own` is a file's place in itself, where it says no more there."""
-        known = None if topic_id in self.turned or len(self.changed) > FEW else self._known(topic_id)
-        found: list[Source] = []
-        paths: Collection[str] | None = None
-        if known is not None:
-            paths = self.changed
-            found = [source for source in known.sources if source[0] not in paths]
-        new = set()
-        for key in members:
-            places = self._table.places(key)
-            for path in places if paths is None else paths:
-                for mention in places.get(path, ()):
-                    if mention.kind in _LINE:
-                        new.add(Source(path, mention.line, mention.text))
-        asked = own is not None and (paths is None or own.path in paths)
-        if asked and own and not any(source.path == own.path and source.line == 1 for source in new):
-            new.add(own)
-        found += new
-        found.sort()
-        return tuple(found)
 
 
 def _kind(kinds: set[str]) -> TopicKind:

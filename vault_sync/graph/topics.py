@@ -1,28 +1,36 @@
 """The lens Topics: headings, terms, tags, files and missing notes of all notes, merged by name, step by step.
 
 Each file's part is derived anew when the file, or anything that its part depends on, has changed; parts
-are added to the ledger and taken back as wholes. Names that come to mean another topic move all edges
-that touch them.
+are added to the ledger and taken back as wholes. Where only links of a file lead elsewhere, its part is
+mended. Names that come to mean another topic move all edges that touch them.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from vault_sync.graph.corrections import Applied
 from vault_sync.graph.graph import EdgeKind, TopicGraph
 from vault_sync.graph.habits import Habits, headings_of
 from vault_sync.graph.ledger import Changes, Ledger
-from vault_sync.graph.links import Links
+from vault_sync.graph.links import Links, Turn
 from vault_sync.graph.name_table import NameTable
-from vault_sync.graph.names import FILE, NOTE, file_id
+from vault_sync.graph.names import FILE, NOTE, TOPIC, file_id
 from vault_sync.graph.renames import Pair
 from vault_sync.graph.said import NOTHING, Said, missing_mention
 from vault_sync.graph.topic_card import Cards
 from vault_sync.graph.topic_claims import NAME_PROPERTIES, Reading, texts
+from vault_sync.model import LinkKind
 
 Turned = dict[str, tuple[str, str]]
+KeyEdge = tuple[EdgeKind, str, str]
+_CONTAINS = EdgeKind.CONTAINS
+_EDGES = {
+    LinkKind.LINK: EdgeKind.LINK,
+    LinkKind.EMBED: EdgeKind.EMBED,
+    LinkKind.FRONTMATTER: EdgeKind.PROPERTY,
+}
 
 
 class Topics:
@@ -33,13 +41,15 @@ class Topics:
         self._hidden = hidden
         self._said: dict[str, Said] = {}
         self._linked_to: dict[str, set[str]] = {}  # file → files whose links end in its sections
+        self._asked: dict[str, dict[str, str]] = {}  # file → subpath of such a link → the key it ends at
         self._headings: dict[str, dict[str, bool]] = {}
         self._habits = Habits()
         self.table = NameTable()
         self._ledger = Ledger(lambda _start, _topic: ())
-        self._cards = Cards(self.table, self._ledger.topic)
+        self._cards = Cards(self.table)
         self._corrections = Applied()
         self._turned: Turned = {}
+        self._moved: list[tuple[EdgeKind, str, str, str]] = []  # edges: kind, start, end before, end now
         self._reading = self._new_reading()
 
     def photograph(self, revision: int) -> TopicGraph:
@@ -61,13 +71,12 @@ class Topics:
 
     # -- changing -------------------------------------------------------------------------------
 
-    def take(self, files: Iterable[str], sources: Iterable[str], tell: bool = True) -> Changes:
-        """Files that came, went, changed or were hidden or shown, and others whose links were turned."""
+    def take(self, files: Iterable[str], turns: Iterable[Turn] = (), tell: bool = True) -> Changes:
+        """Files that came, went, changed, or were hidden or shown, or link to such; links that turned."""
         files = set(files)
-        dirty = files | set(sources) | self._crossings(files)
-        for path in list(dirty):
-            dirty |= self._linked_to.get(path, set())
-        return self._derive(dirty, files, set(), tell)
+        dirty = files | self._crossings(files)
+        turned = self._turns(turns, dirty)
+        return self._derive(dirty, files, set(), tell, turned)
 
     def see(self, hidden: set[str]) -> None:
         """Other files are hidden now; `take` must be told which."""
@@ -97,7 +106,7 @@ class Topics:
         return Reading(
             self._links.notes.get,
             self._links.files.resolve,
-            self._habits.__contains__,
+            self._habits.names,
             self._hidden,
             self._corrections.not_topics,
         )
@@ -114,25 +123,62 @@ class Topics:
                 self._headings[path] = new
             else:
                 self._headings.pop(path, None)
-        crossed = [key for key, before in was.items() if (key in self._habits) is not before]
+        crossed = [key for key, before in was.items() if (key in self._habits.names) is not before]
         return {path for key in crossed for path in self._habits.places(key)}
 
-    def _derive(self, dirty: set[str], files: set[str], touched: set[str], tell: bool) -> Changes:
-        """Say anew what the dirty files say, and commit what that alters."""
+    def _turns(self, turns: Iterable[Turn], dirty: set[str]) -> dict[str, list[tuple[int, Turn]]]:
+        """Which links of which files can be mended; where that is not enough, the file becomes dirty."""
+        found: defaultdict[str, list[tuple[int, Turn]]] = defaultdict(list)
+        for turn in turns:
+            ghosts = turn.was is None or turn.now is None
+            is_plain = not (ghosts and missing_mention(turn.target)[2])
+            for path, at in zip(turn.sources, turn.places, strict=True):
+                note, said = self._links.notes[path], self._said.get(path)
+                if said is None or path in dirty:
+                    continue
+                if note is None or said.leans or not is_plain or note.links[at].subpath:
+                    dirty.add(path)
+                else:
+                    found[path].append((at, turn))
+        return found
+
+    def _derive(
+        self,
+        dirty: set[str],
+        files: set[str],
+        touched: set[str],
+        tell: bool,
+        turned: Mapping[str, list[tuple[int, Turn]]] | None = None,
+    ) -> Changes:
+        """Say anew what the dirty files say, mend the turned ones, and commit what that alters."""
         self._reading.forget()
+        dirty |= self._ending_elsewhere(dirty)
         before: dict[str, Said] = {}
-        for path in dirty:
+        for path in sorted(dirty):  # in order, as the sources of topics are
             old, new = self._said.get(path, NOTHING), self._say(path)
             if new != old:
                 before[path] = old
                 self._keep(path, old, new)
                 touched |= self.table.change(path, file_id(path), old, new)
+        for path, links in (turned or {}).items():
+            if path not in dirty:
+                self._mend(path, links, touched)
         self._turned = self.table.settle(touched)
         self._shift(before)
-        self._cards.changed = before.keys()
-        self._cards.turned = {topic_id for pair in self._turned.values() for topic_id in pair}
         self._place(touched, files)
+        self._reading.forget()
         return self._ledger.commit(tell)
+
+    def _ending_elsewhere(self, dirty: Iterable[str]) -> set[str]:
+        """The files whose links into sections of the dirty ones end at other topics than before."""
+        found: set[str] = set()
+        for path in dirty:
+            asked = self._asked.get(path, {})
+            fresh = {subpath: self._reading.section(path, subpath) for subpath in asked}
+            if fresh != asked:
+                self._asked[path] = fresh
+                found |= self._linked_to[path]
+        return found
 
     def _say(self, path: str) -> Said:
         note = self._links.notes.get(path)
@@ -141,41 +187,75 @@ class Topics:
         return self._reading.said(path, note, self._links.targets.get(path, ()))
 
     def _keep(self, path: str, old: Said, new: Said) -> None:
-        for target in old.sections:
+        for target in new.sections:
+            self._linked_to.setdefault(target, set()).add(path)
+        if new.sections:
+            self._ask(path, new)
+        for target in set(old.sections).difference(new.sections):
             self._linked_to[target].discard(path)
             if not self._linked_to[target]:
                 del self._linked_to[target]
-        for target in new.sections:
-            self._linked_to.setdefault(target, set()).add(path)
+                self._asked.pop(target, None)
         if new is NOTHING:
             del self._said[path]
         else:
             self._said[path] = new
 
+    def _ask(self, path: str, said: Said) -> None:
+        """Remember where links into sections end, to see when they end elsewhere."""
+        note, targets = self._links.notes[path], self._links.targets[path]
+        for link, target, end in zip(note.links if note else (), targets, said.ends, strict=True):
+            if target is not None and link.subpath and end:
+                self._asked.setdefault(target, {})[link.subpath] = end
+
+    def _mend(self, path: str, links: list[tuple[int, Turn]], touched: set[str]) -> None:
+        """Some links of a file lead to another file, or to none: all else that it says stays."""
+        said = self._said[path]
+        ends, ghosts = list(said.ends), False
+        places = dict(zip(said.keys, said.places, strict=True))
+        for at, turn in links:
+            was, now = ends[at], self._reading.end(turn.target, turn.now)
+            ends[at] = now
+            self._moved.append((_EDGES[turn.kind], said.starts[at], was, now))
+            if turn.was is None:
+                rest = list(places[was])
+                rest.remove(missing_mention(turn.target)[1])
+                places[was] = tuple(rest)
+            if turn.now is None:
+                places[now] = (*places.get(now, ()), missing_mention(turn.target)[1])
+            ghosts = ghosts or turn.was is None or turn.now is None
+        if ghosts:
+            kept = {key: at for key, at in places.items() if at or (key.startswith(TOPIC) and key in ends)}
+            said = said._replace(keys=tuple(kept), places=tuple(kept.values()))
+            touched |= self.table.change(path, file_id(path), self._said[path], said)
+        self._said[path] = said._replace(ends=tuple(ends))
+
     # -- edges ----------------------------------------------------------------------------------
 
     def _shift(self, before: Mapping[str, Said]) -> None:
-        """Move all edges of what was said anew, and those that touch names which turned."""
-        was = {key: old for key, (old, _) in self._turned.items()}
-        now = self.table.id_of
+        """Move all edges of what was said anew or mended, and those that touch names which turned."""
+        now = self.table.turned
+        turned = {key: old for key, (old, _) in self._turned.items()}
+        was = {**now, **turned} if turned else now
         for path, old in before.items():
-            self._enter(old, -1, was)
-            self._enter(self._said.get(path, NOTHING), 1, {})
-        others = {path for key in was for path in self.table.places(key)} - before.keys()
+            self._enter(_edges(path, old), -1, was)
+            self._enter(_edges(path, self._said.get(path, NOTHING)), 1, now)
+        for sign, at in ((-1, 2), (1, 3)):
+            moved = [(edge[0], edge[1], edge[at]) for edge in self._moved if edge[at]]
+            self._enter(moved, sign, was)
+        self._moved.clear()
+        others = {path for key in turned for path in self.table.places(key)} - before.keys()
         for path in others:
-            for start, end, kind, weight in self._said[path].edges:
-                if start in was or end in was:
-                    self._edge(was.get(start) or now(start), was.get(end) or now(end), kind, -weight)
-                    self._edge(now(start), now(end), kind, weight)
+            edges = _edges(path, self._said[path])
+            touching = [edge for edge in edges if edge[1] in turned or edge[2] in turned]
+            self._enter(touching, -1, was)
+            self._enter(touching, 1, now)
 
-    def _enter(self, said: Said, sign: int, was: Mapping[str, str]) -> None:
-        now = self.table.id_of
-        for start, end, kind, weight in said.edges:
-            self._edge(was.get(start) or now(start), was.get(end) or now(end), kind, sign * weight)
-
-    def _edge(self, start: str, end: str, kind: EdgeKind, weight: int) -> None:
-        if start != end or kind is not EdgeKind.CONTAINS:  # nothing contains itself
-            self._ledger.shift_one(start, end, kind, weight)
+    def _enter(self, edges: list[KeyEdge], sign: int, meaning: Mapping[str, str]) -> None:
+        """Edges between keys, as edges between what the keys mean."""
+        if meaning:
+            edges = [(kind, meaning.get(start, start), meaning.get(end, end)) for kind, start, end in edges]
+        self._ledger.shift_all(edges, sign)
 
     # -- topics ---------------------------------------------------------------------------------
 
@@ -196,3 +276,16 @@ class Topics:
                 self._ledger.place(topic_id, self._cards.file_card(topic_id, path, note, names))
             else:
                 self._ledger.place(topic_id, None)
+
+
+def _edges(path: str, said: Said) -> list[KeyEdge]:
+    """All edges of a file's part, each as often as it is said."""
+    edges = [(_CONTAINS, above, below) for above, below in zip(said.above, said.below, strict=True)]
+    own = file_id(path)
+    edges += [(EdgeKind.TAG, own, tag) for tag in said.tags]
+    edges += [
+        (_EDGES[kind], start, end)
+        for kind, start, end in zip(said.kinds, said.starts, said.ends, strict=True)
+        if end
+    ]
+    return edges

@@ -4,63 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vault_sync.graph.resolve import Keys
+from vault_sync.graph.resolve import keys
 
 _SMALL = 16  # below this a list is searched faster than a set is kept, at a quarter of its memory
 
 
 class Waiting:
-    """For each name: the sources of the links that look for it, and how those links spell it."""
+    """For each spelling of a link its sources, and for each name the spellings that look for it."""
 
     def __init__(self) -> None:
-        self._sources: dict[str, list[str] | set[str]] = {}
-        self._targets: dict[str, set[str] | str] = {}
+        self._sources: dict[str, list[str] | set[str]] = {}  # by spelling
+        self._targets: dict[str, list[str]] = {}  # by name, each spelling once
 
-    def change(self, source: str, old: Iterable[str], new: Iterable[str], keys: Keys) -> None:
+    def change(self, source: str, old: Iterable[str], new: Iterable[str]) -> None:
         """The link targets of a source are now `new` instead of `old`."""
         before, after = set(old), set(new)
-        if before == after:
-            return
         for target in after - before:
-            for name in keys[target]:
-                self._spell(name, target)
-        had = {name for target in before for name in keys[target]}
-        has = {name for target in after for name in keys[target]}
-        for name in has - had:
-            self._add(name, source)
-        for name in had - has:
-            self._drop(name, source)
+            self._add(target, source)
+        for target in before - after:
+            self._drop(target, source)
 
     def sources(self, names: Iterable[str]) -> set[str]:
         """All that hold a link which looks for one of the names."""
-        return {source for name in names for source in self._sources.get(name, ())}
+        found: set[str] = set()
+        return found.union(*[self._sources[target] for target in self.targets(names)])
 
     def targets(self, names: Iterable[str]) -> set[str]:
         """All spellings of links that look for one of the names."""
-        found: set[str] = set()
-        for name in names:
-            spelt = self._targets.get(name, ())
-            found |= {spelt} if isinstance(spelt, str) else set(spelt)
-        return found
+        return {target for name in names for target in self._targets.get(name, ())}
 
-    def _spell(self, name: str, target: str) -> None:
-        spelt = self._targets.setdefault(name, target)
-        if isinstance(spelt, set):
-            spelt.add(target)
-        elif spelt != target:
-            self._targets[name] = {spelt, target}
-
-    def _add(self, name: str, source: str) -> None:
-        sources = self._sources.setdefault(name, [])
-        if isinstance(sources, set):
+    def _add(self, target: str, source: str) -> None:
+        sources = self._sources.get(target)
+        if sources is None:
+            self._sources[target] = [source]
+            for name in keys(target):
+                self._targets.setdefault(name, []).append(target)
+        elif isinstance(sources, set):
             sources.add(source)
-            return
-        sources.append(source)
-        if len(sources) > _SMALL:
-            self._sources[name] = set(sources)
+        elif len(sources) < _SMALL:
+            sources.append(source)
+        else:
+            self._sources[target] = {*sources, source}
 
-    def _drop(self, name: str, source: str) -> None:
-        sources = self._sources[name]
+    def _drop(self, target: str, source: str) -> None:
+        sources = self._sources[target]
         sources.remove(source)
-        if not sources:
-            del self._sources[name], self._targets[name]
+        if sources:
+            return
+        del self._sources[target]
+        for name in keys(target):
+            spelt = self._targets[name]
+            spelt.remove(target)
+            if not spelt:
+                del self._targets[name]

@@ -11,40 +11,31 @@ import re
 
 from vault_sync.model import Heading, Task
 from vault_sync.notes.closers import Closers
-from vault_sync.notes.containers import RULE, Containers, Place
+from vault_sync.notes.containers import BULLETS, RULE, Containers, Place
 from vault_sync.notes.inline import Inline
+from vault_sync.notes.line_marks import (
+    BLANKS,
+    BOX,
+    EVENT,
+    FENCE_END,
+    FENCE_LINE,
+    GENERATED,
+    GENERATED_END,
+    HTML_BLOCK,
+    LEAF,
+    LISTED,
+    MARGIN,
+    MARKED,
+    OPENERS,
+    PLAIN,
+    bare_heading,
+)
 from vault_sync.notes.tables import DELIMITER, opens_table
+from vault_sync.notes.term_lines import USUAL_ITEM, text_of
 from vault_sync.notes.terms import Terms
 from vault_sync.notes.unsettled import Choices
 
-# What the first characters of a line must be for it to be anything but text.
-_MARK = (
-    r">|[-+][ \t\n]|\*[ \t\n]|\d{1,9}[.)][ \t\n]|\#{1,6}[ \t\n]|```|~~~|\$\$|<|%%|\[\^|\|"
-    r"|:-|--|-[|:]|__|_[ \t]|\*\*[ \t*]|="
-)
-EVENT = re.compile(rf"\n[ \t]*+(?:\n|{_MARK})", re.ASCII).search
-PLAIN = re.compile(rf"(?![ \t\n]|{_MARK})", re.ASCII).match
-BLANKS = re.compile(r"(?:[ \t]*+\n)++").match
-LEAF = re.compile(
-    r"(\#{1,6})(?=[ \t\n])([^\n]*+)|(`{3,}+)[^`\n]*+(?=\n)|(~{3,}+)|(\$\$)|(<!--)|(%%)|(<)"
-    r"|([-*_](?=[ \t]*+[-*_]))|([-:|])|(=)"
-).match
-FENCE_END = {
-    "`": re.compile(r"^ {0,3}(`{3,}+)[ \t]*+\n", re.MULTILINE),
-    "~": re.compile(r"^ {0,3}(~{3,}+)[ \t]*+\n", re.MULTILINE),
-}
-FENCE_LINE = {"`": re.compile(r"(`{3,}+)[ \t]*+\n").match, "~": re.compile(r"(~{3,}+)[ \t]*+\n").match}
-HTML_BLOCK = re.compile(
-    r"</?(?:address|article|aside|blockquote|body|center|details|dialog|div|dl|dd|dt|fieldset|figure|footer|form"
-    r"|h[1-6]|header|hr|html|iframe|legend|li|main|menu|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead"
-    r"|title|tr|track|ul)(?=[\s/>])",
-    re.IGNORECASE,
-).match
-GENERATED, GENERATED_END = "%% topograph:begin", "%% topograph:end"
-BOX = re.compile(r"\[([^\[\]\n])\](?=[ \t\n])").match
-MARKED = frozenset(" \t\n-+*>#`~$<|%[_=:0123456789")  # first characters that need a second look
-OPENERS = frozenset(">-+*[0123456789")  # first characters of a container's mark
-MARGIN = frozenset(" \t>")  # first characters of a line that may go on with a container
+MARGIN_PLACE = Place(0, 0, 0, 0)
 
 
 class Blocks:
@@ -92,9 +83,8 @@ class Blocks:
             if mark == "\n":
                 at = self._blank(at)
             elif kinds:
-                prefix = containers.sibling
-                if prefix and text.startswith(prefix, at):
-                    at = self._sibling(at, at + len(prefix)) or self._look(at)
+                if mark in LISTED and (depth := containers.sibling(at)):
+                    at = self._sibling(at, depth) or self._look(at)
                 elif self._open >= 0 or mark in MARGIN:
                     at = self._look(at)
                 else:
@@ -105,8 +95,13 @@ class Blocks:
                 at = EVENT(text, at).start() + 1  # type: ignore[union-attr]
             elif mark in MARGIN:
                 at = self._look(at)
+            elif mark in BULLETS and (item := USUAL_ITEM(text, at)):
+                containers.begin(at, item[1])
+                at = self._items(item, 1)
             elif mark in OPENERS:
                 at = self._text_line(at, Place(0, at, 0, 0))
+            elif mark == "#" and (leaf := LEAF(text, at)):
+                at = self._heading(at, MARGIN_PLACE, leaf)
             else:
                 at = self._leaf_or_text(at, Place(0, at, 0, 0))
 
@@ -118,16 +113,41 @@ class Blocks:
             containers.blank(containers.blank_depth())
         return BLANKS(self._text, at).end()  # type: ignore[union-attr]
 
-    def _sibling(self, start: int, at: int) -> int:
-        """The usual next line of a list: an item like the last, its text at `at`; 0 where that is no text."""
-        box = None
+    def _sibling(self, start: int, depth: int) -> int:
+        """The usual next line of a list: an item like the last at `depth`; 0 where it holds no text."""
+        if item := USUAL_ITEM(self._text, start):
+            return self._items(item, depth)
+        box, at = None, start + len(self._containers.siblings[depth - 1])
         if self._text[at] in MARKED:
             box = BOX(self._text, at)
             if not box and not PLAIN(self._text, at):
                 return 0
         self._close(start)
-        self._containers.next_sibling(start)
+        self._containers.next_sibling(start, depth)
         return self._box(start, box) if box else self._paragraph(at)
+
+    def _items(self, item: re.Match[str], depth: int) -> int:
+        """A run of the usual items, each of one line; the last is left open where more may belong to it."""
+        text, containers, items = self._text, self._containers, []
+        start = end = item.start()
+        self._close(start)
+        while depth:
+            containers.next_sibling(end, depth)
+            if item[2]:
+                self._task(end, item[2])
+            end = item.end()
+            after = USUAL_ITEM(text, end)
+            depth = containers.sibling(end) if after else 0
+            if depth or text[end] == "\n":
+                items.append(item)
+            else:
+                self._open = text_of(item)
+            item = after or item
+        if self.inline.next < end:
+            for each in items:
+                self.inline.region(text_of(each), each.end())
+        self.terms.items(items)
+        return end if self._open < 0 else EVENT(text, end - 1).start() + 1  # type: ignore[union-attr]
 
     def _look(self, start: int) -> int:
         """Handle one line; the beginning of the next that matters."""
@@ -208,13 +228,16 @@ class Blocks:
 
     def _box(self, start: int, box: re.Match[str]) -> int:
         """A task; its text begins after the box."""
+        self._task(start, box[1])
+        return self._paragraph(box.end())
+
+    def _task(self, start: int, mark: str) -> None:
         if start >= self._comment:
             line = self._number(start)
             parent = self._containers.parent()
             if parent not in self._parents:
                 self._parents[parent] = line - self._text.count("\n", parent, start)
-            self.tasks.append(Task(box[1], line, self._parents[parent]))
-        return self._paragraph(box.end())
+            self.tasks.append(Task(mark, line, self._parents[parent]))
 
     def _number(self, start: int) -> int:
         """The number of the line at `start`; asked from the top of the text to its end."""
@@ -251,8 +274,8 @@ class Blocks:
         length = len(leaf[3] or leaf[4])
         at = self._after_line(leaf.end())
         if not containers.kinds:
-            ends = FENCE_END[mark].finditer(text, at)
-            return next((end.end() for end in ends if len(end[1]) >= length), len(text))
+            ends = FENCE_END[mark].finditer(text, at - 1)
+            return next((end.end() + 1 for end in ends if len(end[1]) >= length), len(text))
         while at < len(text):
             line = containers.enter(at)
             if line.depth < len(containers.kinds):
@@ -349,12 +372,6 @@ class Blocks:
         self._open, self._table = -1, True
         self.inline.region(head, start)
         return line.end()
-
-
-def bare_heading(text: str) -> str:
-    """A heading's text without the hashes that close it."""
-    bare = text.rstrip("#")
-    return bare.rstrip() if not bare or bare[-1].isspace() else text
 
 
 LEAVES = {  # by the last group of LEAF that matched

@@ -41,15 +41,14 @@ def width(text: str, start: int, end: int, column: int) -> int:
 class Containers:
     """The open containers of a text, outermost first, and where each began."""
 
-    __slots__ = ("_text", "bare", "kinds", "sibling", "sibling_depth", "starts")
+    __slots__ = ("_text", "bare", "kinds", "siblings", "starts")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self.kinds: list[int] = []
         self.starts: list[int] = []
+        self.siblings: list[str] = []  # of each: how a line begins that can only be the next item of its list
         self.bare = False  # the innermost item has no text yet: a blank line ends it
-        self.sibling = ""  # how a line begins that can only be the next item of the same list
-        self.sibling_depth = 0
 
     def enter(self, start: int) -> Place:
         """Match the open containers against the line at `start`."""
@@ -82,10 +81,8 @@ class Containers:
 
     def cut(self, depth: int) -> None:
         """End all containers beyond the first `depth`."""
-        del self.kinds[depth:], self.starts[depth:]
+        del self.kinds[depth:], self.starts[depth:], self.siblings[depth:]
         self.bare = False
-        if depth < self.sibling_depth:
-            self.sibling, self.sibling_depth = "", 0
 
     def blank(self, depth: int) -> None:
         """A blank line in which `depth` containers go on: quotes end, and an item that had no text."""
@@ -137,17 +134,32 @@ class Containers:
             self.cut(depth)
         self.kinds.append(kind)
         self.starts.append(start)
+        self.siblings.append("")
+
+    def begin(self, start: int, prefix: str) -> None:
+        """An item with text begins at the margin, where nothing is open."""
+        self._push(len(prefix), start, 0)
+        self.siblings[0] = prefix
 
     def expect_sibling(self, start: int, at: int) -> None:
         """Remember the line beginning [start, at) of the innermost item, if it is but spaces and a bullet."""
         prefix = self._text[start:at]
         if prefix.strip(" \t") in BULLETS:
-            self.sibling, self.sibling_depth = prefix, len(self.kinds)
+            self.siblings[-1] = prefix
 
-    def next_sibling(self, start: int) -> None:
-        """An item of the same list begins at `start`: what stood in the last one ends."""
-        if len(self.kinds) > self.sibling_depth:
-            self.cut(self.sibling_depth)
+    def sibling(self, at: int) -> int:
+        """The depth of the item whose list the line at `at` goes on with by its looks alone, or 0."""
+        depth = len(self.siblings)
+        for prefix in reversed(self.siblings):
+            if prefix and self._text.startswith(prefix, at):
+                return depth
+            depth -= 1
+        return 0
+
+    def next_sibling(self, start: int, depth: int) -> None:
+        """An item of the list at `depth` begins at `start`: what stood in the last one ends."""
+        if len(self.kinds) > depth:
+            self.cut(depth)
         self.bare = False
         self.starts[-1] = start
 

@@ -18,9 +18,8 @@ _COMPOUNDS = frozenset(table("compounds")["names"])
 
 PLAIN = re.compile(r"[A-Za-z0-9]++(?:[ -][A-Za-z0-9]++)*+").fullmatch
 LINKED = re.compile(r"\[\[([^\[\]\n]++)\]\]|\[([^\[\]\n]*+)\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)")
-MARKS = re.compile(r"[*`~=]++")
+MARKS = re.compile(r"[*`~=][*`~=]*+")
 UNDERSCORES = re.compile(r"(?<![^\W_])_++|_++(?![^\W_])")
-DRESS = re.compile(r"[*_~=`\[]").search
 GAPS = re.compile(r"[\s_\-\u00ad\u2010-\u2015\u2212/]*+/[\s_\-/]*+|[\s_\-\u00ad\u2010-\u2015\u2212]++")
 WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 EDGE = re.compile(r"[^\w$]++").match
@@ -56,13 +55,14 @@ def fold_name(name: str) -> str:
 
 def undressed(name: str) -> str:
     """A name without Markdown's marks: what is shown of it."""
-    if not DRESS(name):
-        return name.strip()
     if "[" in name:
         name = LINKED.sub(_shown, name.replace("![", "["))
     if "_" in name:
         name = UNDERSCORES.sub("", name)
-    return MARKS.sub(_mark, name).strip()
+    # Asking for each by itself is many times faster than a character class where there is none.
+    if "*" in name or "`" in name or "~" in name or "=" in name:
+        name = MARKS.sub(_mark, name)
+    return name.strip()
 
 
 def singular(word: str) -> str:

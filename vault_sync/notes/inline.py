@@ -1,7 +1,8 @@
 """Links, tags and block ids within a stretch of text: one jump from each mark to the next.
 
-`Inline.region` is told each paragraph, heading or table row in turn; nothing reaches over its end. Marks
-are found by one compiled character class, and each is handled by the method that its character names.
+`Inline.region` is told each paragraph, heading or table row in turn; nothing reaches over its end. Each mark
+is handled by the method that its character names. Where marks stand is asked of a copy of the text in which
+every mark is one and the same byte: finding a byte is many times faster than a regex's character class.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from vault_sync.notes.tags import tag_at
 from vault_sync.notes.targets import destination, shown, wikilink
 from vault_sync.notes.unsettled import Choices
 
-MARK = re.compile(r"[\[`#$\\<\]^]").search
+MARKED = bytes(byte in b"[`#$\\<]^" for byte in range(256))
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 START = Link._fields.index("start")
 LINK, EMBED = LinkKind.LINK, LinkKind.EMBED
@@ -57,6 +58,7 @@ class Inline:
         "_floor",
         "_fresh",
         "_from",
+        "_marks",
         "_no_math",
         "_stack",
         "_text",
@@ -73,6 +75,8 @@ class Inline:
         self._text = text
         self._closers = closers
         self._choices = choices
+        # A character of more than a byte becomes `?`, which is no mark; the end counts as one.
+        self._marks = text.encode("latin-1", "replace").translate(MARKED) + b"\1"
         self.next = -1  # the next mark; regions before it hold nothing and cost nothing
         self._from = 0  # where the text between the last construct and this mark begins
         self._fresh = 0  # where the region begins, or where an escape ended: text begins here
@@ -91,18 +95,17 @@ class Inline:
         text = self._text
         at = self.next
         if at < start:
-            match = MARK(text, start)
-            self.next = at = match.start() if match else len(text)
+            self.next = at = self._marks.find(1, start)
         if at >= end:
             return
         self._from = self._fresh = start
         if self._stack:
             del self._stack[:]
         self._floor = 0
+        find = self._marks.find
         while at < end:
             self._from = after = HANDLERS[text[at]](self, at, end)
-            match = MARK(text, after)
-            at = match.start() if match else len(text)
+            at = find(1, after)
         self.next = at
 
     def all_links(self) -> list[Link]:

@@ -57,4 +57,6 @@ def title_of(path: str) -> str:
 
 def astral(text: str) -> tuple[int, ...]:
     """Where the characters stand that UTF-16 counts twice."""
-    return () if text.isascii() else tuple(match.start() for match in ASTRAL.finditer(text))
+    if text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
+        return ()
+    return tuple([match.start() for match in ASTRAL.finditer(text)])

@@ -29,9 +29,16 @@ from vault_sync.notes.term_names import (
 BOLD = re.compile(
     r"\*\*((?:[^*\n]|\*(?!\*))++)\*\*|__((?:[^_\n]|_(?!_))++)__(?!\w)",
 ).match
-# The usual shape in one step: no bracket or link in the name, a colon or a dash, and text.
-USUAL = re.compile(
-    r"\*\*([^*\n\[\]()`:]++)(?::\*\*[ \t]++|\*\*[ \t]*+(?::|[-\u2013\u2014])[ \t]++)([^\n]++)"
+# The usual shape in one step: no bracket or link in the name, a colon or a dash, and text: the first group
+# where it is shown as it stands, or else the second.
+_USUAL_TEXT = (
+    r"(?::\*\*[ \t]++|\*\*[ \t]*+(?::|[-\u2013\u2014])[ \t]++)"
+    r"(?:([^*_~=`\[\n]{1,160}+)(?<![ \t])|([^\n]++))\n"
+)
+USUAL = re.compile(r"\*\*([^*\n\[\]()`:]++)" + _USUAL_TEXT).match
+# The same as an item of one line, after its mark and its box.
+USUAL_ITEM = re.compile(
+    r"([ \t]*+[-+*] )(?:\[([^\[\]\n])\] )?+\*\*(?![ \t])([^*\n\[\]()`:]++)" + _USUAL_TEXT
 ).match
 AFTER = re.compile(
     r"(?:[ \t]*+(\([^()\n]*+\)))?+[ \t]*+(?:-?:(?=[ \t\n])|[-\u2013\u2014](?=[ \t\n])|(?<=[)\]])-(?![-\w]))?+"
@@ -86,6 +93,11 @@ def usual_name(raw: str) -> Named | None:
     """The same where a colon or a dash follows, so that a single word of stress is none."""
     name = bold_name(raw)
     return None if name is None or (" " not in name.name and is_stress(name.name)) else name
+
+
+def text_of(item: re.Match[str]) -> int:
+    """Where the text of a usual item begins, as the blocks see it: after its mark or its box."""
+    return item.end(2) + 1 if item[2] else item.end(1)
 
 
 def _bold(text: str, at: int, item: bool) -> Lead | None:
@@ -279,7 +291,9 @@ def rest(text: str, at: int, addresses: bool = False) -> str:
     if not said:
         return ""
     if not addresses and ("://" in said or "www." in said):
-        said = ADDRESS.sub("", undressed(said)).strip()
+        said = undressed(said)
+        if "://" in said or "www." in said or "mailto:" in said:
+            said = ADDRESS.sub("", said).strip()
         said = "" if said.strip(" ,;()") in ("", "and", "or") else said
     else:
         said = undressed(said)

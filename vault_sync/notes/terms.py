@@ -10,10 +10,8 @@ import re
 from functools import lru_cache
 
 from vault_sync.model import Term, TermKind
-from vault_sync.notes.folding import DRESS
 from vault_sync.notes.term_lines import (
     HEAD,
-    SHORT,
     USUAL,
     Lead,
     children,
@@ -21,6 +19,7 @@ from vault_sync.notes.term_lines import (
     items_name,
     lead_of,
     rest,
+    text_of,
     usual_name,
 )
 from vault_sync.notes.term_names import LETTER, Named, is_label
@@ -98,13 +97,7 @@ class Terms:
         prefix = text[begin:start]
         column, item = margin(prefix)
         rank = ITEMS + 2 * column - (not item)
-        opened = self._open
-        if opened and opened[-1][0] >= rank:
-            if len(opened) > 1 and opened[-2][0] < rank and (entry := self._found[opened[-1][1]])[4] == -1:
-                opened.pop()  # the item before, as nearly always
-                entry[4] = begin
-            else:
-                self._end(rank, begin)
+        self._leave(rank, begin)
         several = text.find("\n", start, end - 1) >= 0
         if not item and (head := HEAD(text, start)) and text[head.end()] not in ":([":
             self._label = NO_LABEL
@@ -116,6 +109,33 @@ class Terms:
             for line in INNER(text, start, end):
                 self._inner(line)
         self._last = end
+
+    def items(self, items: list[re.Match[str]]) -> None:
+        """A run of the usual items, `- **Name**: text`."""
+        found, opened, prefix, rank = self._found, self._open, "", 0
+        for item in items:
+            begin, name = item.start(), usual_name(item[3])
+            if name is None or begin < self.silent:
+                self.paragraph(text_of(item), item.end())
+                continue
+            if item[1] != prefix:
+                prefix = item[1]
+                rank = ITEMS + 2 * margin(prefix)[0]
+            self._leave(rank, begin)
+            said = item[4]
+            if not said or "://" in said:
+                said = rest(self._text, item.start(item.lastindex or 0))
+            if self._wanting >= 0 and found[self._wanting][0] is TermKind.DIVIDER:
+                self._wanting = -1  # text that comes after its terms is about something else
+            number, around = len(found), opened[-1][1] if opened else -1
+            line = self._line = self._line + self._text.count("\n", self._counted, begin)
+            self._counted = begin
+            found.append([_TERM, name[0], line, begin, -1, around, said, name[1], False, False])
+            opened.append((rank, number))
+            if "," in said and (names := children(said, False)):
+                self._children(names, number, begin)
+        if items:
+            self._last = items[-1].end()
 
     def row(self, at: int) -> None:
         """A row of a table's body: its first cell, if that is bold or linked."""
@@ -165,8 +185,8 @@ class Terms:
         if name is None:
             return False
         said = usual[2]
-        if len(said) > SHORT or said[-1] in " \t" or DRESS(said) or "://" in said:
-            said = rest(self._text, usual.start(2))
+        if not said or "://" in said:
+            said = rest(self._text, usual.start(usual.lastindex or 0))
         number = len(self._found)
         around = self._open[-1][1] if self._open else -1
         line = self._line = self._line + self._text.count("\n", self._counted, begin)
@@ -247,6 +267,16 @@ class Terms:
 
     def _around(self) -> int:
         return self._open[-1][1] if self._open else -1
+
+    def _leave(self, rank: int, at: int) -> None:
+        """The same as `_end`; in a step where it is but the item before that ends, as nearly always."""
+        opened = self._open
+        if opened and opened[-1][0] >= rank:
+            if len(opened) > 1 and opened[-2][0] < rank and (entry := self._found[opened[-1][1]])[4] == -1:
+                opened.pop()
+                entry[4] = at
+            else:
+                self._end(rank, at)
 
     def _end(self, rank: int, at: int) -> None:
         """Whatever is of this rank or below ends at `at`."""

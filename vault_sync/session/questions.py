@@ -67,6 +67,14 @@ def about(keeping: Keeping, topic_id: str, lens: Lens = Lens.TOPICS) -> About | 
     )
 
 
+def meaning(keeping: Keeping, topic_id: str, lens: Lens = Lens.TOPICS) -> tuple[str, int]:
+    """The first sentence that explains a topic ("" where none does), and in how many files it stands."""
+    topic = graph_of(keeping, lens).topics.get(topic_id)
+    sources = topic.sources if topic else ()
+    text = next((source.text for source in sources if source.text), "")
+    return text, len({source.path for source in sources})
+
+
 def _named(topics: Mapping[str, Topic], edges: list[tuple[Edge, str]]) -> tuple[Neighbour, ...]:
     """The topics at the other ends, each once, heaviest first."""
     joined: dict[str, list[Edge]] = {}

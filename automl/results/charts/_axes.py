@@ -59,7 +59,7 @@ def score_axis(
     lie so far off that it would press the finished ones into a line.
     """
     score = score_of(run)
-    shown = _middle(_finite(values)) + _finite(always)
+    shown = middle(values) + _finite(always)
     reach = 1.5 * (max(shown) - min(shown)) if shown else 0.0
     low, high = (min(shown) - reach, max(shown) + reach) if reach else (-math.inf, math.inf)
     shown += [value for value in _finite(loose) if low <= value <= high]
@@ -74,9 +74,11 @@ def _finite(values: Iterable[float]) -> list[float]:
     return sorted(value for value in values if math.isfinite(value))
 
 
-def _middle(values: list[float]) -> list[float]:
-    cut = len(values) // 100 if len(values) >= 50 else 0
-    return values[cut : len(values) - cut]
+def middle(values: Iterable[float]) -> list[float]:
+    """The finite ones in order, without the outermost hundredth at each end where there are many."""
+    known = _finite(values)
+    cut = len(known) // 100 if len(known) >= 50 else 0
+    return known[cut : len(known) - cut]
 
 
 def placed(run: RunState, trials: Iterable[Trial]) -> list[tuple[float, float, int]]:

@@ -90,10 +90,10 @@ def test_a_resumed_rule_knows_what_the_curves_of_the_log_say() -> None:
 
 
 def test_only_objectives_that_are_known_at_a_rung_take_part() -> None:
-    made = recipe(cost="latency", objectives=["accuracy", "latency", "macs"])
+    made = recipe(cost="seconds", objectives=["accuracy", "seconds", "macs"])
     halving = Halving.of(made, COMMON_COSTS)
     assert [cost.name for cost in halving.known] == ["macs"]
-    assert Halving.of(recipe(cost="latency"), COMMON_COSTS).known == ()
+    assert Halving.of(recipe(cost="seconds"), COMMON_COSTS).known == ()
 
 
 def test_fronts_are_peeled_one_after_another() -> None:

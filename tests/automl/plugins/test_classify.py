@@ -13,7 +13,8 @@ from automl.picks import drawing
 from automl.seams import Data, DataShape, Shared, Spec, Stop, Tensors
 from automl.trainers import classify
 from automl.trainers._batches import PLAIN, Varied, shuffled, steps
-from automl.trainers.classify import Plan, rate_at
+from automl.trainers._learning import rate_at
+from automl.trainers.classify import Plan
 from tests.contracts.samples import Listening
 
 SHAPE = DataShape((Spec("image", (3, 8, 8)),), (Spec("classes", (2,)),), Spec("class", (), "int64", 2))

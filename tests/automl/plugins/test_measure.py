@@ -85,17 +85,19 @@ def test_neither_counting_nor_training_loads_the_compiler_of_torch() -> None:
     code = """
 import sys, torch
 from automl import spaces
-from automl import spaces
 from automl.engine import measure
-from automl.picks import drawing
 from automl.picks import drawing
 from automl.seams import DataShape, Spec
 from automl.trainers._descent import Descent
-shape = DataShape((Spec("image", (1, 8, 8)),), (Spec("classes", (10,)),), Spec("class", (), "int64", 10))
+told = (Spec("classes", (10,)),), Spec("class", (), "int64", 10)
+shape = DataShape((Spec("image", (1, 8, 8)),), *told)
+steps = DataShape((Spec("sequence", (21, 2)),), *told)
 for name in spaces.names():
-    for seed in range(8):
-        with measure.on_meta():
-            measure.macs(spaces.find(name).build(drawing(seed), shape), shape)
+    space = spaces.find(name)
+    for fed in [shape] * ("image" in space.TAKES) + [steps] * ("sequence" in space.TAKES):
+        for seed in range(8):
+            with measure.on_meta():
+                measure.macs(space.build(drawing(seed), fed), fed)
 model = spaces.find("convnet").build(drawing(0, {"stages": 1}), shape)
 descent = Descent(model)
 model(*measure.example(shape, 2, "cpu")).sum().backward()

@@ -40,7 +40,7 @@ def test_the_local_graph_has_a_bar_with_its_depth_and_a_way_back(qtbot: QtBot) -
     view = opened(qtbot)
     assert not view._local_bar.isVisible()
     view.select(view.scene.slot_of["a"])
-    view.toggle_local()
+    view.local.toggle()
     assert view._local_bar.isVisible()
     third = view._local_bar.findChildren(QPushButton)[2]
     third.click()
@@ -54,7 +54,7 @@ def test_the_local_graph_has_a_bar_with_its_depth_and_a_way_back(qtbot: QtBot) -
 def test_a_local_graph_follows_a_rename_and_ends_with_its_topic(qtbot: QtBot) -> None:
     view = opened(qtbot)
     view.select(view.scene.slot_of["a"])
-    view.toggle_local()
+    view.local.toggle()
     view.apply(GraphDiff(1, added=(topic("z"),), removed=("a",), renamed=(("a", "z"),)))
     assert view.around is not None
     assert view.around.topic == "z"

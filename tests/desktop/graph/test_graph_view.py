@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -19,74 +18,12 @@ from desktop.graph.kept_places import load, save
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.shown import AT_FIRST, Around, Shown
 from tests.desktop.graph.made_up import graph, scene, topic, web
+from tests.desktop.graph.opened import LEFT, Opened
 from vault_sync.graph.arrays import arrays
 from vault_sync.graph.diff import GraphDiff, Linked
 from vault_sync.graph.graph import EdgeKind, TopicKind
 
-LEFT = Qt.MouseButton.LeftButton
 LINK = EdgeKind.LINK
-
-
-class Opened:
-    """A view that is on the screen and has settled."""
-
-    def __init__(self, qtbot: QtBot, edges: str, alone: str = "") -> None:
-        self.qtbot = qtbot
-        self.view = GraphView(lambda: None)
-        qtbot.addWidget(self.view)
-        self.view.resize(800, 600)
-        self.view.show()
-        self.told: list[str] = []
-        self.view.selected.connect(self.told.append)
-        self.view.show_graph(arrays(graph(edges, alone)))
-        self.settle()
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.view.tick(), timeout=30_000)
-
-    def point(self, name: str) -> QPoint:
-        slot = self.view.scene.slot_of[name]
-        [[x, y]] = self.view.camera.to_screen(self.view.scene.positions[[slot]]).tolist()
-        return QPoint(round(x), round(y))
-
-    def place(self, name: str) -> list[float]:
-        return self.view.scene.positions[self.view.scene.slot_of[name]].tolist()
-
-    def send(
-        self,
-        kind: QEvent.Type,
-        at: QPoint,
-        button: Qt.MouseButton = LEFT,
-        held: Qt.KeyboardModifier | None = None,
-    ) -> None:
-        """A pointer's event with its button down while it moves, as QTest cannot."""
-        canvas = self.view._canvas
-        down = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else button
-        event = QMouseEvent(
-            kind,
-            QPointF(at),
-            QPointF(canvas.mapToGlobal(at)),
-            button,
-            down,
-            held or Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(canvas, event)
-
-    def drag(self, start: QPoint, end: QPoint, held: Qt.KeyboardModifier | None = None) -> None:
-        self.send(QEvent.Type.MouseButtonPress, start, held=held)
-        for share in (0.3, 0.7, 1.0):
-            self.send(QEvent.Type.MouseMove, start + (end - start) * share, held=held)
-        self.send(QEvent.Type.MouseButtonRelease, end, held=held)
-
-    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.view, key, held)
-
-
-@pytest.fixture
-def opened(qtbot: QtBot) -> Iterator[Opened]:
-    made = Opened(qtbot, "a-b b-c c-d", "z")
-    yield made
-    made.view.stop()
 
 
 def test_a_graph_is_laid_out_fitted_and_then_sleeps(opened: Opened) -> None:
@@ -100,15 +37,6 @@ def test_a_click_selects_and_a_click_beside_deselects(opened: Opened) -> None:
     assert opened.view.selected_topic == "b"
     QTest.mouseClick(opened.view._canvas, LEFT, pos=QPoint(3, 3))
     assert opened.told == ["b", ""]
-
-
-def test_the_pointer_on_a_node_puts_the_others_back_until_it_leaves(opened: Opened) -> None:
-    QTest.mouseMove(opened.view._canvas, QPoint(3, 3))
-    QTest.mouseMove(opened.view._canvas, opened.point("a"))
-    assert opened.view._focus.hovered == opened.view.scene.slot_of["a"]
-    assert opened.view._canvas.cursor().shape() == Qt.CursorShape.PointingHandCursor
-    QApplication.sendEvent(opened.view._canvas, QEvent(QEvent.Type.Leave))
-    assert opened.view._focus.hovered == -1
 
 
 def test_dragging_a_node_moves_it_and_pins_it_there(opened: Opened) -> None:
@@ -167,13 +95,6 @@ def test_keys_pan_zoom_and_fit(opened: Opened) -> None:
     assert opened.point("a") == before
 
 
-def test_tab_goes_to_a_neighbour_and_without_a_selection_leaves_the_graph(opened: Opened) -> None:
-    assert not opened.view.next_neighbour(1)
-    opened.view.go_to("a")
-    opened.key(Qt.Key.Key_Tab)
-    assert opened.view.selected_topic == "b"
-
-
 def test_enter_asks_for_the_panel_and_with_ctrl_for_obsidian(opened: Opened) -> None:
     asked: list[tuple[str, str]] = []
     opened.view.panel_asked.connect(lambda name: asked.append(("panel", name)))
@@ -208,21 +129,6 @@ def test_any_input_ends_a_flight(opened: Opened) -> None:
     assert not opened.view.viewpoint.flying
 
 
-def test_a_box_with_shift_chooses_nodes_that_are_pinned_and_dragged_together(opened: Opened) -> None:
-    opened.drag(QPoint(2, 2), QPoint(798, 598), Qt.KeyboardModifier.ShiftModifier)
-    assert len(opened.view.chosen) == 5
-    opened.key(Qt.Key.Key_Space)
-    assert opened.view.scene.pinned.all()
-    before = opened.view.scene.positions.copy()
-    opened.drag(opened.point("a"), opened.point("a") + QPoint(30, 0))
-    moved = opened.view.scene.positions - before
-    assert moved[:, 0] == pytest.approx(np.full(5, moved[0, 0]), rel=0.01)
-    opened.key(Qt.Key.Key_Space)
-    assert not opened.view.scene.pinned.any()
-    opened.key(Qt.Key.Key_Escape)
-    assert opened.view.chosen == []
-
-
 def test_an_edit_moves_its_neighbourhood_alone(qtbot: QtBot) -> None:
     opened = Opened(qtbot, "a-b")
     opened.view.show_graph(web(600, 900))
@@ -243,7 +149,7 @@ def test_an_edit_during_the_first_layout_is_not_lost_nor_stops_it(qtbot: QtBot) 
     ids = list(view.scene.ids)
     view.apply(GraphDiff(1, added=(topic("new"),), linked=(Linked("new", ids[5], LINK, 1),)))
     qtbot.waitUntil(lambda: not view.tick(), timeout=60_000)
-    shown = view.scene.positions[view._frame.shown]
+    shown = view.scene.positions[view.stage.frame.shown]
     assert np.isfinite(view.scene.positions[view.scene.slot_of["new"]]).all()
     assert len(np.unique(shown.round(), axis=0)) > 0.99 * len(shown)
     assert np.hypot(*shown.std(axis=0)) > 1000
@@ -297,7 +203,7 @@ def test_escape_goes_back_a_step_at_a_time(opened: Opened) -> None:
     assert (opened.view.selected_topic, opened.view.around) == ("", Around("a"))
     opened.key(Qt.Key.Key_Escape)
     assert opened.view.around is None
-    assert not opened.view.step_back()
+    assert not opened.view.hand.step_back()
 
 
 def test_places_are_kept_from_the_whole_graph_while_a_local_one_is_open(opened: Opened) -> None:

@@ -10,6 +10,8 @@ from automl.results.rundir import RunDir
 from desktop.pulse import Pulse
 from desktop.run.experiments import Experiments
 from desktop.run.run_dock import RunDock, RunStrip
+from desktop.run.runs_list import RunsList
+from desktop.shell.toasts import Toasts
 from tests.automl.made_up import a_run
 from tests.desktop.run.followed import finished, folder
 
@@ -19,12 +21,21 @@ class Window:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.dock, self.strip, self.pulse = RunDock(), RunStrip("Ctrl+J"), Pulse()
+        self.listed = RunsList()
+        qtbot.addWidget(self.listed)
         qtbot.addWidget(self.dock)
         qtbot.addWidget(self.strip)
         self.said: list[str] = []
         self.opened = 0
         self.experiments = Experiments(
-            self.dock, self.strip, self.pulse, lambda: None, self._open, self.said.append
+            self.dock,
+            self.strip,
+            self.listed,
+            self.pulse,
+            lambda: None,
+            self._open,
+            self.said.append,
+            Toasts(self.dock),
         )
 
     def _open(self) -> None:

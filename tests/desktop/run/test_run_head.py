@@ -20,6 +20,7 @@ BUTTONS = {
     "interrupted": {"Write note"},
     "failed": {"Write note"},
     "missing": {"Write note"},
+    "unread": {"Write note"},
 }
 
 

@@ -70,3 +70,20 @@ def test_names_follow_the_graph() -> None:
     finder.remove("1")
     finder.remove("1")
     assert finder.find("new") == []
+
+
+def test_what_changed_lately_is_found_in_one_row_with_what_did_not() -> None:
+    topics = [Findable(str(n), f"Net {n:04}", (), n) for n in range(2000)]
+    followed = Finder(topics)
+    assert followed.find("net 0007")[0].id == "7"
+    changed = [Findable("7", "Tree 0007"), Findable("8", "Net 0008", (), 5000), Findable("x", "Net x")]
+    for topic in changed:
+        followed.put(topic)
+    followed.remove("9")
+    left = [topic for topic in topics if topic.id not in ("7", "8", "9")]
+    anew = Finder(
+        [*left, Findable("7", "Tree 0007"), Findable("8", "Net 0008", (), 5000), Findable("x", "Net x")]
+    )
+    for typed in ("net", "tre", "net 0008", "nt", "0007", "net x", "nte 0009"):
+        assert followed.find(typed) == anew.find(typed)
+    assert followed.find("net")[0].id == "8"

@@ -1,0 +1,223 @@
+"""What is shown of a graph, as whom it is looked at and from where: scene, looks, layout and view together.
+
+No widget here: gestures act on it, the graph's view draws it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPolygonF
+
+from desktop.graph.frame import Focus
+from desktop.graph.grouping import Way
+from desktop.graph.kinds import KIND_NAMES
+from desktop.graph.layouts.springs import Forces
+from desktop.graph.looks import Looks
+from desktop.graph.motion import Motion
+from desktop.graph.picture import Picture
+from desktop.graph.placing import Placing
+from desktop.graph.scene import Scene
+from desktop.graph.shown import Shown
+from desktop.graph.topic_card import Facts
+from desktop.graph.viewpoint import Viewpoint
+from desktop.theme import Theme
+from vault_sync.graph.arrays import TOPIC_KINDS, GraphArrays
+from vault_sync.graph.arrays import arrays as arrays_of
+from vault_sync.graph.diff import GraphDiff
+from vault_sync.graph.graph import TopicGraph
+
+NEAR_ZOOM = 0.6  # where going to a node takes the view
+
+
+class Stage(QObject):
+    """`selected` carries a topic's id, "" when nothing is; `renamed` what became of the ids in an edit."""
+
+    selected = Signal(str)
+    renamed = Signal(dict)
+    changed = Signal()  # other nodes are shown, or in other colours
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        super().__init__()
+        self.scene = Scene()
+        self.looks = Looks(wake)
+        self.placing = Placing(self.scene, wake)
+        self.motion = Motion()
+        self.viewpoint = Viewpoint(lambda: self.frame.places(), self.redraw)
+        self.shown = Shown()
+        self.focus = Focus()
+        self.loop: QPolygonF | None = None  # drawn around nodes to choose them
+        self.frame = self.looks.frame(self.scene, self.shown)
+        self._wake = wake
+        self._stale = True
+
+    # ---- the graph ---------------------------------------------------------------------------
+
+    def show_graph(self, arrays: GraphArrays, place: Callable[[], None] = lambda: None) -> None:
+        """A whole graph; what was laid out before keeps its place, and `place` may put more in theirs."""
+        chosen, first = self.selected_topic, self.scene.nodes == 0
+        self.scene.load(arrays)
+        self.looks.graph_changed(self.scene, 0)
+        place()
+        self.motion.forget()
+        self.focus = Focus(self.scene.slot_of.get(chosen, -1))
+        self.viewpoint.follows = self.viewpoint.follows or first
+        self.restyle()
+        self._lay_out_what_is_new()
+        if first:
+            self.viewpoint.follow()
+
+    def apply(self, diff: GraphDiff) -> None:
+        """A change: only its neighbourhood moves."""
+        chosen, known = self.selected_topic, set(self.scene.slot_of)
+        touched = self.scene.apply(diff)
+        now = time.monotonic()
+        self.motion.come([self.scene.slot_of[topic.id] for topic in diff.added if topic.id not in known], now)
+        self.motion.glow(touched, now)
+        self.looks.graph_changed(self.scene, len(touched))
+        chosen = dict(diff.renamed).get(chosen, chosen)
+        self.focus = Focus(self.scene.slot_of.get(chosen, -1))
+        self.renamed.emit(dict(diff.renamed))
+        self.restyle()
+        if touched:
+            self.placing.stir(touched)
+        if self.selected_topic != chosen:
+            self.selected.emit(self.selected_topic)
+
+    def show_only(self, shown: Shown, way: str | Way | None = None) -> None:
+        """What is not shown leaves the picture and the layout, its places are kept; `way`: other colours."""
+        if way is not None:
+            self.looks.colour_by(way)
+        self.shown = replace(shown, around=self.shown.around)
+        self.restyle()
+        self._lay_out_what_is_new()
+
+    def _lay_out_what_is_new(self) -> None:
+        missing = np.flatnonzero(self.frame.shown & np.isnan(self.scene.positions[:, 0]))
+        if len(missing) == self.frame.shown.sum() > 0:
+            self.placing.all_anew()
+        elif len(missing):
+            self.placing.stir(missing.tolist())
+
+    def clear(self) -> None:
+        """Another vault comes."""
+        self.looks.forget()
+        self.shown = replace(self.shown, around=None)
+        self.show_graph(arrays_of(TopicGraph.of((), ())))
+
+    # ---- how it looks and lies -----------------------------------------------------------------
+
+    def colour_by(self, way: str | Way) -> None:
+        self.looks.colour_by(way)
+        self.restyle()
+
+    def paint_theme(self, theme: Theme) -> None:
+        self.looks.theme = theme
+        self.restyle()
+
+    def set_forces(self, forces: Forces) -> None:
+        """All nodes move on under other forces."""
+        if forces != self.placing.forces:
+            self.placing.forces = forces
+            self.placing.reheat()
+            self.redraw()
+
+    def set_layout(self, name: str) -> None:
+        self.placing.layout = name
+        self.viewpoint.follows = True
+        self.placing.all_anew(self.focus.selected)
+
+    def restyle(self) -> None:
+        """Other nodes are shown, or they look otherwise."""
+        self.frame = self.looks.frame(self.scene, self.shown)
+        self.placing.shown = self.frame.shown
+        if self.focus.hovered >= 0 and not self.frame.shown[self.focus.hovered]:
+            self.focus = replace(self.focus, hovered=-1)
+        self.redraw()
+        self.changed.emit()
+
+    # ---- what is in focus ----------------------------------------------------------------------
+
+    @property
+    def selected_topic(self) -> str:
+        return self.scene.ids[self.focus.selected] if self.focus.selected >= 0 else ""
+
+    def select(self, slot: int) -> None:
+        if slot != self.focus.selected or self.focus.chosen:
+            self.focus = Focus(slot, self.focus.hovered)
+            self.selected.emit(self.selected_topic)
+            self.redraw()
+
+    def facts(self, slot: int) -> Facts:
+        """What there is to say of a node at once."""
+        kind = KIND_NAMES[str(TOPIC_KINDS[self.scene.kinds[slot]])].one
+        return Facts(self.scene.titles[slot], kind, int(self.scene.degrees[slot]))
+
+    def reveal(self, topics: Iterable[str]) -> None:
+        """These are shown whatever is filtered, until another view is chosen."""
+        self.show_only(replace(self.shown, also=self.shown.also | set(topics)))
+
+    def mark(self, topics: Iterable[str]) -> None:
+        """These stand out as if they had been chosen by hand, until Escape."""
+        slots = (self.scene.slot_of.get(topic, -1) for topic in topics)
+        self.focus = replace(self.focus, chosen=frozenset(slot for slot in slots if slot >= 0))
+        self.redraw()
+
+    def go_to(self, topic: str) -> bool:
+        """Flies to a topic and selects it; whether there is such a one."""
+        slot = self.scene.slot_of.get(topic, -1)
+        if slot < 0:
+            return False
+        if not self.frame.shown[slot]:  # what somebody goes to is shown, whatever is filtered
+            self.reveal((topic,))
+        self.select(slot)
+        x, y = self.scene.positions[slot].tolist()
+        camera = self.viewpoint.camera
+        if not np.isnan(x):
+            self.viewpoint.fly(camera.on(x, y, max(camera.zoom, NEAR_ZOOM)))
+        return True
+
+    def keep_in_view(self, slot: int) -> None:
+        """Flies to a node that lies outside, as near as the view is now."""
+        camera = self.viewpoint.camera
+        [[x, y]] = camera.to_screen(self.scene.positions[[slot]]).tolist()
+        if not (0 <= x <= camera.width and 0 <= y <= camera.height):
+            self.viewpoint.fly(camera.on(*self.scene.positions[slot].tolist()))
+
+    # ---- the clock -----------------------------------------------------------------------------
+
+    def tick(self) -> Picture | None:
+        """Takes new places, flies on; the picture to draw where there is another one."""
+        if self.looks.take():
+            self.restyle()
+        taken, busy = self.placing.take(), self.motion.busy
+        if taken:
+            self.viewpoint.follow()
+        moving = self.viewpoint.step() or self.viewpoint.moving or not self.placing.settled
+        if not (self._stale or taken or moving or busy):
+            return None
+        self._stale = moving  # drawn once more, with all its edges, when it has come to rest
+        now = self.motion.at(time.monotonic(), view=moving)
+        return self.frame.picture(self.viewpoint.camera, self.focus, now, self.loop)
+
+    @property
+    def moving(self) -> bool:
+        return not self.placing.settled or self.viewpoint.moving or self.motion.busy or self._stale
+
+    @property
+    def settled(self) -> bool:
+        """Whether all has come to rest and nothing is awaited."""
+        return not self.moving and not self.looks.waiting
+
+    def redraw(self) -> None:
+        self._stale = True
+        self._wake()
+
+    def stop(self) -> None:
+        """Ends the layout's thread and whatever process is at work."""
+        self.placing.stop()
+        self.looks.stop()

@@ -1,0 +1,45 @@
+"""Says, before the window goes, that runs go on without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+
+from desktop.run.followed_run import FollowedRun
+from desktop.run.wording import left_words
+from desktop.shell.dialogs import Dialog
+from desktop.shell.parts import button, label
+
+WIDTH = 440
+
+
+def words_on(runs: Sequence[FollowedRun]) -> str:
+    """Which runs go on, and how they are found again."""
+    named = [f"“{run.title}”" + (f", {left_words(run)}" if left_words(run) else "") for run in runs]
+    what = named[0] + " goes" if len(runs) == 1 else f"{len(runs)} runs go"
+    return f"{what} on without the window. The next start shows how far it has come."
+
+
+class Leaving(Dialog):
+    """`leave` is called with whether this is to be said again."""
+
+    def __init__(self, parent: QWidget, runs: Sequence[FollowedRun], leave: Callable[[bool], object]) -> None:
+        super().__init__(parent, "Close the window")
+        self.setMinimumWidth(WIDTH)
+        self._leave = leave
+        self.words = words_on(runs)
+        self.column.addWidget(label(self.words, wrap=True))
+        self.again = QCheckBox("Say this each time")
+        self.again.setChecked(True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.again)
+        row.addStretch()
+        row.addWidget(button("Cancel", self.reject))
+        row.addWidget(button("Close the window", self.take, primary=True))
+        self.column.addLayout(row)
+
+    def take(self) -> None:
+        self.accept()
+        self._leave(self.again.isChecked())

@@ -1,0 +1,103 @@
+"""Has a child process try a recipe for some seconds, and says what a run of it would take.
+
+The window may not load what trains, so the command line does it; one probe at a time, each recipe once.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from automl import launch
+from automl.recipe import Recipe
+from automl.results.estimate import Probe
+
+REST_MS = 700  # that nothing was edited, before a probe begins
+Found = Probe | str  # what was measured, or why nothing was
+
+
+def subject(recipe: Recipe) -> str:
+    """What a probe depends on: neither the budget nor the sampler."""
+    plain = replace(recipe, trials=1, minutes=0.0, epochs=max(recipe.epochs, 1), workers=0, sampler="")
+    parts = (plain.space, plain.dataset, plain.trainer, plain.data, plain.choices, plain.limits)
+    return json.dumps([*map(str, parts), plain.device, plain.seed])
+
+
+class Prober(QObject):
+    """`measured` when there is something new to say; `about` says it."""
+
+    measured = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._found: dict[str, Found] = {}
+        self._wanted: Recipe | None = None
+        self._process: QProcess | None = None
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._start)
+
+    def want(self, recipe: Recipe | None) -> None:
+        """What is looked at now; anything else that is being tried ends."""
+        if recipe and self._wanted and subject(recipe) == subject(self._wanted):
+            self._wanted = recipe
+            return
+        self._wanted = recipe
+        self._end()
+        if recipe is not None and subject(recipe) not in self._found:
+            self._rest.start()
+
+    def about(self, recipe: Recipe) -> Found | None:
+        """None while it is not known yet."""
+        return self._found.get(subject(recipe))
+
+    def stop(self) -> None:
+        self._wanted = None
+        self._end()
+
+    def _end(self) -> None:
+        self._rest.stop()
+        process, self._process = self._process, None
+        if process is not None:
+            process.finished.disconnect()
+            process.kill()
+            process.waitForFinished(2000)
+
+    def _start(self) -> None:
+        if self._wanted is None:
+            return
+        asked, folder = subject(self._wanted), tempfile.TemporaryDirectory(prefix="topograph-probe-")
+        file = Path(folder.name) / "recipe.json"
+        file.write_text(json.dumps(self._wanted.plain()), "utf-8")
+        program, *words = launch.probe_command(file)
+        process = self._process = QProcess(self)
+        environment = QProcessEnvironment()
+        for name, value in launch.environment().items():
+            environment.insert(name, value)
+        process.setProcessEnvironment(environment)
+        process.finished.connect(lambda *_: self._take(asked, process, folder))
+        process.errorOccurred.connect(lambda _: None)
+        process.start(program, words)
+
+    def _take(self, asked: str, process: QProcess, folder: tempfile.TemporaryDirectory[str]) -> None:
+        folder.cleanup()
+        self._found[asked] = found_in(
+            bytes(process.readAllStandardOutput().data()), bytes(process.readAllStandardError().data())
+        )
+        self._process = None
+        process.deleteLater()
+        self.measured.emit()
+
+
+def found_in(output: bytes, errors: bytes) -> Found:
+    """What the command said."""
+    try:
+        return Probe.of(json.loads(output))
+    except (ValueError, KeyError, TypeError):
+        said = [
+            line for line in errors.decode("utf-8", "replace").splitlines() if line.startswith("automl: ")
+        ]
+        return said[-1].removeprefix("automl: ") if said else "The probe ended without a word."
