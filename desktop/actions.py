@@ -57,6 +57,7 @@ COMMANDS = (
     Command("theme", "Light or dark", "Ctrl+Shift+L", "sun"),
     Command("settings", "Settings", "Ctrl+,", "settings", group="Window"),
     Command("shortcuts", "Shortcuts", "Ctrl+/", "keyboard", group="Window"),
+    Command("tour", "A short tour", icon="topic", group="Window"),
     Command("quit", "Quit", "Ctrl+Q", group="Window"),
 )
 REASONS = {

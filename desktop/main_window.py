@@ -21,12 +21,15 @@ from desktop.run.experiments import Experiments
 from desktop.run.leaving import Leaving
 from desktop.settings import Settings
 from desktop.shell.bars import StatusBar, ToolBar
-from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
+from desktop.shell.dialogs import ShortcutsDialog
 from desktop.shell.first_start import FirstStart
+from desktop.shell.guide import Guide
+from desktop.shell.settings_dialog import SettingsDialog
 from desktop.shell.toasts import Toasts
 from desktop.shell.workspace import Workspace
 from desktop.topic.correcting import Corrections
 from vault_sync.graph.graph import Lens
+from vault_sync.session import panel_questions
 from vault_sync.session.questions import About
 
 LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
@@ -39,6 +42,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.theme = theme.load("dark")
+        self._accent = ""  # of the open vault
         self.pulse = Pulse(self)
         self.vault: OpenVault | None = None
         self._save = save
@@ -46,13 +50,14 @@ class MainWindow(QMainWindow):
         self.first_start = FirstStart(vaults, self.choose_folder)
         self.first_start.opened.connect(lambda folder: self.open_vault(Path(folder)))
         keys = self.actions_by_id["run-dock"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.workspace = Workspace(keys, self.pulse.wake)
+        self.workspace = Workspace(keys, self.pulse.wake, settings.canvas)
         self.tool_bar = ToolBar(self.actions_by_id, settings.lens)
         self.tool_bar.lens.chosen.connect(lambda lens: self.change(lens=lens))
         self.status_bar = StatusBar(self.actions_by_id)
         self.workspace.graph.addActions([self.actions_by_id[name] for name in ("launch", "path")])
         self.workspace.graph.panel_asked.connect(lambda _topic: self.change(topic_panel=True))
         self.workspace.topic_panel.launch_asked.connect(self.launch)
+        self.toasts = Toasts(self)
         self.experiments = Experiments(
             self.workspace.runs,
             self.workspace.strip,
@@ -61,13 +66,15 @@ class MainWindow(QMainWindow):
             lambda: self.vault,
             lambda: self.change(run_dock=True),
             self.status_bar.say,
-            Toasts(self),
+            self.toasts,
+            lambda: self.settings.results_folder,
         )
         panel = self.workspace.topic_panel
         panel.runs_of = self.experiments.runs_of
         self.experiments.launched.connect(lambda: panel.show_about(panel.about))
         self._stack = QStackedWidget()
         self._put_together()
+        self.workspace.bring_back(settings.splits, settings.left_panel)
         self.finding = Finding(self)
         self.corrections = Corrections(self)
         self.exploring = Exploring(self, self.workspace.explore)
@@ -108,6 +115,7 @@ class MainWindow(QMainWindow):
             "last-region": lambda: self._move_region(-1),
             "theme": self._other_theme,
             "settings": lambda: self.settings_dialog().open(),
+            "tour": lambda: self.show_tour(),
             "shortcuts": lambda: self.shortcuts_dialog().open(),
             "quit": self.leave,
         }
@@ -141,6 +149,7 @@ class MainWindow(QMainWindow):
             vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
         )
         self.views.opened(self.vault)
+        self.vault.ask(panel_questions.accent, self._take_accent)
 
     def close_vault(self) -> None:
         self._end_vault()
@@ -200,7 +209,8 @@ class MainWindow(QMainWindow):
         before, self.settings = self.settings, replace(self.settings, **changes)
         if before == self.settings:
             return
-        if before.theme != self.settings.theme:
+        looks = [(one.theme, one.accent_of_vault) for one in (before, self.settings)]
+        if looks[0] != looks[1]:
             self.apply_theme()
         self._show_docks()
         self._move_or_not()
@@ -246,16 +256,27 @@ class MainWindow(QMainWindow):
     def _other_theme(self) -> None:
         self.change(theme="light" if self.theme.name == "dark" else "dark")
 
+    def _take_accent(self, accent: str) -> None:
+        if accent != self._accent:
+            self._accent = accent
+            self.apply_theme()
+
     def apply_theme(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.theme = theme.apply(app, self.settings.theme)
+        accent = self._accent if self.settings.accent_of_vault else ""
+        self.theme = theme.apply(app, self.settings.theme, accent)
         actions.paint(self.actions_by_id, self.theme)
         for part in (self.first_start, self.workspace, self.tool_bar, self.status_bar):
             part.paint_theme(self.theme)
 
     def settings_dialog(self) -> SettingsDialog:
         return SettingsDialog(self, self.settings, self.change)
+
+    def show_tour(self) -> None:
+        """Once it has been shown it comes only when it is asked for."""
+        self.change(tour_seen=True)
+        Guide(self).open()
 
     def shortcuts_dialog(self) -> ShortcutsDialog:
         return ShortcutsDialog(self)
@@ -284,7 +305,11 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.leave()
             return
-        self.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        self.change(
+            geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            splits=self.workspace.splits(),
+            left_panel=self.workspace.left_dock.panel,
+        )
         self._end_vault()
         self.pulse.stop()
         self.workspace.graph.stop()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from desktop.app import application, make_window
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from desktop.shell.guide import Guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ VIEWS = {
     "experiment": Settings(topic_panel=False, run_dock=True),
     "settings": Settings(),
     "shortcuts": Settings(),
+    "tour": Settings(),
     "find": Settings(),
     "preview": Settings(left_dock=False),
     "links": Settings(left_dock=False),
@@ -106,7 +108,11 @@ def _open_card(app: QApplication, window: MainWindow, view: str) -> None:
 
 
 def _dialog(window: MainWindow, view: str) -> QDialog | None:
-    made = {"settings": window.settings_dialog, "shortcuts": window.shortcuts_dialog}
+    made = {
+        "settings": window.settings_dialog,
+        "shortcuts": window.shortcuts_dialog,
+        "tour": lambda: Guide(window),
+    }
     return made[view]() if view in made else None
 
 

@@ -15,8 +15,6 @@ from vault_sync.graph.graph import Topic
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
-TAKE_BACK = "Ctrl+Z takes it back."
-
 
 class NewName(Dialog):
     """Asks what a topic is to be called."""
@@ -86,4 +84,4 @@ class Corrections(QObject):
     def _tell(self, step: Step, words: str) -> None:
         if self._window.vault:
             self._window.vault.correct(step)
-            self._window.status_bar.say(f"{words} {TAKE_BACK}")
+            self._window.toasts.say(words, act=("Take it back", self.take_back))

@@ -146,6 +146,11 @@ def graph_settings(keeping: Keeping) -> GraphSettings:
     return keeping.settings.graph
 
 
+def accent(keeping: Keeping) -> str:
+    """The accent colour of this vault in Obsidian, "" for none."""
+    return keeping.settings.accent
+
+
 def text_lines(keeping: Keeping, typed: str, most: int = 60) -> TextFound:
     """The lines of notes with all of the typed words or, where those stand apart, with one of them."""
     words = keeping.words

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.graph.shown import Shown
@@ -170,3 +178,33 @@ def test_missing_notes_and_problems_are_listed(qtbot: QtBot, window: MainWindow)
     qtbot.waitUntil(lambda: window.vault is not None and window.vault.up_to_date, timeout=8000)
     assert explore.page == "problems"
     assert explore._count.text() == "No problems."
+
+
+def test_everything_that_can_be_pressed_has_words(window: MainWindow) -> None:
+    """A screen reader says a button's text, else its accessible name."""
+    window.finding.go_to("note:Attention.md")
+    window.finding.palette.open()
+    window.finding.palette.card.close_up()
+    pressed = window.findChildren(QAbstractButton)
+    nameless = [part for part in pressed if not (part.text() or part.accessibleName() or part.toolTip())]
+    own = [part for part in nameless if not isinstance(part.parent(), (QTableView, QLineEdit, QTabBar))]
+    assert not [f"{part.parent()}: {part}" for part in own]  # parts of Qt's own widgets take no focus
+    assert len(pressed) > 40
+
+
+def test_tab_reaches_every_field_and_button_of_the_docks(qtbot: QtBot, window: MainWindow) -> None:
+    """Walks by Tab through all that takes it; what is shown, enabled and usable is met on the way."""
+    window.workspace.show_left("filters")
+    window.activateWindow()
+    start = window.workspace.filters.search.field
+    met, part = set(), start
+    for _ in range(2000):
+        met.add(part)
+        part = part.nextInFocusChain()
+        if part is start:
+            break
+    kinds = (QAbstractButton, QLineEdit, QAbstractItemView)
+    wanted = [p for p in window.workspace.findChildren(QWidget) if isinstance(p, kinds) and p.isVisible()]
+    takes = Qt.FocusPolicy.TabFocus.value
+    assert not [p for p in wanted if p.focusPolicy().value & takes and p not in met]
+    assert len([p for p in wanted if p.focusPolicy().value & takes]) > 12
