@@ -24,6 +24,7 @@ from desktop.shell.bars import StatusBar, ToolBar
 from desktop.shell.dialogs import ShortcutsDialog
 from desktop.shell.first_start import FirstStart
 from desktop.shell.guide import Guide
+from desktop.shell.offline import OfflineBanner
 from desktop.shell.settings_dialog import SettingsDialog
 from desktop.shell.toasts import Toasts
 from desktop.shell.workspace import Workspace
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.workspace.graph.panel_asked.connect(lambda _topic: self.change(topic_panel=True))
         self.workspace.topic_panel.launch_asked.connect(self.launch)
         self.toasts = Toasts(self)
+        self.offline = OfflineBanner(self._look_again, self.choose_folder)
         self.experiments = Experiments(
             self.workspace.runs,
             self.workspace.strip,
@@ -131,7 +133,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part, stretch in ((self.tool_bar, 0), (self._stack, 1), (self.status_bar, 0)):
+        parts = ((self.tool_bar, 0), (self.offline, 0), (self._stack, 1), (self.status_bar, 0))
+        for part, stretch in parts:
             column.addWidget(part, stretch)
         self.setCentralWidget(frame)
 
@@ -148,6 +151,7 @@ class MainWindow(QMainWindow):
         self.vault = OpenVault(
             vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
         )
+        self.vault.offline_told = lambda offline: self.offline.show_state(offline, str(vault))
         self.views.opened(self.vault)
         self.vault.ask(panel_questions.accent, self._take_accent)
 
@@ -163,7 +167,12 @@ class MainWindow(QMainWindow):
             self.views.closed()
             self.vault.close()
             self.vault = None
+            self.offline.hide()
             self.workspace.clear()
+
+    def _look_again(self) -> None:
+        if self.vault:
+            self.vault.look_again()
 
     def choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault)
@@ -267,7 +276,7 @@ class MainWindow(QMainWindow):
         accent = self._accent if self.settings.accent_of_vault else ""
         self.theme = theme.apply(app, self.settings.theme, accent)
         actions.paint(self.actions_by_id, self.theme)
-        for part in (self.first_start, self.workspace, self.tool_bar, self.status_bar):
+        for part in (self.first_start, self.workspace, self.tool_bar, self.status_bar, self.offline):
             part.paint_theme(self.theme)
 
     def settings_dialog(self) -> SettingsDialog:

@@ -47,6 +47,7 @@ class OpenVault:
         self._behind: list[Applied] | None = []  # diffs that came while the graph was asked for
         self._problems = 0
         self.names = Names()
+        self.offline_told: Callable[[bool], None] = lambda _offline: None
         self.wished = ""  # the topic to go to as soon as a graph comes that has it
         self._drawn = False
         self._session = RemoteSession(root, wake=pulse.wake)
@@ -71,6 +72,10 @@ class OpenVault:
     def announce(self, content: bytes) -> None:
         """We are about to write this into the vault: it will not be taken for the user's edit."""
         self._session.wrote(content)
+
+    def look_again(self) -> None:
+        """Takes whatever lies at the vault's place now."""
+        self._session.look_again()
 
     @property
     def up_to_date(self) -> bool:
@@ -178,6 +183,7 @@ class OpenVault:
     def _show_state(self) -> None:
         state, number = self._session.state, QLocale().toString
         words = [STAND_WORDS[state.stand]]
+        self.offline_told(state.stand is Stand.OFFLINE)
         if state.total:
             words[0] += f" {number(state.done)} of {number(state.total)}"
         if state.why:

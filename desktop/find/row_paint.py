@@ -65,7 +65,8 @@ class _Line:
         self._words(QRect(left, upper.top(), max(0, right - left), upper.height()))
         if self._row.place:
             lower = QRect(left, upper.bottom() - 3, inner.right() - left, 20)
-            _elided(self._painter, lower, self._row.place, fonts.mono(), self._quiet)
+            font = fonts.role("small") if self._row.kind else fonts.mono()
+            _elided(self._painter, lower, self._row.place, font, self._quiet)
 
     def _mark(self, box: QRect) -> int:
         """The shape or icon; where the words begin."""

@@ -56,9 +56,8 @@ def communities(scene: Scene, grouping: Grouping, colors: Sequence[str]) -> list
         names = [name for name in _terms(scene, members) if name != group.name][:TERMS]
         color = colors[group.color] if group.color < len(colors) else ""
         count = QLocale().toString(group.count)
-        rows.append(
-            Row(group.name, f"{MEMBERS}{group.color}", (), ", ".join(names), count, kind="note", color=color)
-        )
+        key, place = f"{MEMBERS}{group.color}", ", ".join(names)
+        rows.append(Row(group.name, key, right=count, kind="note", color=color, place=place))
     return rows
 
 

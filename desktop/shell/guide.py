@@ -45,7 +45,7 @@ STEPS = (
     ),
     Step(
         "Launch a run from a topic",
-        "A recipe that fits searches for networks on this computer. Results come back as a note when you ask.",
+        "A recipe that fits searches for networks here. Results come back as a note when you ask.",
         (("R", "launch a run"), ("Ctrl+J", "run dock"), ("Ctrl+/", "all shortcuts")),
     ),
 )
