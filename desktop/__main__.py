@@ -19,7 +19,7 @@ from desktop.version import VERSION
 
 VIEWS = (
     *("first-start", "graph", "topic", "experiment", "settings", "shortcuts"),
-    *("switcher", "palette", "full-text"),
+    *("switcher", "palette", "full-text", "preview", "links", "find", "tour"),
 )
 COMMANDS = ("tour", "screenshot", "smoke-test")
 

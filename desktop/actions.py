@@ -38,6 +38,14 @@ COMMANDS = (
     Command("launch", "Launch a run…", "R", "run", in_graph=True, group="Topic", needs="topic"),
     Command("open-obsidian", "Open in Obsidian", icon="open", group="Topic", needs="topic"),
     Command("local", "Local graph of the topic", icon="local", group="Topic", needs="topic"),
+    Command("path", "Path from the topic…", "P", "path", in_graph=True, group="Topic", needs="topic"),
+    Command(
+        "explore", "Hubs, orphans, missing notes, problems", icon="community", group="Find", needs="vault"
+    ),
+    Command("not-a-topic", "Not a topic", group="Topic", needs="topic"),
+    Command("same-as", "The same as another topic…", group="Topic", needs="topic"),
+    Command("rename", "Call the topic otherwise…", group="Topic", needs="topic"),
+    Command("undo-correction", "Take the last correction back", "Ctrl+Z", group="Topic", needs="vault"),
     Command("pause-run", "Pause or resume the run", "Ctrl+Shift+P", "pause", group="Runs", needs="run"),
     Command("write-note", "Write the results note", "Ctrl+Shift+N", "note-back", group="Runs", needs="run"),
     Command("lens", "Notes or topics", "Ctrl+L", "topic", needs="vault"),
@@ -49,6 +57,7 @@ COMMANDS = (
     Command("theme", "Light or dark", "Ctrl+Shift+L", "sun"),
     Command("settings", "Settings", "Ctrl+,", "settings", group="Window"),
     Command("shortcuts", "Shortcuts", "Ctrl+/", "keyboard", group="Window"),
+    Command("tour", "A short tour", icon="topic", group="Window"),
     Command("quit", "Quit", "Ctrl+Q", group="Window"),
 )
 REASONS = {

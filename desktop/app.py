@@ -77,6 +77,15 @@ def count_notes(vaults: list[Path], window: MainWindow) -> threading.Thread:
     return thread
 
 
+def offer_tour(window: MainWindow) -> None:
+    """To somebody new, as soon as there is something to see."""
+    if window.vault:
+        window.show_tour()
+    else:
+        once = Qt.ConnectionType.SingleShotConnection | Qt.ConnectionType.QueuedConnection
+        window.first_start.opened.connect(lambda _folder: window.show_tour(), once)
+
+
 def run(vault: Path | None) -> int:
     """The window until it is closed."""
     app = application()
@@ -89,6 +98,8 @@ def run(vault: Path | None) -> int:
     if problem:
         window.status_bar.say(problem)
     window.show()
+    if not kept.tour_seen:
+        offer_tour(window)
     signals = Signals(app.closeAllWindows)
     status = app.exec()
     signals.release()

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import actions, theme
+from desktop.find.explore import Exploring
 from desktop.find.finding import Finding
 from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
@@ -20,11 +21,16 @@ from desktop.run.experiments import Experiments
 from desktop.run.leaving import Leaving
 from desktop.settings import Settings
 from desktop.shell.bars import StatusBar, ToolBar
-from desktop.shell.dialogs import SettingsDialog, ShortcutsDialog
+from desktop.shell.dialogs import ShortcutsDialog
 from desktop.shell.first_start import FirstStart
+from desktop.shell.guide import Guide
+from desktop.shell.offline import OfflineBanner
+from desktop.shell.settings_dialog import SettingsDialog
 from desktop.shell.toasts import Toasts
 from desktop.shell.workspace import Workspace
+from desktop.topic.correcting import Corrections
 from vault_sync.graph.graph import Lens
+from vault_sync.session import panel_questions
 from vault_sync.session.questions import About
 
 LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
@@ -37,6 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.theme = theme.load("dark")
+        self._accent = ""  # of the open vault
         self.pulse = Pulse(self)
         self.vault: OpenVault | None = None
         self._save = save
@@ -44,13 +51,15 @@ class MainWindow(QMainWindow):
         self.first_start = FirstStart(vaults, self.choose_folder)
         self.first_start.opened.connect(lambda folder: self.open_vault(Path(folder)))
         keys = self.actions_by_id["run-dock"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.workspace = Workspace(keys, self.pulse.wake)
+        self.workspace = Workspace(keys, self.pulse.wake, settings.canvas)
         self.tool_bar = ToolBar(self.actions_by_id, settings.lens)
         self.tool_bar.lens.chosen.connect(lambda lens: self.change(lens=lens))
         self.status_bar = StatusBar(self.actions_by_id)
-        self.workspace.graph.addAction(self.actions_by_id["launch"])
+        self.workspace.graph.addActions([self.actions_by_id[name] for name in ("launch", "path")])
         self.workspace.graph.panel_asked.connect(lambda _topic: self.change(topic_panel=True))
         self.workspace.topic_panel.launch_asked.connect(self.launch)
+        self.toasts = Toasts(self)
+        self.offline = OfflineBanner(self._look_again, self.choose_folder)
         self.experiments = Experiments(
             self.workspace.runs,
             self.workspace.strip,
@@ -59,14 +68,18 @@ class MainWindow(QMainWindow):
             lambda: self.vault,
             lambda: self.change(run_dock=True),
             self.status_bar.say,
-            Toasts(self),
+            self.toasts,
+            lambda: self.settings.results_folder,
         )
         panel = self.workspace.topic_panel
         panel.runs_of = self.experiments.runs_of
         self.experiments.launched.connect(lambda: panel.show_about(panel.about))
         self._stack = QStackedWidget()
         self._put_together()
+        self.workspace.bring_back(settings.splits, settings.left_panel)
         self.finding = Finding(self)
+        self.corrections = Corrections(self)
+        self.exploring = Exploring(self, self.workspace.explore)
         looking = self.workspace.filters.looking
         looking.runs = self.experiments.topics_with_runs
         self.views = KeptViews(self, looking)
@@ -83,11 +96,17 @@ class MainWindow(QMainWindow):
             "full-text": lambda: self._find("text"),
             "filter": self._filter,
             "save-view": self._save_view,
-            "open-obsidian": lambda: self.workspace.graph.ask_obsidian(),
-            "local": lambda: self.workspace.graph.toggle_local(),
+            "open-obsidian": lambda: self.workspace.graph.hand.ask_obsidian(),
+            "local": lambda: self.workspace.graph.hand.toggle_local(),
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
+            "path": lambda: self.exploring.find_path(),
+            "explore": self._explore,
+            "not-a-topic": lambda: self.corrections.begin("not a topic"),
+            "same-as": lambda: self.corrections.begin("same as"),
+            "rename": lambda: self.corrections.begin("rename"),
+            "undo-correction": lambda: self.corrections.take_back(),
             "pause-run": lambda: self.experiments.pause_or_resume(),
             "write-note": lambda: self.experiments.write_note(),
             "lens": lambda: self.change(lens="notes" if self.settings.lens == "topics" else "topics"),
@@ -98,6 +117,7 @@ class MainWindow(QMainWindow):
             "last-region": lambda: self._move_region(-1),
             "theme": self._other_theme,
             "settings": lambda: self.settings_dialog().open(),
+            "tour": lambda: self.show_tour(),
             "shortcuts": lambda: self.shortcuts_dialog().open(),
             "quit": self.leave,
         }
@@ -113,7 +133,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part, stretch in ((self.tool_bar, 0), (self._stack, 1), (self.status_bar, 0)):
+        parts = ((self.tool_bar, 0), (self.offline, 0), (self._stack, 1), (self.status_bar, 0))
+        for part, stretch in parts:
             column.addWidget(part, stretch)
         self.setCentralWidget(frame)
 
@@ -130,7 +151,9 @@ class MainWindow(QMainWindow):
         self.vault = OpenVault(
             vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
         )
+        self.vault.offline_told = lambda offline: self.offline.show_state(offline, str(vault))
         self.views.opened(self.vault)
+        self.vault.ask(panel_questions.accent, self._take_accent)
 
     def close_vault(self) -> None:
         self._end_vault()
@@ -144,7 +167,12 @@ class MainWindow(QMainWindow):
             self.views.closed()
             self.vault.close()
             self.vault = None
+            self.offline.hide()
             self.workspace.clear()
+
+    def _look_again(self) -> None:
+        if self.vault:
+            self.vault.look_again()
 
     def choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault)
@@ -165,11 +193,18 @@ class MainWindow(QMainWindow):
 
     def _filter(self) -> None:
         self.change(left_dock=True)
+        self.workspace.show_left("filters")
         self.workspace.filters.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.workspace.filters.search.field.selectAll()
 
+    def _explore(self) -> None:
+        self.change(left_dock=True)
+        self.workspace.show_left("find")
+        self.workspace.explore.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _save_view(self) -> None:
         self.change(left_dock=True)
+        self.workspace.show_left("filters")
         self.workspace.filters.views.ask_name()
 
     def _find(self, mode: str) -> None:
@@ -183,7 +218,8 @@ class MainWindow(QMainWindow):
         before, self.settings = self.settings, replace(self.settings, **changes)
         if before == self.settings:
             return
-        if before.theme != self.settings.theme:
+        looks = [(one.theme, one.accent_of_vault) for one in (before, self.settings)]
+        if looks[0] != looks[1]:
             self.apply_theme()
         self._show_docks()
         self._move_or_not()
@@ -229,16 +265,27 @@ class MainWindow(QMainWindow):
     def _other_theme(self) -> None:
         self.change(theme="light" if self.theme.name == "dark" else "dark")
 
+    def _take_accent(self, accent: str) -> None:
+        if accent != self._accent:
+            self._accent = accent
+            self.apply_theme()
+
     def apply_theme(self) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.theme = theme.apply(app, self.settings.theme)
+        accent = self._accent if self.settings.accent_of_vault else ""
+        self.theme = theme.apply(app, self.settings.theme, accent)
         actions.paint(self.actions_by_id, self.theme)
-        for part in (self.first_start, self.workspace, self.tool_bar, self.status_bar):
+        for part in (self.first_start, self.workspace, self.tool_bar, self.status_bar, self.offline):
             part.paint_theme(self.theme)
 
     def settings_dialog(self) -> SettingsDialog:
         return SettingsDialog(self, self.settings, self.change)
+
+    def show_tour(self) -> None:
+        """Once it has been shown it comes only when it is asked for."""
+        self.change(tour_seen=True)
+        Guide(self).open()
 
     def shortcuts_dialog(self) -> ShortcutsDialog:
         return ShortcutsDialog(self)
@@ -267,7 +314,11 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.leave()
             return
-        self.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        self.change(
+            geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            splits=self.workspace.splits(),
+            left_panel=self.workspace.left_dock.panel,
+        )
         self._end_vault()
         self.pulse.stop()
         self.workspace.graph.stop()

@@ -14,10 +14,11 @@ from desktop.find.names import Names
 from desktop.graph import kept_places
 from desktop.pulse import Pulse
 from desktop.shell.workspace import Workspace
-from vault_sync.disk.obsidian import open_address
+from vault_sync.disk.obsidian import new_address, open_address
 from vault_sync.graph.arrays import GraphArrays
+from vault_sync.graph.corrections import Step
 from vault_sync.graph.graph import Lens
-from vault_sync.session import panel_questions, questions
+from vault_sync.session import panel_questions, preview, questions, topic_questions
 from vault_sync.session.remote import RemoteSession
 from vault_sync.session.state import Applied, Event, Ready, Stand, State
 
@@ -46,12 +47,13 @@ class OpenVault:
         self._behind: list[Applied] | None = []  # diffs that came while the graph was asked for
         self._problems = 0
         self.names = Names()
+        self.offline_told: Callable[[bool], None] = lambda _offline: None
         self.wished = ""  # the topic to go to as soon as a graph comes that has it
         self._drawn = False
         self._session = RemoteSession(root, wake=pulse.wake)
         workspace.graph.selected.connect(self._selected)
-        workspace.topic_panel.chosen.connect(workspace.graph.go_to)
-        workspace.topic_panel.open_asked.connect(self._open_in_obsidian)
+        self._mentioned = ""  # the topic whose mentions have been asked for
+        workspace.topic_panel.preview_asked.connect(self._ask_preview)
         workspace.graph.obsidian_asked.connect(self._open_in_obsidian)
         workspace.graph.meaning_asked.connect(self._explain)
         pulse.add(self.drain)
@@ -71,6 +73,10 @@ class OpenVault:
         """We are about to write this into the vault: it will not be taken for the user's edit."""
         self._session.wrote(content)
 
+    def look_again(self) -> None:
+        """Takes whatever lies at the vault's place now."""
+        self._session.look_again()
+
     @property
     def up_to_date(self) -> bool:
         """Whether the graph stands and every question has been answered."""
@@ -80,8 +86,7 @@ class OpenVault:
         """Ends the session's process; the places of the nodes are kept."""
         self._pulse.remove(self.drain)
         self._workspace.graph.selected.disconnect(self._selected)
-        self._workspace.topic_panel.chosen.disconnect(self._workspace.graph.go_to)
-        self._workspace.topic_panel.open_asked.disconnect(self._open_in_obsidian)
+        self._workspace.topic_panel.preview_asked.disconnect(self._ask_preview)
         self._workspace.graph.obsidian_asked.disconnect(self._open_in_obsidian)
         self._workspace.graph.meaning_asked.disconnect(self._explain)
         if self._drawn:
@@ -178,6 +183,7 @@ class OpenVault:
     def _show_state(self) -> None:
         state, number = self._session.state, QLocale().toString
         words = [STAND_WORDS[state.stand]]
+        self.offline_told(state.stand is Stand.OFFLINE)
         if state.total:
             words[0] += f" {number(state.done)} of {number(state.total)}"
         if state.why:
@@ -192,8 +198,26 @@ class OpenVault:
     def _selected(self, topic: str) -> None:
         if topic:
             self.ask(questions.about, self._show_about, topic, self.lens)
+            self.ask(panel_questions.details, self._workspace.topic_panel.show_details, topic)
+            self._ask_mentions(topic)
         else:
             self._workspace.topic_panel.show_about(None)
+
+    def _ask_mentions(self, topic: str) -> None:
+        """Texts are looked through for these: once a topic, not at every save."""
+        if topic != self._mentioned:
+            self._mentioned = topic
+            show = self._workspace.topic_panel.show_mentions
+            self.ask(topic_questions.unlinked, lambda found: show(topic, found), topic)
+
+    def _ask_preview(self, topic: str) -> None:
+        show = self._workspace.topic_panel.show_preview
+        self.ask(preview.preview, lambda found: show(topic, found), topic)
+
+    def correct(self, step: Step | None) -> None:
+        """A correction of the topics, for good; without a step the last one is taken back."""
+        self._mentioned = ""
+        self._session.correct(step)
 
     def _show_about(self, about: questions.About | None) -> None:
         if about is None or about.topic.id == self._workspace.graph.selected_topic:
@@ -208,8 +232,15 @@ class OpenVault:
 
     def open_file(self, path: str, heading: str = "") -> None:
         """A file of the vault in Obsidian, at a heading where one is given."""
-        address = open_address(self.root, path, heading or None)
-        QDesktopServices.openUrl(QUrl.fromEncoded(QByteArray(address.encode("ascii"))))
+        _go(open_address(self.root, path, heading or None))
+
+    def create_file(self, path: str) -> None:
+        """Obsidian itself makes a note that is missing: nothing is written here."""
+        _go(new_address(self.root, path))
+
+
+def _go(address: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromEncoded(QByteArray(address.encode("ascii"))))
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from desktop.app import application, make_window
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from desktop.shell.guide import Guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Shot:
 WORDS = "quant"
 COUNTING_SECONDS, SETTLING_SECONDS = 5, 60
 
+PAGES = {"topic": 0, "preview": 1, "links": 2}  # of the panel of the most linked topic
+
 # Each view, and the settings that bring it up in an open vault.
 VIEWS = {
     "first-start": Settings(),
@@ -36,6 +39,10 @@ VIEWS = {
     "experiment": Settings(topic_panel=False, run_dock=True),
     "settings": Settings(),
     "shortcuts": Settings(),
+    "tour": Settings(),
+    "find": Settings(),
+    "preview": Settings(left_dock=False),
+    "links": Settings(left_dock=False),
     "switcher": Settings(),
     "palette": Settings(),
     "full-text": Settings(),
@@ -52,8 +59,10 @@ def take(shot: Shot, out: Path) -> str:
     if shot.vault and shot.view != "first-start":
         window.open_vault(shot.vault)
         _settle(app, window)
-    if shot.view == "topic" and len(window.workspace.graph.scene):
+    if shot.view in PAGES and len(window.workspace.graph.scene):
         window.workspace.graph.select(int(window.workspace.graph.scene.degrees.argmax()))
+        _settle(app, window)
+        window.workspace.topic_panel.tabs.setCurrentIndex(PAGES[shot.view])
         _settle(app, window)
     counting.join(COUNTING_SECONDS)
     window.pulse.tick()
@@ -83,7 +92,14 @@ def _settle(app: QApplication, window: MainWindow) -> None:
 
 def _open_card(app: QApplication, window: MainWindow, view: str) -> None:
     """The cards that lie over the window, with words that find something in the sample vault."""
-    if view == "palette":
+    if view == "find" and window.vault:
+        scene = window.workspace.graph.scene
+        ends = scene.degrees.argsort(kind="stable")[[-1, -2]].tolist()
+        window.exploring.path(*(scene.ids[slot] for slot in ends))
+        window.workspace.graph.go_to(scene.ids[ends[0]])
+        window.exploring.show_page("communities")
+        _settle(app, window)
+    elif view == "palette":
         window.finding.palette.open("run")
     elif view in ("switcher", "full-text") and window.vault:
         window.finding.switcher.open("names" if view == "switcher" else "text", WORDS)
@@ -92,7 +108,11 @@ def _open_card(app: QApplication, window: MainWindow, view: str) -> None:
 
 
 def _dialog(window: MainWindow, view: str) -> QDialog | None:
-    made = {"settings": window.settings_dialog, "shortcuts": window.shortcuts_dialog}
+    made = {
+        "settings": window.settings_dialog,
+        "shortcuts": window.shortcuts_dialog,
+        "tour": lambda: Guide(window),
+    }
     return made[view]() if view in made else None
 
 

@@ -13,6 +13,9 @@ from desktop.theme import CHOICES
 from vault_sync.graph.graph import Lens
 from vault_sync.places import settings_folder
 
+CANVASES = ("auto", "gl", "raster")
+PANELS = ("filters", "runs", "find")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -27,10 +30,28 @@ class Settings:
     topic_panel: bool = True
     run_dock: bool = False
     say_runs_go_on: bool = True
+    accent_of_vault: bool = True
+    canvas: str = "auto"  # which canvas draws the graph, from the next start on
+    results_folder: str = "Topograph"  # in the vault: where results notes go
+    left_panel: str = "filters"
+    splits: str = ""  # the sizes of the docks
+    tour_seen: bool = False
     geometry: str = ""
 
     def with_(self, **changes: Any) -> Settings:
         return replace(self, **changes)
+
+
+def folder_problem(text: str) -> str:
+    """Why a folder of a vault cannot be the one for results notes ("" where it can)."""
+    parts = text.strip().strip("/").split("/")
+    if not all(part.strip() for part in parts):
+        return "Write the name of a folder, such as Experiments."
+    if any(part.startswith(".") for part in parts):
+        return "Obsidian hides folders whose names begin with a dot; choose another."
+    if any(mark in text for mark in '\\:*?"<>|#^[]'):
+        return "These characters cannot stand in the name of a note's folder: \\ : * ? \" < > | # ^ [ ]"
+    return ""
 
 
 def settings_file() -> Path:
@@ -58,9 +79,16 @@ def parse(stored: Any) -> Settings:
         for field in fields(Settings)
         if type(stored.get(field.name)) is type(getattr(usual, field.name))
     }
-    for name, choices in (("theme", CHOICES), ("lens", tuple(Lens))):
+    for name, choices in (
+        ("theme", CHOICES),
+        ("lens", tuple(Lens)),
+        ("canvas", CANVASES),
+        ("left_panel", PANELS),
+    ):
         if kept.get(name) not in choices:
             kept.pop(name, None)
+    if folder_problem(str(kept.get("results_folder", "x"))):
+        kept.pop("results_folder")
     return Settings(**kept)
 
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop import resources
+from desktop.accent import fitted
 from desktop.fonts import body
 
 CHOICES = ("system", "light", "dark")
@@ -33,10 +34,11 @@ class Theme:
 
 
 @cache
-def load(name: str) -> Theme:
-    """`dark` or `light`."""
+def load(name: str, accent: str = "") -> Theme:
+    """`dark` or `light`, with a vault's accent colour where it has one that can be read."""
     table = tomllib.loads(resources.text("theme", "tokens.toml"))
     tokens = {token: values[name] for token, values in table["tokens"].items()}
+    tokens |= fitted(accent, tokens)
     fill, lift = QColor(tokens["accentFill"]), QColor("white" if name == "dark" else "black")
     tokens["accentFillHover"] = mix(fill, lift, 0.08).name()
     tokens["accentFillPressed"] = mix(fill, lift, 0.16).name()
@@ -57,18 +59,18 @@ def scheme(choice: str) -> str:
     return "light" if hints.name == "Light" else "dark"
 
 
-_current = "dark"
+_current, _accent = "dark", ""
 
 
 def current() -> Theme:
     """The scheme that was applied last."""
-    return load(_current)
+    return load(_current, _accent)
 
 
-def apply(app: QApplication, choice: str) -> Theme:
+def apply(app: QApplication, choice: str, accent: str = "") -> Theme:
     """Gives the whole application the chosen scheme, at once."""
-    global _current
-    _current = scheme(choice)
+    global _current, _accent
+    _current, _accent = scheme(choice), accent
     theme = current()
     app.setStyle("Fusion")
     app.setPalette(palette(theme))

@@ -40,6 +40,11 @@ class Finding(QObject):
         self.switcher.chosen.connect(self._take)
         self.switcher.line_chosen.connect(self._take_line)
         self._graph.selected.connect(self._remember)
+        panel = window.workspace.topic_panel
+        panel.chosen.connect(self.go_to)
+        panel.open_asked.connect(self.open_in_obsidian)
+        panel.place_asked.connect(self.open_line)
+        panel.create_asked.connect(self._create)
 
     # ---- what the lists show -----------------------------------------------------------------
 
@@ -96,7 +101,10 @@ class Finding(QObject):
         if how == "Ctrl":
             self.open_in_obsidian(topic)
             return
+        before = self._graph.selected_topic
         self.go_to(topic)
+        if how == "Tab" and before:
+            self._window.exploring.path(before, topic)
         if how == "Alt" and self._window.vault:
             self._window.vault.ask(questions.about, self._window.launch_for, topic)
 
@@ -121,6 +129,13 @@ class Finding(QObject):
             self._window.vault.open_file(path)
         elif self._window.vault:
             self._window.vault.ask(panel_questions.first_place, self._open_place, topic)
+
+    def _create(self, topic: str) -> None:
+        """A note that is missing, by the name that its links give it."""
+        about = self._window.workspace.topic_panel.about
+        if self._window.vault and about and about.topic.id == topic:
+            name = about.topic.title
+            self._window.vault.create_file(name if name.endswith(".md") else f"{name}.md")
 
     def open_line(self, path: str, line: int) -> None:
         """A note in Obsidian, at the heading above a line."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -13,20 +13,24 @@ from desktop.find.rows import ROW, Row
 from desktop.shell import shapes
 from desktop.theme import Theme, current
 
-HEIGHT, TALL, HEAD = 38, 50, 32
+HEIGHT, COMPACT, TALL, HEAD = 38, 26, 50, 32
 SIDE, GAP, ICON = 10, 8, 16
 Index = QModelIndex | QPersistentModelIndex
 
 
-def height(row: Row) -> int:
-    return HEAD if row.is_head else TALL if row.place else HEIGHT
+def height(row: Row, usual: int = HEIGHT) -> int:
+    return HEAD if row.is_head else TALL if row.place else usual
 
 
 class RowPaint(QStyledItemDelegate):
     """Paints with the theme of the moment, so that a switch needs nothing here."""
 
+    def __init__(self, parent: QObject, usual: int = HEIGHT) -> None:
+        super().__init__(parent)
+        self._usual = usual
+
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, height(index.data(ROW)))
+        return QSize(0, height(index.data(ROW), self._usual))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, theme = index.data(ROW), current()
@@ -61,7 +65,8 @@ class _Line:
         self._words(QRect(left, upper.top(), max(0, right - left), upper.height()))
         if self._row.place:
             lower = QRect(left, upper.bottom() - 3, inner.right() - left, 20)
-            _elided(self._painter, lower, self._row.place, fonts.mono(), self._quiet)
+            font = fonts.role("small") if self._row.kind else fonts.mono()
+            _elided(self._painter, lower, self._row.place, font, self._quiet)
 
     def _mark(self, box: QRect) -> int:
         """The shape or icon; where the words begin."""

@@ -20,6 +20,7 @@ from vault_sync.session.panel_questions import NamedTopic, TextFound, TextHit
 WIDE = 720
 NAMES_SHOWN, LINES_BELOW = 50, 3
 SHORTEST = 3  # letters before the text of notes is asked as well
+ASKS = "Find a topic or note"
 KEYS = {
     "Enter": "go to it",
     "Ctrl+Enter": "open in Obsidian",
@@ -51,20 +52,31 @@ class Switcher(QObject):
         super().__init__(over)
         self._known = known
         self._mode, self._words = "names", ""
+        self._picked: Callable[[str], None] | None = None
+        self._picking: Callable[[str], None] | None = None
         self._found = TextFound((), 0, True)
-        self.card = Chooser(over, WIDE, "search", "Find a topic or note", KEYS)
+        self.card = Chooser(over, WIDE, "search", ASKS, KEYS)
         self._modes = Segments({"names": "Names", "text": "Full text"}, "names")
         self._modes.setFixedSize(170, 30)
         self._modes.chosen.connect(self._switch)
         self.card.beside.addWidget(self._modes)
         self.card.typed.connect(self._look)
         self.card.chosen.connect(self._take)
+        self.card.closed.connect(self._closed)
 
     def open(self, mode: str = "names", words: str | None = None) -> None:
         """As it was left, with what was typed last to type over."""
         self._mode = mode
         self._modes.choose(mode)
         self.card.open(self._words if words is None else words)
+
+    def pick(self, asks: str, use: Callable[[str], None]) -> None:
+        """Finds one topic for somebody else; closing it picks none."""
+        self._picked = use
+        self._mode = "names"
+        self._modes.choose("names")
+        self.card.field.setPlaceholderText(asks)
+        self.card.open()
 
     def _switch(self, mode: str) -> None:
         self._mode = mode
@@ -140,8 +152,17 @@ class Switcher(QObject):
             return "The words of the notes are still being gathered; try again in a moment."
         return f"No note has “{self._words.strip()}” in its text."
 
+    def _closed(self) -> None:
+        """The row that was chosen comes right after this, and has to know whom it is for."""
+        self._picking, self._picked = self._picked, None
+        self.card.field.setPlaceholderText(ASKS)
+
     def _take(self, key: str, how: str) -> None:
-        if key.startswith(AT_LINE):
+        if self._picking is not None:
+            use, self._picking = self._picking, None
+            if not key.startswith(AT_LINE):
+                use(key)
+        elif key.startswith(AT_LINE):
             line, _, path = key.removeprefix(AT_LINE).partition(":")
             self.line_chosen.emit(path, int(line), how)
         else:

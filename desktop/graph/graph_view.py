@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
@@ -37,7 +37,7 @@ class GraphView(QWidget):
     meaning_asked = Signal(str)  # answered by `show_meaning`, whenever that is known
     view_changed = Signal()  # other nodes are shown, or in other colours
 
-    def __init__(self, wake: Callable[[], None]) -> None:
+    def __init__(self, wake: Callable[[], None], canvas: str = "") -> None:
         super().__init__()
         self.stage = Stage(wake)
         self.scene, self.placing = self.stage.scene, self.stage.placing
@@ -52,7 +52,7 @@ class GraphView(QWidget):
         self.local = LocalGraph(self.stage, self._local_bar)
         self.hand = Handling(self.stage, self.local)
         self._gestures = Gestures(self.hand, self.viewpoint, self)
-        self._canvas = make_canvas()
+        self._canvas = make_canvas(canvas)
         self._gestures.watch(self._canvas)
         self.card = TopicCard(self)
         self._card_for = ""  # the topic that it is shown for, or soon will be
@@ -129,6 +129,14 @@ class GraphView(QWidget):
     def go_to(self, topic: str) -> bool:
         """Flies to a topic and selects it; whether there is such a one."""
         return self.stage.go_to(topic)
+
+    def reveal(self, topics: Iterable[str]) -> None:
+        """These are shown whatever is filtered."""
+        self.stage.reveal(topics)
+
+    def mark(self, topics: Iterable[str]) -> None:
+        """These stand out, until Escape."""
+        self.stage.mark(topics)
 
     @property
     def chosen(self) -> list[int]:

@@ -6,7 +6,7 @@ No widget here: gestures act on it, the graph's view draws it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -157,13 +157,23 @@ class Stage(QObject):
         kind = KIND_NAMES[str(TOPIC_KINDS[self.scene.kinds[slot]])].one
         return Facts(self.scene.titles[slot], kind, int(self.scene.degrees[slot]))
 
+    def reveal(self, topics: Iterable[str]) -> None:
+        """These are shown whatever is filtered, until another view is chosen."""
+        self.show_only(replace(self.shown, also=self.shown.also | set(topics)))
+
+    def mark(self, topics: Iterable[str]) -> None:
+        """These stand out as if they had been chosen by hand, until Escape."""
+        slots = (self.scene.slot_of.get(topic, -1) for topic in topics)
+        self.focus = replace(self.focus, chosen=frozenset(slot for slot in slots if slot >= 0))
+        self.redraw()
+
     def go_to(self, topic: str) -> bool:
         """Flies to a topic and selects it; whether there is such a one."""
         slot = self.scene.slot_of.get(topic, -1)
         if slot < 0:
             return False
         if not self.frame.shown[slot]:  # what somebody goes to is shown, whatever is filtered
-            self.show_only(replace(self.shown, also=self.shown.also | {topic}))
+            self.reveal((topic,))
         self.select(slot)
         x, y = self.scene.positions[slot].tolist()
         camera = self.viewpoint.camera

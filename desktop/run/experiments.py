@@ -53,6 +53,7 @@ class Experiments(QObject):
         show_dock: Callable[[], None],
         say: Callable[[str], None],
         toasts: Toasts,
+        results_folder: Callable[[], str] = lambda: results_note.FOLDER,
     ) -> None:
         super().__init__(dock)
         self._dock, self._strip, self._listed = dock, strip, listed
@@ -60,7 +61,8 @@ class Experiments(QObject):
         self.runs = Runs(self._changed, pulse.wake)
         self.current: FollowedRun | None = None
         self._topic_runs: TopicRuns | None = None
-        self._writer: tuple[OpenVault, Writer] | None = None
+        self._results_folder = results_folder
+        self._writer: tuple[OpenVault, str, Writer] | None = None
         dock.view.asked.connect(self._asked)
         dock.view.note_asked.connect(self.write_note)
         strip.chosen.connect(self.show)
@@ -206,9 +208,10 @@ class Experiments(QObject):
         if not self.current.state.front.points:
             self._say("There is no finished trial to write about yet")
             return
-        if self._writer is None or self._writer[0] is not vault:
-            self._writer = vault, results_note.writer_for(vault.root, vault.announce)
-        written = results_note.write(self.current, self._writer[1])
+        folder = self._results_folder()
+        if self._writer is None or self._writer[:2] != (vault, folder):
+            self._writer = vault, folder, results_note.writer_for(vault.root, vault.announce, folder)
+        written = results_note.write(self.current, self._writer[2], folder)
         self._say(str(written) if isinstance(written, Conflict) else f"Written: {written.path}")
 
 

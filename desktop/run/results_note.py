@@ -15,29 +15,30 @@ from desktop.run.followed_run import FollowedRun
 from vault_sync.disk.notename import note_name
 from vault_sync.disk.writer import Conflict, Writer, Written
 
-FOLDER = "Topograph"  # in the vault
+FOLDER = "Topograph"  # in the vault, unless the settings name another
 KEPT = "note.json"  # in the run's folder
 
 
-def writer_for(vault: Path, announce: Callable[[bytes], None]) -> Writer:
+def writer_for(vault: Path, announce: Callable[[bytes], None], folder: str = FOLDER) -> Writer:
     """Keep it while the vault is open: it remembers what it wrote, and does not take that for the user's."""
-    return Writer(vault, FOLDER, announce)
+    return Writer(vault, folder, announce)
 
 
-def write(run: FollowedRun, writer: Writer) -> Written | Conflict:
+def write(run: FollowedRun, writer: Writer, folder: str = FOLDER) -> Written | Conflict:
     """The note as it stands on disk afterwards, or why nothing was written."""
     note = report.note(run.state, run.folder.about, run.folder.provenance())
     kept = _kept(run)
     for name, picture in note.pictures.items():
-        drawn = _write_picture(writer, f"{FOLDER}/{name}", picture.encode(), kept)
+        drawn = _write_picture(writer, f"{folder}/{name}", picture.encode(), kept)
         if isinstance(drawn, Conflict):
             return drawn
         kept[drawn.path] = drawn.digest
         _keep(run, kept)
     path = kept.get("note", "")
-    there = bool(path) and (writer.vault / path).exists()  # one that the user has deleted is made again
+    # One that the user has deleted, or that lies where notes went before, is made anew.
+    there = path.startswith(f"{folder}/") and (writer.vault / path).exists()
     if not there:
-        path = f"{FOLDER}/{note_name(f'{note.title} {run.folder.id}')}"
+        path = f"{folder}/{note_name(f'{note.title} {run.folder.id}')}"
     written = (
         writer.replace_block(path, note.block_id, note.body) if there else writer.create(path, note.text)
     )

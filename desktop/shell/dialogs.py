@@ -1,18 +1,14 @@
-"""The two dialogs of the shell: settings, and the overview of all shortcuts."""
+"""A dialog as all of them look, and the overview of all shortcuts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.actions import COMMANDS
-from desktop.settings import Settings, settings_file
-from desktop.shell.parts import button, key_label, label, path_label, rule
+from desktop.shell.parts import button, key_label, label
 from desktop.shell.scrim import Scrim
-from desktop.shell.segments import Segments
-from vault_sync import places
 
 LABEL_COLUMN, MARGIN = 104, 20
 
@@ -38,59 +34,13 @@ class Dialog(QDialog):
         self._scrim.lift()
         super().done(result)
 
-    def finish(self) -> None:
+    def finish(self, *more: QPushButton) -> None:
+        """The buttons at the end: those that do something stand right of the one that closes."""
         row = QHBoxLayout()
         row.addStretch()
-        row.addWidget(button("Close", self.accept))
+        for made in (button("Close", self.reject), *more):
+            row.addWidget(made)
         self.column.addLayout(row)
-
-
-class SettingsDialog(Dialog):
-    """Every change takes effect at once, so there is nothing to confirm."""
-
-    def __init__(self, parent: QWidget, settings: Settings, changed: Callable[..., None]) -> None:
-        super().__init__(parent, "Settings")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        grid.setColumnMinimumWidth(0, LABEL_COLUMN)
-        grid.setColumnStretch(1, 1)
-        scheme = Segments({"system": "As the system", "light": "Light", "dark": "Dark"}, settings.theme)
-        scheme.chosen.connect(lambda choice: changed(theme=choice))
-        reopen = QCheckBox("Open the last vault")
-        reopen.setChecked(settings.reopen_last_vault)
-        reopen.toggled.connect(lambda on: changed(reopen_last_vault=on))
-        still = QCheckBox("Reduce motion")
-        still.setChecked(settings.reduce_motion)
-        still.toggled.connect(lambda on: changed(reduce_motion=on))
-        rows = (("Appearance", scheme), ("", still), ("At start", reopen))
-        for n, (name, field) in enumerate(rows):
-            grid.addWidget(label(name, ink="secondary"), n, 0)
-            grid.addWidget(field, n, 1)
-        self.column.addLayout(grid)
-        self.column.addWidget(rule())
-        self._places()
-        self.finish()
-
-    def _places(self) -> None:
-        """Where everything of the app's lies: a user's question sooner or later."""
-        self.column.addWidget(label("Where things are kept", "section", "secondary"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setColumnMinimumWidth(0, LABEL_COLUMN)
-        grid.setColumnStretch(1, 1)
-        known = (
-            ("Settings", settings_file()),
-            ("Runs", places.data_folder()),
-            ("Cache", places.cache_folder()),
-            ("Logs", places.logs_folder()),
-        )
-        for n, (name, place) in enumerate(known):
-            grid.addWidget(label(name, ink="secondary"), n, 0)
-            path = path_label(str(place))
-            path.setTextInteractionFlags(path.textInteractionFlags().TextSelectableByMouse)
-            grid.addWidget(path, n, 1)
-        self.column.addLayout(grid)
 
 
 class ShortcutsDialog(Dialog):
@@ -98,15 +48,33 @@ class ShortcutsDialog(Dialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "Shortcuts")
+        rows = [(command.text, _native(command.keys)) for command in COMMANDS if command.keys]
+        rows += IN_VIEWS
+        half = -(-len(rows) // 2)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(40)
-        grid.setVerticalSpacing(8)
-        for n, command in enumerate(command for command in COMMANDS if command.keys):
-            keys = QKeySequence(command.keys).toString(QKeySequence.SequenceFormat.NativeText)
-            grid.addWidget(label(command.text), n, 0)
-            cell = QHBoxLayout()
-            cell.addStretch()
-            cell.addWidget(key_label(keys))
-            grid.addLayout(cell, n, 1)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(2, 24)
+        for n, (words, keys) in enumerate(rows):
+            row, side = n % half, 3 * (n // half)
+            grid.addWidget(label(words), row, side)
+            grid.addWidget(key_label(keys), row, side + 1, Qt.AlignmentFlag.AlignRight)
         self.column.addLayout(grid)
         self.finish()
+
+
+# Keys that belong to no command: those of the views themselves.
+IN_VIEWS = [
+    ("Saved views", "Ctrl+1…9"),
+    ("Pan; Shift: farther", "arrows"),
+    ("Zoom in, out, show all", "+ − 0"),
+    ("Local graph of the topic", "G"),
+    ("Next neighbour", "Tab"),
+    ("Pin or unpin", "Space"),
+    ("Open in Obsidian", "Ctrl+Enter"),
+    ("One step back", "Esc"),
+]
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from desktop.find.explore import ExplorePanel
 from desktop.graph.filters_panel import FiltersPanel
 from desktop.graph.graph_view import GraphView
 from desktop.run.run_dock import RunDock, RunStrip
@@ -21,16 +22,22 @@ LEFT_DOCK, TOPIC_PANEL = (220, 256, 360), (300, 344, 480)
 class Workspace(QWidget):
     """Docks fold away; their sizes are the user's once dragged."""
 
-    def __init__(self, run_keys: str, wake: Callable[[], None]) -> None:
+    def __init__(self, run_keys: str, wake: Callable[[], None], canvas: str = "auto") -> None:
         super().__init__()
         self.filters = FiltersPanel()
         self.topic_panel = TopicPanel()
-        self.graph = GraphView(wake)
+        self.graph = GraphView(wake, "" if canvas == "auto" else canvas)
         self.graph.view_changed.connect(self.graph_changed)
         self.filters.serve(self.graph)
         self.runs_list = RunsList()
-        panels = {"filters": ("Filters", self.filters), "runs": ("Runs", self.runs_list)}
+        self.explore = ExplorePanel()
+        panels = {
+            "filters": ("Filters", self.filters),
+            "runs": ("Runs", self.runs_list),
+            "find": ("Find", self.explore),
+        }
         self.left_dock = LeftDock(panels)
+        self.left_dock.chosen.connect(self.show_left)
         self.left = _dock(self.left_dock, *LEFT_DOCK)
         self.topic = _dock(self.topic_panel, *TOPIC_PANEL)
         self.centre = self.graph
@@ -53,9 +60,28 @@ class Workspace(QWidget):
         split = _splitter(Qt.Orientation.Horizontal, self.left, right)
         split.setStretchFactor(1, 1)
         split.setSizes([LEFT_DOCK[1], 1024])
+        self._splits = (above, split)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
+
+    def splits(self) -> str:
+        """How wide the docks are, to be kept."""
+        states = (bytes(split.saveState().toBase64().data()).decode("ascii") for split in self._splits)
+        return " ".join(states)
+
+    def bring_back(self, splits: str, panel: str) -> None:
+        """As the window was left; what does not fit any more is passed over by Qt itself."""
+        for split, state in zip(self._splits, splits.split(), strict=False):
+            split.restoreState(QByteArray.fromBase64(state.encode("ascii", "ignore")))
+            split.setHandleWidth(1)
+        self.left_dock.show_panel(panel)
+
+    def show_left(self, page: str) -> None:
+        """One of the left dock's panels; the lists of the last are filled when they are looked at."""
+        self.left_dock.show_panel(page)
+        if page == "find":
+            self.explore.page_chosen.emit(self.explore.page)
 
     def graph_changed(self) -> None:
         """Numbers and colours of the left dock follow the graph."""
@@ -70,6 +96,8 @@ class Workspace(QWidget):
         """The graph itself is another: what searches find may be too."""
         self.graph_changed()
         self.filters.looking.graph_changed()
+        if self.explore.isVisible():
+            self.explore.page_chosen.emit(self.explore.page)
 
     def clear(self) -> None:
         """Before another vault."""

@@ -1,130 +1,219 @@
-"""The panel of the selected topic: what it is, where it stands, what it is linked with."""
+"""The panel of the selected topic: what it is, where it stands, how it reads, what it is linked with."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import icons
+from desktop.find.row_list import RowList
 from desktop.graph.kinds import KIND_NAMES
 from desktop.shell.empty import EmptyState
-from desktop.shell.parts import button, label, path_label, rule
+from desktop.shell.parts import button, label
 from desktop.theme import Theme, load
-from vault_sync.session.questions import About, Neighbour
+from desktop.topic.link_rows import link_rows
+from desktop.topic.overview import MARGIN, Known, Overview
+from desktop.topic.preview_view import PreviewView
+from vault_sync.graph.suggestions import Unlinked
+from vault_sync.session.panel_questions import Details
+from vault_sync.session.preview import Preview
+from vault_sync.session.questions import About
 
-MARGIN = 16
-MOST_ROWS = 40
+OVERVIEW, PREVIEW, LINKS = range(3)
+HELP = (
+    "Places open in Obsidian at their heading. The ⋯ menu corrects what is no topic, or the same as another."
+)
 
 
 class TopicPanel(QStackedWidget):
-    """`chosen` carries the id of a neighbour; `open_asked` that of the topic to open in Obsidian."""
+    """Signals carry topics' ids; `place_asked` a path and a line; what is asked for comes by `show_…`."""
 
     chosen = Signal(str)
     open_asked = Signal(str)
+    create_asked = Signal(str)
+    place_asked = Signal(str, int)
+    preview_asked = Signal(str)
+    correct_asked = Signal(str)  # "not a topic", "same as", "rename" or "undo"
     launch_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._theme = load("dark")
-        self._about: About | None = None
-        self.runs_of: Callable[[About], QWidget | None] = lambda _about: None
-        self._empty = EmptyState("topic", "No topic selected", "Click a topic in the graph.")
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._known: Known | None = None
+        self._previewed = ""
+        self._empty = EmptyState("topic", "No topic selected", "Click a topic in the graph, or press Ctrl+O.")
+        self.overview = Overview()
+        self.preview = PreviewView()
+        self.links = RowList("Links")
+        self.tabs = QTabBar()
+        self._pages = QStackedWidget()
+        self._put_together()
+        self._listen()
+
+    def _put_together(self) -> None:
+        self._kind, self._title = label("", "small", "hint"), label("", "title", wrap=True)
+        self._aliases = label("", "small", "secondary", wrap=True)
+        self._launch = button("Launch a run", self.launch_asked.emit, primary=True)
+        self._open = button("Open in Obsidian", lambda: self.open_asked.emit(self.topic))
+        self._create = button("Create this note", lambda: self.create_asked.emit(self.topic))
+        self._more = QToolButton()
+        self._more.setMenu(self._menu())
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setAccessibleName("More on this topic")
+        self._more.setToolTip("More on this topic")
+        for name in ("Overview", "Preview", "Links"):
+            self.tabs.addTab(name)
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName("Pages of the topic")
+        for page in (self.overview, self.preview, self.links):
+            self._pages.addWidget(page)
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self._head())
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(8, 0, 8, 0)
+        tabs.addWidget(self.tabs)
+        column.addLayout(tabs)
+        column.addWidget(self._pages, 1)
+        foot = label(HELP, "small", "hint", wrap=True)
+        foot.setContentsMargins(MARGIN, 6, MARGIN, 8)
+        column.addWidget(foot)
+        self._shown = shown
         self.addWidget(self._empty)
-        self.addWidget(self._scroll)
+        self.addWidget(shown)
+
+    def _head(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(MARGIN, 0, MARGIN, 4)
+        column.setSpacing(6)
+        top = QHBoxLayout()
+        top.addWidget(self._kind, 1)
+        top.addWidget(self._more)
+        column.addLayout(top)
+        column.addWidget(self._title)
+        column.addWidget(self._aliases)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for part in (self._launch, self._open, self._create):
+            row.addWidget(part)
+        row.addStretch()
+        column.addLayout(row)
+        return column
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        words = {
+            "not a topic": "Not a topic",
+            "same as": "The same as another topic…",
+            "rename": "Call it otherwise…",
+            "undo": "Take the last correction back",
+        }
+        for what, text in words.items():
+            menu.addAction(text).triggered.connect(
+                lambda _checked=False, what=what: self.correct_asked.emit(what)
+            )
+        return menu
+
+    def _listen(self) -> None:
+        self.tabs.currentChanged.connect(self._turn)
+        self.overview.chosen.connect(self.chosen)
+        self.overview.place_chosen.connect(self.place_asked)
+        self.overview.all_links.connect(lambda: self.tabs.setCurrentIndex(LINKS))
+        self.preview.chosen.connect(self.chosen)
+        self.links.chosen.connect(self.chosen)
+
+    # ---- what is shown -----------------------------------------------------------------------
 
     def show_about(self, about: About | None) -> None:
         """A topic, or that none is selected."""
-        self._about = about
         if about is None:
+            self._known = None
             self.setCurrentWidget(self._empty)
             return
-        self._scroll.setWidget(self._page(about))
-        self.setCurrentWidget(self._scroll)
+        same = self._known is not None and self._known.about.topic.id == about.topic.id
+        self._known = replace(self._known, about=about) if same and self._known else Known(about)
+        self._name(about)
+        self.overview.show_known(self._known, self._theme)
+        self.links.show_rows(link_rows(about))
+        self._previewed = ""
+        if not same:
+            self.preview.wait()
+            self.overview.verticalScrollBar().setValue(0)
+        self._turn(self.tabs.currentIndex())
+        self.setCurrentWidget(self._shown)
+
+    def _name(self, about: About) -> None:
+        topic = about.topic
+        missing, file = topic.id.startswith("missing:"), topic.id.startswith(("note:", "file:"))
+        self._kind.setText(_what(about))
+        self._title.setText(topic.title)
+        self._aliases.setText("Also " + ", ".join(topic.aliases[:12]))
+        self._aliases.setVisible(bool(topic.aliases))
+        self._create.setVisible(missing)
+        self._open.setVisible(file or (bool(topic.sources) and not missing))
+        self.tabs.setTabText(LINKS, f"Links  {self.locale().toString(about.out_count + about.in_count)}")
+
+    def show_details(self, details: Details | None) -> None:
+        if details and self._known and details.id == self.topic:
+            self._known = replace(self._known, details=details)
+            self.overview.show_known(self._known, self._theme)
+
+    def show_mentions(self, topic: str, mentions: tuple[Unlinked, ...]) -> None:
+        if self._known and topic == self.topic and tuple(self._known.mentions or ()) != mentions:
+            self._known = replace(self._known, mentions=mentions)
+            self.overview.show_known(self._known, self._theme)
+
+    def show_preview(self, topic: str, found: Preview | None) -> None:
+        if topic == self.topic:
+            self.preview.show_preview(found)
+
+    def _turn(self, page: int) -> None:
+        """The text of a note is asked for when somebody wants to see it."""
+        self._pages.setCurrentIndex(page)
+        if page == PREVIEW and self._known and self._previewed != self.topic:
+            self._previewed = self.topic
+            self.preview_asked.emit(self.topic)
+
+    @property
+    def runs_of(self) -> Callable[[About], QWidget | None]:
+        return self.overview.runs_of
+
+    @runs_of.setter
+    def runs_of(self, made: Callable[[About], QWidget | None]) -> None:
+        self.overview.runs_of = made
 
     @property
     def about(self) -> About | None:
         """What is known of the topic in view."""
-        return self._about
+        return self._known.about if self._known else None
 
     @property
     def topic(self) -> str:
-        return self._about.topic.id if self._about else ""
+        return self._known.about.topic.id if self._known else ""
 
     def paint_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._empty.paint_theme(theme)
-        self.show_about(self._about)
-
-    def _page(self, about: About) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(MARGIN, 12, MARGIN, MARGIN)
-        column.setSpacing(6)
-        column.addWidget(label(_what(about), "small", "hint"))
-        column.addWidget(label(about.topic.title, "title", wrap=True))
-        if about.topic.aliases:
-            column.addWidget(label("Also " + ", ".join(about.topic.aliases), "small", "secondary", wrap=True))
-        column.addSpacing(4)
-        column.addLayout(self._buttons(about))
-        for source in about.topic.sources[:MOST_ROWS]:
-            if source.text:
-                column.addWidget(label(source.text, wrap=True))
-            column.addWidget(path_label(f"{source.path}:{source.line}"))
-        if about.tags:
-            column.addWidget(label("  ".join(about.tags), "small", "secondary", wrap=True))
-        if runs := self.runs_of(about):
-            column.addSpacing(8)
-            column.addWidget(rule())
-            column.addWidget(runs)
-        self._section(column, "Links out", about.out_count, about.out)
-        self._section(column, "Links in", about.in_count, about.into)
-        column.addStretch()
-        return page
-
-    def _buttons(self, about: About) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        launch = button("Launch a run", self.launch_asked.emit, primary=True)
-        launch.setIcon(icons.icon("run", self._theme.color("onFill")))
-        row.addWidget(launch)
-        if about.topic.id.startswith(("note:", "file:")):
-            row.addWidget(self._open_button(about))
-        row.addStretch()
-        return row
-
-    def _open_button(self, about: About) -> QPushButton:
-        made = button("Open in Obsidian", lambda: self.open_asked.emit(about.topic.id))
-        made.setIcon(icons.icon("open", self._theme.color("text1")))
-        return made
-
-    def _section(self, column: QVBoxLayout, title: str, count: int, rows: tuple[Neighbour, ...]) -> None:
-        if not count:
-            return
-        column.addSpacing(8)
-        column.addWidget(rule())
-        column.addWidget(label(f"{title}  {QLocale().toString(count)}", "section", "secondary"))
-        for neighbour in rows[:MOST_ROWS]:
-            column.addWidget(self._row(neighbour))
-        if count > MOST_ROWS:
-            column.addWidget(label(f"{QLocale().toString(count - MOST_ROWS)} more", "small", "hint"))
-
-    def _row(self, neighbour: Neighbour) -> QPushButton:
-        row = button(neighbour.title.replace("&", "&&"), self._chooser(neighbour.id))
-        row.setProperty("row", "true")
-        name = KIND_NAMES[neighbour.kind]
-        row.setIcon(icons.icon(name.icon, self._theme.color("text3")))
-        row.setToolTip(
-            f"{name.one}, {neighbour.edge}" + (f" × {neighbour.weight}" if neighbour.weight > 1 else "")
-        )
-        return row
-
-    def _chooser(self, topic: str) -> Callable[[], None]:
-        return lambda: self.chosen.emit(topic)
+        self.preview.paint_theme(theme)
+        self._launch.setIcon(icons.icon("run", theme.color("onFill")))
+        for made, icon in ((self._open, "open"), (self._create, "note")):
+            made.setIcon(icons.icon(icon, theme.color("text1")))
+        self._more.setIcon(icons.icon("more", theme.color("text2")))
+        self.show_about(self.about)
 
 
 def _what(about: About) -> str:

@@ -45,6 +45,7 @@ class VaultSettings:
     trash_option: str = "system"  # or "local", "none"
     ignore_filters: IgnoreFilters = field(default_factory=IgnoreFilters)
     graph: GraphSettings = field(default_factory=GraphSettings)
+    accent: str = ""  # the colour that the user chose for Obsidian itself, as `#rrggbb`
 
     @classmethod
     def load(cls, root: str | os.PathLike[str]) -> tuple[VaultSettings, list[Problem]]:
@@ -58,6 +59,8 @@ class VaultSettings:
         problems += (Problem(f"{folder}/app.json", 0, message) for message in bad)
         graph_settings, bad = GraphSettings.parse(graph)
         problems += (Problem(f"{folder}/graph.json", 0, message) for message in bad)
+        accent = _read_object(Path(root), f"{folder}/appearance.json", []).get("accentColor")
+        values["accent"] = accent if isinstance(accent, str) else ""
         return cls(config_folder=folder, ignore_filters=filters, graph=graph_settings, **values), problems
 
     def hidden(self, path: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from vault_sync.disk.graph_settings import GraphSettings
-from vault_sync.graph.graph import Topic, TopicKind
+from vault_sync.graph.graph import EdgeKind, Topic, TopicKind
 from vault_sync.session.keeping import Keeping
 from vault_sync.session.topic_questions import MOST_NOTES, Found, Texts, find_topics
 
@@ -40,6 +40,51 @@ class TextFound(NamedTuple):
     hits: tuple[TextHit, ...]
     notes: int
     ready: bool  # False while the words of all notes are still being gathered
+
+
+class OutlineRow(NamedTuple):
+    """A part of a topic: a heading of its note or what stands under it; `id` is a topic's, "" for none."""
+
+    level: int
+    text: str
+    line: int
+    id: str
+
+
+class Details(NamedTuple):
+    """What a topic's panel shows beyond its links."""
+
+    id: str
+    outline: tuple[OutlineRow, ...]
+    properties: tuple[tuple[str, str], ...]
+    path: str  # the file that can be opened, "" for none
+
+
+def details(keeping: Keeping, topic_id: str) -> Details | None:
+    """Outline and properties of a topic; None where it is gone."""
+    graph = keeping.index.graph
+    if topic_id not in graph.topics:
+        return None
+    path = topic_id.partition(":")[2] if topic_id.startswith(("note:", "file:")) else ""
+    note = keeping.index.note(path) if path else None
+    if note is None:
+        inside = [edge.end for edge in graph.leaving(topic_id) if edge.kind is EdgeKind.CONTAINS]
+        below = (graph.topics[end] for end in inside if end in graph.topics)
+        rows = [OutlineRow(1, topic.title, 0, topic.id) for topic in below]
+        return Details(topic_id, tuple(rows), (), path)
+    least = min((heading.level for heading in note.headings), default=1)
+    outline = [OutlineRow(one.level - least + 1, one.text, one.line, "") for one in note.headings]
+    properties = [(name, _said(value)) for name, value in note.properties.items()]
+    return Details(topic_id, tuple(outline), tuple(properties), path)
+
+
+def _said(value: object) -> str:
+    """A property's value as a person writes it."""
+    if isinstance(value, list):
+        return ", ".join(_said(item) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 class Place(NamedTuple):
@@ -99,6 +144,11 @@ def find_many(
 def graph_settings(keeping: Keeping) -> GraphSettings:
     """Obsidian's own graph view of this vault."""
     return keeping.settings.graph
+
+
+def accent(keeping: Keeping) -> str:
+    """The accent colour of this vault in Obsidian, "" for none."""
+    return keeping.settings.accent
 
 
 def text_lines(keeping: Keeping, typed: str, most: int = 60) -> TextFound:

@@ -11,7 +11,7 @@ from vault_sync.graph.graph import Edge, Lens, Topic, TopicGraph
 from vault_sync.model import Problem
 from vault_sync.session.keeping import Keeping
 
-MOST_NAMED = 200  # neighbours of a topic that are named one by one
+MOST_NAMED = 5_000  # neighbours of a topic that are named one by one
 
 
 @dataclass(frozen=True, slots=True)

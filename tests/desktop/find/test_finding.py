@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.graph.shown import Shown
@@ -126,3 +134,77 @@ def test_every_command_of_the_table_can_be_had_from_the_palette(window: MainWind
     window.finding.palette.open()
     keys = {row.key for row in window.finding.palette.card.model.rows if row.key}
     assert keys | {"palette"} >= set(window.actions_by_id)
+
+
+def test_a_correction_is_made_by_name_and_taken_back(qtbot: QtBot, window: MainWindow) -> None:
+    graph = window.workspace.graph
+    window.finding.go_to("topic:selfattention")
+    qtbot.waitUntil(lambda: window.workspace.topic_panel.topic == "topic:selfattention", timeout=8000)
+    window.actions_by_id["not-a-topic"].trigger()
+    qtbot.waitUntil(lambda: "topic:selfattention" not in graph.scene.slot_of, timeout=8000)
+    window.actions_by_id["undo-correction"].trigger()
+    qtbot.waitUntil(lambda: "topic:selfattention" in graph.scene.slot_of, timeout=8000)
+
+
+def test_two_topics_are_made_one_through_the_switcher(qtbot: QtBot, window: MainWindow) -> None:
+    graph, card = window.workspace.graph, window.finding.switcher.card
+    window.finding.go_to("topic:selfattention")
+    qtbot.waitUntil(lambda: window.workspace.topic_panel.topic == "topic:selfattention", timeout=8000)
+    window.actions_by_id["same-as"].trigger()
+    assert "same as “Self-attention”" in card.field.placeholderText()
+    qtbot.keyClicks(card.field, "pooling")
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "topic:selfattention" not in graph.scene.slot_of, timeout=8000)
+    window.actions_by_id["undo-correction"].trigger()
+    qtbot.waitUntil(lambda: "topic:selfattention" in graph.scene.slot_of, timeout=8000)
+
+
+def test_the_path_between_two_topics_is_marked_and_listed(qtbot: QtBot, window: MainWindow) -> None:
+    graph, card = window.workspace.graph, window.finding.switcher.card
+    window.finding.go_to("note:Attention.md")
+    window.actions_by_id["path"].trigger()
+    qtbot.keyClicks(card.field, "pooling")
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert [row.key for row in window.workspace.explore.list.rows] == ["note:Attention.md", "note:Pooling.md"]
+    assert {graph.scene.ids[slot] for slot in graph.chosen} == {"note:Attention.md", "note:Pooling.md"}
+
+
+def test_missing_notes_and_problems_are_listed(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_id["explore"].trigger()
+    window.exploring.show_page("missing")
+    explore = window.workspace.explore
+    assert [row.text for row in explore.list.rows] == ["Softmax"]
+    window.exploring.show_page("problems")
+    qtbot.waitUntil(lambda: window.vault is not None and window.vault.up_to_date, timeout=8000)
+    assert explore.page == "problems"
+    assert explore._count.text() == "No problems."
+
+
+def test_everything_that_can_be_pressed_has_words(window: MainWindow) -> None:
+    """A screen reader says a button's text, else its accessible name."""
+    window.finding.go_to("note:Attention.md")
+    window.finding.palette.open()
+    window.finding.palette.card.close_up()
+    pressed = window.findChildren(QAbstractButton)
+    nameless = [part for part in pressed if not (part.text() or part.accessibleName() or part.toolTip())]
+    own = [part for part in nameless if not isinstance(part.parent(), (QTableView, QLineEdit, QTabBar))]
+    assert not [f"{part.parent()}: {part}" for part in own]  # parts of Qt's own widgets take no focus
+    assert len(pressed) > 40
+
+
+def test_tab_reaches_every_field_and_button_of_the_docks(qtbot: QtBot, window: MainWindow) -> None:
+    """Walks by Tab through all that takes it; what is shown, enabled and usable is met on the way."""
+    window.workspace.show_left("filters")
+    window.activateWindow()
+    start = window.workspace.filters.search.field
+    met, part = set(), start
+    for _ in range(2000):
+        met.add(part)
+        part = part.nextInFocusChain()
+        if part is start:
+            break
+    kinds = (QAbstractButton, QLineEdit, QAbstractItemView)
+    wanted = [p for p in window.workspace.findChildren(QWidget) if isinstance(p, kinds) and p.isVisible()]
+    takes = Qt.FocusPolicy.TabFocus.value
+    assert not [p for p in wanted if p.focusPolicy().value & takes and p not in met]
+    assert len([p for p in wanted if p.focusPolicy().value & takes]) > 12

@@ -1,0 +1,177 @@
+"""The second page of the left dock: what the graph tells about itself, one list at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from desktop.find import told
+from desktop.find.paths import shortest
+from desktop.find.row_list import RowList
+from desktop.find.rows import Row
+from desktop.shell.parts import label
+from vault_sync.session import questions, topic_questions
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One list: its name, what it says of itself, and what it says where it is empty."""
+
+    name: str
+    what: str
+    nothing: str
+
+
+PAGES = {
+    "hubs": Page("Hubs", "Topics with most links.", "No two topics are linked yet."),
+    "communities": Page(
+        "Communities",
+        "Topics that hang together, by what is linked most in them. A click marks them.",
+        "No two topics are linked yet.",
+    ),
+    "missing": Page(
+        "Not yet written", "Notes that others ask for, most asked for first.", "Every link leads to a note."
+    ),
+    "orphans": Page("Orphans", "Topics that nothing links.", "Everything is linked."),
+    "alike": Page(
+        "Probably the same",
+        "Names that differ by a slip, or are another's initials.",
+        "No two names are alike.",
+    ),
+    "path": Page(
+        "Path",
+        "The shortest way between two topics. Choose one, press P, and find the other.",
+        "No way has been looked for yet.",
+    ),
+    "problems": Page(
+        "Problems", "What could not be read as it stands. A click opens the place.", "No problems."
+    ),
+}
+
+
+class ExplorePanel(QWidget):
+    """`page_chosen` carries the id of a list, `chosen` the key of a row."""
+
+    page_chosen = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages = QComboBox()
+        self._pages.setAccessibleName("What to look for")
+        for id_, page in PAGES.items():
+            self._pages.addItem(page.name, id_)
+        self._what = label("", "small", "hint", wrap=True)
+        self._count = label("", "section", "secondary")
+        self.list = RowList("What was found")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 12)
+        column.setSpacing(8)
+        for part in (self._pages, self._what, self._count):
+            column.addWidget(part)
+        column.addWidget(self.list, 1)
+        self._pages.activated.connect(lambda at: self.page_chosen.emit(self._pages.itemData(at)))
+        self.list.chosen.connect(self.chosen)
+
+    @property
+    def page(self) -> str:
+        return str(self._pages.currentData())
+
+    def show_page(self, id_: str, rows: Sequence[Row], nothing: str = "") -> None:
+        """A list; `nothing` where there is more to say on why it is empty."""
+        self._pages.setCurrentIndex(self._pages.findData(id_))
+        self._what.setText(PAGES[id_].what)
+        self._count.setText(QLocale().toString(len(rows)) if rows else nothing or PAGES[id_].nothing)
+        self.list.show_rows(rows)
+
+
+class Exploring(QObject):
+    """Belongs to the main window: fills the lists when they are looked at, and acts on what is chosen."""
+
+    def __init__(self, window: MainWindow, panel: ExplorePanel) -> None:
+        super().__init__(window)
+        self._window, self._panel = window, panel
+        self._graph = window.workspace.graph
+        self._way: list[str] = []
+        self._no_way = ""
+        panel.page_chosen.connect(self.show_page)
+        panel.chosen.connect(self._take)
+        self._lists: dict[str, Callable[[], list[Row]]] = {
+            "hubs": lambda: told.hubs(self._graph.scene),
+            "orphans": lambda: told.orphans(self._graph.scene),
+            "missing": lambda: told.missing(self._graph.scene),
+            "communities": self._communities,
+            "path": lambda: told.path(self._graph.scene, self._way),
+        }
+        self._asked: dict[str, tuple[Callable[..., Any], Callable[[Any], list[Row]]]] = {
+            "alike": (topic_questions.alike, told.alike),
+            "problems": (questions.problems, told.problems),
+        }
+
+    def show_page(self, page: str) -> None:
+        """A list, from the graph in view or by a question to the session."""
+        if page in self._lists:
+            self._panel.show_page(page, self._lists[page](), self._no_way if page == "path" else "")
+            return
+        question, rows = self._asked[page]
+        self._panel.show_page(page, (), "Looking…")
+        if self._window.vault:
+            self._window.vault.ask(question, lambda found: self._came(page, rows(found)))
+
+    def _came(self, page: str, rows: list[Row]) -> None:
+        if self._panel.page == page:
+            self._panel.show_page(page, rows)
+
+    def _communities(self) -> list[Row]:
+        colors = list(self._window.theme.categories.values())
+        return told.communities(
+            self._graph.scene, self._graph.stage.looks.communities.grouping(self._graph.scene), colors
+        )
+
+    # ---- what was chosen ---------------------------------------------------------------------
+
+    def _take(self, key: str) -> None:
+        if key.startswith(told.PLACE):
+            line, _, path = key.removeprefix(told.PLACE).partition(":")
+            if path:
+                self._window.finding.open_line(path, int(line))
+        elif key.startswith(told.MEMBERS):
+            scene, grouping = (
+                self._graph.scene,
+                self._graph.stage.looks.communities.grouping(self._graph.scene),
+            )
+            self._mark(told.members(scene, grouping, int(key.removeprefix(told.MEMBERS))), reveal=False)
+        else:
+            self._window.finding.go_to(key)
+            if self._panel.page == "path":
+                self._mark(self._way)
+
+    def find_path(self) -> None:
+        """From the selected topic to one that is asked for."""
+        start = self._graph.selected_topic
+        if start:
+            asks = "Path to which topic?"
+            self._window.finding.switcher.pick(asks, lambda end: self.path(start, end))
+        else:
+            self._window.status_bar.say("Choose a topic first, then press P for the path to another")
+
+    def path(self, start: str, end: str) -> None:
+        """Marks the shortest way and lists it."""
+        self._way = shortest(self._graph.scene, start, end)
+        self._no_way = "" if self._way else "No links lead from one to the other."
+        self._mark(self._way)
+        self._window.change(left_dock=True)
+        self._window.workspace.show_left("find")
+        self.show_page("path")
+
+    def _mark(self, topics: Sequence[str], reveal: bool = True) -> None:
+        if reveal:
+            self._graph.reveal(topics)
+        self._graph.mark(topics)

@@ -1,0 +1,50 @@
+"""The banner over a vault that cannot be reached, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from desktop import icons
+from desktop.shell.parts import button, label
+from desktop.theme import Theme
+
+TALL = 58
+
+
+class OfflineBanner(QFrame):
+    """Hidden while the vault is there; the drawing below stays as it is."""
+
+    def __init__(self, look_again: Callable[[], object], find_folder: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self.setFixedHeight(TALL)
+        self._picture = QLabel()
+        self._words = label("", "small", "secondary")
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addStretch()
+        texts.addWidget(label("The vault is offline", "strong"))
+        texts.addWidget(self._words)
+        texts.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(12)
+        row.addWidget(self._picture)
+        row.addLayout(texts, 1)
+        row.addWidget(button("Look again", look_again))
+        row.addWidget(button("Find the folder…", find_folder))
+        self.hide()
+
+    def show_state(self, offline: bool, place: str) -> None:
+        """The time of the picture is that of the moment the vault went away."""
+        if offline and self.isHidden():
+            now = QLocale().toString(QDateTime.currentDateTime().time(), QLocale.FormatType.ShortFormat)
+            words = f"{place} is not there. The graph is as it was at {now}; runs go on."
+            self._words.setText(f"{words} It comes back by itself.")
+        self.setVisible(offline)
+
+    def paint_theme(self, theme: Theme) -> None:
+        self._picture.setPixmap(icons.pixmap("offline", theme.color("warn"), 20, self.devicePixelRatioF()))

@@ -1,0 +1,212 @@
+"""The settings: few, each with a sentence, found by what they are about, in force at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.settings import Settings, folder_problem, settings_file
+from desktop.shell.dialogs import LABEL_COLUMN, Dialog
+from desktop.shell.parts import button, label, path_label, rule
+from desktop.shell.segments import Segments
+from vault_sync import places
+from vault_sync.graph.find import plain
+
+WIDE, TALL = 560, 30
+KEPT_AT_RESET = ("last_vault", "geometry")  # what a reset of the settings is not about
+HELP = "Everything takes effect at once. Filters, groups and views are kept for each vault by itself."
+Change = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One setting as the dialog shows it: what it is called, its field, what it does."""
+
+    name: str
+    field: QWidget
+    what: str
+
+    def about(self, words: str) -> bool:
+        """Whether all typed words are in its name or sentence."""
+        text = plain(f"{self.name} {self.what} {_words_of(self.field)}")
+        return all(word in text for word in plain(words).split())
+
+
+class SettingsDialog(Dialog):
+    """Every change takes effect at once, so there is nothing to confirm."""
+
+    def __init__(self, parent: QWidget, settings: Settings, changed: Change) -> None:
+        super().__init__(parent, "Settings")
+        self._settings, self._changed = settings, changed
+        self.setMinimumWidth(WIDE)
+        self.search = QLineEdit(placeholderText="Find a setting")
+        self.search.setAccessibleName("Find a setting")
+        self.search.textChanged.connect(self._find)
+        self._nothing = label("", "small", "hint")
+        self._nothing.hide()
+        self._body = QVBoxLayout()
+        self._body.setSpacing(10)
+        self._rows: list[tuple[Entry, QWidget]] = []
+        self.column.addWidget(self.search)
+        self.column.addWidget(self._nothing)
+        self.column.addLayout(self._body)
+        self._fill()
+        self.column.addWidget(rule())
+        self._places()
+        self.column.addWidget(label(HELP, "small", "hint", wrap=True))
+        self.finish(button("Reset all", self._reset))
+
+    def _fill(self) -> None:
+        for _, row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = [(entry, _row(entry)) for entry in self._entries()]
+        for _, row in self._rows:
+            self._body.addWidget(row)
+
+    # ---- the settings ------------------------------------------------------------------------
+
+    def _entries(self) -> list[Entry]:
+        now = self._settings
+        return [
+            Entry(
+                "Appearance",
+                self._one_of("theme", THEMES, now.theme),
+                "Light and dark, or as the system has it.",
+            ),
+            Entry(
+                "Accent",
+                self._box("The vault's own accent colour", "accent_of_vault", now.accent_of_vault),
+                "Where Obsidian has one set that can be read on these grounds.",
+            ),
+            Entry(
+                "Motion",
+                self._box("Reduce motion", "reduce_motion", now.reduce_motion),
+                "Views change at once instead of flying.",
+            ),
+            Entry(
+                "Graph is drawn",
+                self._one_of("canvas", CANVASES, now.canvas),
+                "By the graphics card, or by the processor. From the next start on.",
+            ),
+            Entry(
+                "Results notes",
+                self._folder(now.results_folder),
+                "The folder of the vault that they are written into.",
+            ),
+            Entry(
+                "At start",
+                self._box("Open the last vault", "reopen_last_vault", now.reopen_last_vault),
+                "Otherwise a list of vaults is shown.",
+            ),
+            Entry(
+                "When closing",
+                self._box("Say that runs go on", "say_runs_go_on", now.say_runs_go_on),
+                "Runs do not need the window.",
+            ),
+        ]
+
+    def _one_of(self, name: str, choices: dict[str, str], now: str) -> Segments:
+        made = Segments(choices, now)
+        made.chosen.connect(lambda choice: self._change(**{name: choice}))
+        return made
+
+    def _box(self, words: str, name: str, on: bool) -> QCheckBox:
+        made = QCheckBox(words)
+        made.setChecked(on)
+        made.toggled.connect(lambda checked: self._change(**{name: checked}))
+        return made
+
+    def _folder(self, now: str) -> QWidget:
+        """A folder of the vault; one that cannot be is told below and not taken."""
+        holder, field, problem = QWidget(), QLineEdit(now), label("", "small", "danger", wrap=True)
+        field.setAccessibleName("Folder of results notes")
+        problem.hide()
+
+        def typed(text: str) -> None:
+            wrong = folder_problem(text)
+            problem.setText(wrong)
+            problem.setVisible(bool(wrong))
+            if not wrong:
+                self._change(results_folder=text.strip().strip("/"))
+
+        field.textEdited.connect(typed)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(field)
+        column.addWidget(problem)
+        return holder
+
+    def _change(self, **changes: object) -> None:
+        self._settings = self._settings.with_(**changes)
+        self._changed(**changes)
+
+    def _reset(self) -> None:
+        """All as on the first day, save which vault is open and where the window stands."""
+        usual = Settings()
+        self._change(
+            **{
+                one.name: getattr(usual, one.name)
+                for one in fields(Settings)
+                if one.name not in KEPT_AT_RESET
+            }
+        )
+        self._fill()
+
+    # ---- finding -----------------------------------------------------------------------------
+
+    def _find(self, words: str) -> None:
+        for entry, row in self._rows:
+            row.setVisible(entry.about(words))
+        found = any(entry.about(words) for entry, _ in self._rows)
+        self._nothing.setVisible(not found)
+        self._nothing.setText(f"No setting is about “{words.strip()}”.")
+
+    def _places(self) -> None:
+        """Where everything of the app's lies: a user's question sooner or later."""
+        self.column.addWidget(label("Where things are kept", "section", "secondary"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setColumnMinimumWidth(0, LABEL_COLUMN)
+        grid.setColumnStretch(1, 1)
+        known = (
+            ("Settings", settings_file()),
+            ("Runs", places.data_folder()),
+            ("Cache", places.cache_folder()),
+            ("Logs", places.logs_folder()),
+        )
+        for n, (name, place) in enumerate(known):
+            grid.addWidget(label(name, ink="secondary"), n, 0)
+            path = path_label(str(place))
+            path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(path, n, 1)
+        self.column.addLayout(grid)
+
+
+THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
+CANVASES = {"auto": "Automatic", "gl": "OpenGL", "raster": "Processor"}
+
+
+def _row(entry: Entry) -> QWidget:
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(2)
+    grid.setColumnMinimumWidth(0, LABEL_COLUMN)
+    grid.setColumnStretch(1, 1)
+    grid.addWidget(label(entry.name, ink="secondary"), 0, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(entry.field, 0, 1)
+    if not isinstance(entry.field, QCheckBox):
+        entry.field.setMinimumHeight(TALL)
+    grid.addWidget(label(entry.what, "small", "hint", wrap=True), 1, 1)
+    return holder
+
+
+def _words_of(part: QWidget) -> str:
+    """What a field itself says, so that one finds "dark" too."""
+    buttons = [part] if isinstance(part, QAbstractButton) else part.findChildren(QAbstractButton)
+    return " ".join(made.text() for made in buttons if isinstance(made, QAbstractButton))

@@ -1,0 +1,87 @@
+"""What a person may say against the reading of topics: no topic, the same as another, another name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.shell.dialogs import Dialog
+from desktop.shell.parts import button, label
+from vault_sync.graph.corrections import Correcting, Step
+from vault_sync.graph.graph import Topic
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+
+class NewName(Dialog):
+    """Asks what a topic is to be called."""
+
+    def __init__(self, over: MainWindow, title: str) -> None:
+        super().__init__(over, f"Call “{title}” otherwise")
+        self.field = QLineEdit(title)
+        self.field.setAccessibleName("New name")
+        self.field.selectAll()
+        self.field.returnPressed.connect(self.accept)
+        self.field.textChanged.connect(lambda text: self._take.setEnabled(bool(text.strip())))
+        words = "It is shown under this name in Topograph; the notes stay as they are."
+        self._take = button("Call it so", self.accept, primary=True)
+        self.column.addWidget(self.field)
+        self.column.addWidget(label(words, "small", "hint", wrap=True))
+        self.finish(self._take)
+
+
+class Corrections(QObject):
+    """Belongs to the main window; every step is told, and can be taken back."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.workspace.topic_panel.correct_asked.connect(self.begin)
+
+    def begin(self, what: str) -> None:
+        """Something was chosen from the menu of the topic in view."""
+        about = self._window.workspace.topic_panel.about
+        if what == "undo":
+            self.take_back()
+        elif about is None:
+            self._window.status_bar.say("Choose a topic first")
+        elif what == Correcting.NOT_A_TOPIC:
+            self._tell(Step(Correcting.NOT_A_TOPIC, about.topic.title), f"“{about.topic.title}” is no topic.")
+        elif what == Correcting.RENAME:
+            self._rename(about.topic)
+        else:
+            self._ask_other(about.topic)
+
+    def take_back(self) -> None:
+        if self._window.vault:
+            self._window.vault.correct(None)
+            self._window.status_bar.say("The last correction is taken back.")
+
+    def _rename(self, topic: Topic) -> None:
+        dialog = NewName(self._window, topic.title)
+        dialog.accepted.connect(lambda: self._renamed(topic, dialog.field.text().strip()))
+        dialog.open()
+
+    def _renamed(self, topic: Topic, name: str) -> None:
+        if name and name != topic.title:
+            self._tell(Step(Correcting.RENAME, topic.title, name), f"“{topic.title}” is called “{name}” now.")
+
+    def _ask_other(self, topic: Topic) -> None:
+        """The switcher finds the other one."""
+        asks = f"Which topic is the same as “{topic.title}”?"
+        self._window.finding.switcher.pick(asks, lambda other: self._same(topic, other))
+
+    def _same(self, topic: Topic, other: str) -> None:
+        vault = self._window.vault
+        found = vault.names.get(other) if vault else None
+        if found is not None and found.id != topic.id:
+            words = f"“{topic.title}” is the same as “{found.title}”."
+            self._tell(Step(Correcting.SAME_AS, topic.title, found.title), words)
+
+    def _tell(self, step: Step, words: str) -> None:
+        if self._window.vault:
+            self._window.vault.correct(step)
+            self._window.toasts.say(words, act=("Take it back", self.take_back))

@@ -1,0 +1,191 @@
+"""The first page of a topic's panel: definitions with places, runs, outline, links, mentions, properties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop import fonts, icons
+from desktop.find.switcher import bare
+from desktop.graph.kinds import KIND_NAMES
+from desktop.shell.flow import Flow
+from desktop.shell.parts import button, label, rule
+from desktop.theme import Theme, current
+from vault_sync.graph.graph import Source
+from vault_sync.graph.suggestions import Unlinked
+from vault_sync.session.panel_questions import Details, OutlineRow
+from vault_sync.session.questions import About, Neighbour
+
+MARGIN, FEW, MANY, CHIPS = 16, 1, 40, 8
+INDENT, MOST_INDENT = 14, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of a topic so far; what was asked for separately comes later."""
+
+    about: About
+    details: Details | None = None
+    mentions: Sequence[Unlinked] | None = None
+
+
+class Overview(QScrollArea):
+    """`chosen` carries a topic's id, `place_chosen` a place, `all_links` asks for that page."""
+
+    chosen = Signal(str)
+    place_chosen = Signal(str, int)
+    all_links = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.runs_of: Callable[[About], QWidget | None] = lambda _about: None
+        self._column = QVBoxLayout()
+        self._open = ""  # the topic whose places are all shown
+
+    def show_known(self, known: Known, theme: Theme) -> None:
+        """The same topic again keeps its place on the page."""
+        at = self.verticalScrollBar().value()
+        page = QWidget()
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
+        self._column.setSpacing(4)
+        self._definitions(known)
+        if runs := self.runs_of(known.about):
+            self._column.addSpacing(6)
+            self._column.addWidget(rule())
+            self._column.addWidget(runs)
+        if known.details and known.details.outline:
+            self._outline(known.details)
+        self._links("Links out", known.about.out, known.about.out_count, theme)
+        self._links("Links in", known.about.into, known.about.in_count, theme)
+        if known.mentions:
+            self._mentions(known.mentions)
+        self._properties(known)
+        self._column.addStretch()
+        self.setWidget(page)
+        self.verticalScrollBar().setValue(at)
+
+    # ---- sections ----------------------------------------------------------------------------
+
+    def _head(self, title: str, count: int = 0) -> None:
+        self._column.addSpacing(8)
+        self._column.addWidget(rule())
+        words = f"{title}  {QLocale().toString(count)}" if count else title
+        self._column.addWidget(label(words, "section", "secondary"))
+
+    def _definitions(self, known: Known) -> None:
+        topic = known.about.topic
+        sources = sorted(topic.sources, key=lambda source: not source.text)
+        shown = sources[: MANY if self._open == topic.id else FEW]
+        if any(source.text for source in shown):
+            self._column.addWidget(label("Definition", "section", "secondary"))
+        for source in shown:
+            self._definition(source)
+        if left := len(sources) - len(shown):
+            words = f"{QLocale().toString(left)} more place{'' if left == 1 else 's'}"
+            if self._open == topic.id:
+                self._column.addWidget(label(words, "small", "hint"))
+            else:
+                self._column.addWidget(self._row(words, lambda: self._unfold(known)))
+
+    def _definition(self, source: Source) -> None:
+        if source.text:
+            self._column.addWidget(label(source.text, wrap=True))
+        self._column.addWidget(self._place(source.path, source.line))
+
+    def _unfold(self, known: Known) -> None:
+        self._open = known.about.topic.id
+        self.show_known(known, current())
+
+    def _outline(self, details: Details) -> None:
+        self._head("Outline", 0)
+        for row in details.outline[:MANY]:
+            made = self._row(row.text, self._outline_act(details, row))
+            made.setContentsMargins(0, 0, 0, 0)
+            indent = INDENT * min(row.level - 1, MOST_INDENT)
+            made.setStyleSheet(f"margin-left: {indent}px" if indent else "")
+            self._column.addWidget(made)
+        if (left := len(details.outline) - MANY) > 0:
+            self._column.addWidget(label(f"{QLocale().toString(left)} more", "small", "hint"))
+
+    def _outline_act(self, details: Details, row: OutlineRow) -> Callable[[], None]:
+        if row.id:
+            return lambda: self.chosen.emit(row.id)
+        return lambda: self.place_chosen.emit(details.path, row.line)
+
+    def _links(self, title: str, rows: Sequence[Neighbour], count: int, theme: Theme) -> None:
+        if not count:
+            return
+        self._head(title, count)
+        holder = QWidget()
+        flow = Flow(holder)
+        for one in rows[:CHIPS]:
+            flow.addWidget(self._chip(one, theme))
+        if count > CHIPS:
+            more = button(f"{QLocale().toString(count - CHIPS)} more", self.all_links.emit)
+            more.setProperty("chip", "true")
+            flow.addWidget(more)
+        self._column.addWidget(holder)
+
+    def _chip(self, one: Neighbour, theme: Theme) -> QPushButton:
+        words = one.title if len(one.title) <= 32 else one.title[:31] + "…"
+        made = button(words.replace("&", "&&"), lambda: self.chosen.emit(one.id))
+        made.setProperty("chip", "missing" if one.kind == "missing" else "true")
+        made.setFont(fonts.role("small"))
+        made.setToolTip(f"{one.title}: {KIND_NAMES[one.kind].one.lower()}, {one.edge}")
+        if one.kind == "tag":
+            made.setIcon(icons.icon("tag", theme.color("text3"), size=14))
+        return made
+
+    def _mentions(self, mentions: Sequence[Unlinked]) -> None:
+        self._head("Unlinked mentions", len(mentions))
+        for hit in mentions[: FEW + 4]:
+            self._column.addWidget(label(f"“{_short(bare(hit.text), hit.name)}”", ink="secondary", wrap=True))
+            self._column.addWidget(self._place(hit.path, hit.line))
+
+    def _properties(self, known: Known) -> None:
+        tags = known.about.tags
+        properties = known.details.properties if known.details else ()
+        if not tags and not properties:
+            return
+        self._head("Tags and properties")
+        if tags:
+            self._column.addWidget(label("  ".join(tags), "small", "secondary", wrap=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        for n, (name, value) in enumerate(properties[:MANY]):
+            grid.addWidget(label(name, "small", "hint"), n, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(value[:300] or "empty", "small", wrap=True), n, 1)
+        self._column.addLayout(grid)
+
+    # ---- parts -------------------------------------------------------------------------------
+
+    def _row(self, words: str, act: Callable[[], object]) -> QPushButton:
+        made = button(words.replace("&", "&&"), act)
+        made.setProperty("row", "true")
+        made.setFont(fonts.body())
+        made.setMinimumWidth(40)
+        return made
+
+    def _place(self, path: str, line: int) -> QPushButton:
+        """A path and a line that open in Obsidian."""
+        made = self._row(f"{path}:{line}", lambda: self.place_chosen.emit(path, line))
+        made.setProperty("row", "place")
+        made.setFont(fonts.mono())
+        made.setToolTip(f"Open {path} in Obsidian, at the heading above line {line}")
+        return made
+
+
+def _short(text: str, name: str) -> str:
+    """What stands around a name, some words to either side."""
+    at = max(text.find(name), 0)
+    start = max(0, at - 60)
+    start = text.find(" ", start) + 1 if start else 0
+    end = min(len(text), at + len(name) + 80)
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

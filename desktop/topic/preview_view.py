@@ -1,0 +1,165 @@
+"""A note as it reads, in our own colours: text, images of the vault, nothing from elsewhere, no scripts."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from PySide6.QtCore import QLocale, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFont,
+    QImage,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
+
+from desktop import fonts
+from desktop.shell.parts import label
+from desktop.theme import Theme, load
+from vault_sync.session.preview import IMAGE, TOPIC_LINK, Preview
+
+HEADINGS = {1: "title", 2: "dialog"}  # lower ones are strong
+INDENT = 18
+WIDEST = 280  # pixels of an image in the panel
+DIALECT = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+TO_THE_WEB = ("http", "https")
+
+
+class PreviewText(QTextBrowser):
+    """Every resource comes from what was handed over; nothing is loaded. `chosen` carries a topic."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._images: dict[str, QImage] = {}
+        self.setObjectName("preview")
+        self.setAccessibleName("Preview of the note")
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.anchorClicked.connect(self._follow)
+
+    def show_preview(self, found: Preview, theme: Theme) -> None:
+        self._images = {path: image for path, data in found.images.items() if (image := _image(data))}
+        self.document().setDefaultFont(fonts.body())
+        self.document().setIndentWidth(INDENT)
+        self.document().setMarkdown(found.text, DIALECT)
+        _dress(self.document(), theme)
+
+    def loadResource(self, kind: int, name: QUrl) -> object:
+        if kind == QTextDocument.ResourceType.ImageResource.value and name.scheme() + ":" == IMAGE:
+            return self._images.get(unquote(name.path()))
+        return None
+
+    def _follow(self, address: QUrl) -> None:
+        if address.scheme() + ":" == TOPIC_LINK:
+            whole = bytes(address.toEncoded().data()).decode("ascii")
+            self.chosen.emit(unquote(whole.removeprefix(TOPIC_LINK)))
+        elif address.scheme() in TO_THE_WEB:
+            QDesktopServices.openUrl(address)
+
+
+class PreviewView(QWidget):
+    """The text, and a line above it where only a part is shown or nothing can be."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = load("dark")
+        self._found: Preview | None = None
+        self.text = PreviewText()
+        self.text.chosen.connect(self.chosen)
+        self.note = label("", "small", "secondary", wrap=True)
+        self.note.setContentsMargins(16, 8, 16, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.note)
+        column.addWidget(self.text, 1)
+
+    def show_preview(self, found: Preview | None) -> None:
+        """A note; None: this topic has no text yet."""
+        self._found = found
+        self.text.setVisible(found is not None and not found.problem)
+        self.note.setText(_said(found))
+        self.note.setVisible(bool(self.note.text()))
+        if found is not None:
+            self.text.show_preview(found, self._theme)
+
+    def wait(self) -> None:
+        """The text of another topic is on its way: that of the last is not shown for it."""
+        self._found = None
+        self.text.clear()
+        self.note.setText("Reading…")
+        self.note.show()
+
+    def paint_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self._found is not None:
+            self.text.show_preview(self._found, theme)
+
+
+def _said(found: Preview | None) -> str:
+    if found is None:
+        return "There is no text about this topic yet."
+    if found.problem:
+        return found.problem
+    if found.shown < found.size:
+        locale = QLocale()
+        part = locale.formattedDataSize(found.shown, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+        whole = locale.formattedDataSize(found.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        return f"The first {part} of {whole}. The whole note opens in Obsidian."
+    return ""
+
+
+def _image(data: bytes) -> QImage | None:
+    image = QImage.fromData(data)
+    if image.isNull():
+        return None
+    return image.scaledToWidth(WIDEST) if image.width() > WIDEST else image
+
+
+def _dress(document: QTextDocument, theme: Theme) -> None:
+    """Headings by the type scale, code on a ground of its own, links in the accent."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    block = document.begin()
+    while block.isValid():
+        shape = QTextBlockFormat(block.blockFormat())
+        level = shape.headingLevel()
+        code = shape.hasProperty(QTextFormat.Property.BlockCodeFence.value)
+        shape.setTopMargin(14 if level else 0 if code else 4)
+        shape.setBottomMargin(0 if code else 6)
+        if code:
+            shape.setBackground(theme.color("canvas"))
+        cursor.setPosition(block.position())
+        cursor.setBlockFormat(shape)
+        for piece in block:
+            _dress_piece(cursor, piece.fragment(), level, theme)  # type: ignore[attr-defined]
+        block = block.next()
+    cursor.endEditBlock()
+
+
+def _dress_piece(cursor: QTextCursor, piece: object, level: int, theme: Theme) -> None:
+    start, length = piece.position(), piece.length()  # type: ignore[attr-defined]
+    form: QTextCharFormat = piece.charFormat()  # type: ignore[attr-defined]
+    more = QTextCharFormat()
+    if level:
+        more.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
+        more.setFont(fonts.role(HEADINGS.get(level, "strong")))
+    elif form.fontFixedPitch() or form.font().fixedPitch():
+        more.setFont(fonts.mono())
+        more.setBackground(theme.color("canvas"))
+    more.setForeground(theme.color("accentText" if form.isAnchor() else "text1"))
+    more.setFontUnderline(False)
+    if form.fontWeight() >= QFont.Weight.DemiBold and not level:
+        more.setFontWeight(QFont.Weight.DemiBold)
+    cursor.setPosition(start)
+    cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+    cursor.mergeCharFormat(more)
