@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,7 @@ SAMPLE = 2000  # edges that are measured for that
 ARROW_ZOOM = 1.4 * marks.FULL_SIZE_ZOOM
 SELECTED_RING, SELECTED_GAP = 2.0, 5.0
 HOVER_RING, HOVER_GAP = 1.5, 2.0
+RUNS_RING, RUNS_GAP = 1.75, 3.5
 QUIET = frozenset(KIND_CODES[kind] for kind in (TopicKind.MISSING, TopicKind.TAG))
 
 
@@ -47,7 +49,16 @@ class Focus:
 class Frame:
     """The looks of a scene, kept until it or the theme changes; a picture of it for each camera and focus."""
 
-    def __init__(self, scene: Scene, shown: Shown, theme: Theme, grouping: Grouping) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        shown: Shown,
+        theme: Theme,
+        grouping: Grouping,
+        weights: Floats | None = None,
+        runs: Mapping[str, str] | None = None,
+    ) -> None:
+        """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores."""
         self._scene = scene
         self._theme = theme
         self.grouping = grouping
@@ -58,16 +69,20 @@ class Frame:
         self._edges = scene.edges[drawn]
         self._marks = marks.marks(scene, grouping.of, grouping.painted(theme)).with_edges(drawn)
         self._heads = scene.edge_kinds[drawn] != EDGE_CODES[EdgeKind.CONTAINS]
-        self._order = np.argsort(scene.degrees, kind="stable").astype(np.int32)  # hubs last, on top
+        self._weights = scene.degrees.astype(np.float32) if weights is None else weights
+        self._best = {
+            scene.slot_of[topic]: best for topic, best in (runs or {}).items() if topic in scene.slot_of
+        }
+        self._order = np.argsort(self._weights, kind="stable").astype(np.int32)  # hubs last, on top
         self._order = self._order[self.shown[self._order]]
         self._ranked = self._order[::-1].copy()
         first = self._ranked[: min(HUBS, 1 + len(self._ranked) // NODES_A_HUB)]
         self._hubs = np.zeros(len(scene), bool)
-        self._hubs[first[scene.degrees[first] >= HUB_LINKS]] = True
+        self._hubs[first[self._weights[first] >= HUB_LINKS]] = True
 
     def radii(self, zoom: float) -> Floats:
         """What is not shown, or has no place yet, has no size."""
-        radii = marks.radii(self._scene, zoom)
+        radii = marks.radii(self._weights, zoom)
         radii[~self.shown | np.isnan(self._scene.positions[:, 0])] = 0
         return radii
 
@@ -137,7 +152,8 @@ class Frame:
     # ---- what lies above ---------------------------------------------------------------------
 
     def _rings(self, screen: Floats, radii: Floats, focus: Focus) -> list[Ring]:
-        wanted = [(slot, SELECTED_GAP, SELECTED_RING, "accent") for slot in sorted(focus.chosen)]
+        wanted = [(slot, RUNS_GAP, RUNS_RING, "accent") for slot in self._best]
+        wanted += [(slot, SELECTED_GAP, SELECTED_RING, "accent") for slot in sorted(focus.chosen)]
         wanted.append((focus.selected, SELECTED_GAP, SELECTED_RING, "accent"))
         wanted.append((focus.hovered, HOVER_GAP, HOVER_RING, "labelHub"))
         return [
@@ -168,11 +184,16 @@ class Frame:
         wanted = (radii >= LEAST_LABELLED) | self._hubs
         if near is not None:
             wanted = near | self._hubs
+        with_runs = np.fromiter(self._best, np.int32)
+        wanted[with_runs] |= near is None
         wanted &= radii > 0
         wanted[first] = False
         strong = self._hubs.copy()
         strong[first] = True
-        order = np.concatenate([first, self._ranked[wanted[self._ranked]]])
+        ranked = self._ranked[wanted[self._ranked]]
+        if len(with_runs):  # their scores are wanted before other names
+            ranked = ranked[np.argsort(~np.isin(ranked, with_runs), kind="stable")]
+        order = np.concatenate([first, ranked])
         if near is not None:  # what belongs to the focus is named before any hub
             order = order[np.argsort(~near[order], kind="stable")]
         placed = labels.place(
@@ -190,4 +211,4 @@ class Frame:
         quiet = not label.strong and int(self._scene.kinds[label.slot]) in QUIET
         token = "labelHub" if label.strong else "ghost" if quiet else "label"
         faded = near is not None and not near[label.slot]
-        return Named(label, self._scene.titles[label.slot], token, faded)
+        return Named(label, self._scene.titles[label.slot], token, faded, self._best.get(label.slot, ""))

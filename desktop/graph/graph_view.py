@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
@@ -94,6 +94,13 @@ class GraphView(QWidget):
 
     def colour_by(self, way: str | Way) -> None:
         self.stage.colour_by(way)
+
+    def size_by(self, way: str) -> None:
+        self.stage.size_by(way)
+
+    def show_runs(self, topics: Collection[str], best: Mapping[str, str] | None = None) -> None:
+        """Topics that have runs get a ring, and a badge where the best score is known, in words."""
+        self.stage.show_runs(topics, best or {})
 
     def set_forces(self, forces: Forces) -> None:
         self.stage.set_forces(forces)

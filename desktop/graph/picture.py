@@ -8,7 +8,7 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from desktop import fonts
@@ -43,6 +43,7 @@ class Named:
     text: str
     token: str
     faded: bool = False
+    badge: str = ""  # the best score of its runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,25 @@ def paint_overlay(painter: QPainter, picture: Picture, theme: Theme) -> None:
     for named in picture.labels:
         drawn = label_picture(named.text, named.at.strong, named.token, named.faded, theme.name, ratio)
         painter.drawPixmap(QPointF(named.at.x - HALO, named.at.y), drawn)
+        if named.badge and not named.faded:
+            _paint_badge(painter, named, theme)
     if picture.loop is not None:
         _paint_loop(painter, picture.loop, theme)
+
+
+def _paint_badge(painter: QPainter, named: Named, theme: Theme) -> None:
+    """The best score of a topic's runs, behind its name."""
+    font = fonts.role("key")
+    font.setWeight(QFont.Weight.DemiBold)
+    wide, tall = measure_label(named.text, named.at.strong)
+    room = QFontMetricsF(font).horizontalAdvance(named.badge) + 10
+    box = QRectF(round(named.at.x + wide + 4) + 0.5, round(named.at.y + tall / 2 - 8) + 0.5, room, 16)
+    painter.setPen(QPen(theme.color("lineStrong"), 1))
+    painter.setBrush(theme.color("raised"))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(theme.color("accentText"))
+    painter.setFont(font)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, named.badge)
 
 
 def _ring_color(ring: Ring, theme: Theme) -> QColor:

@@ -6,7 +6,7 @@ No widget here: gestures act on it, the graph's view draws it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -112,8 +112,18 @@ class Stage(QObject):
     # ---- how it looks and lies -----------------------------------------------------------------
 
     def colour_by(self, way: str | Way) -> None:
+        """By community, folder, kind or runs, or in a way of one's own."""
         self.looks.colour_by(way)
         self.restyle()
+
+    def size_by(self, way: str) -> None:
+        """By links or PageRank; the latter comes when it has been found out."""
+        self.looks.importance.choose(way, self.scene)
+        self.restyle()
+
+    def show_runs(self, topics: Collection[str], best: Mapping[str, str]) -> None:
+        if self.looks.show_runs(topics, best):
+            self.restyle()
 
     def paint_theme(self, theme: Theme) -> None:
         self.looks.theme = theme
@@ -155,7 +165,8 @@ class Stage(QObject):
     def facts(self, slot: int) -> Facts:
         """What there is to say of a node at once."""
         kind = KIND_NAMES[str(TOPIC_KINDS[self.scene.kinds[slot]])].one
-        return Facts(self.scene.titles[slot], kind, int(self.scene.degrees[slot]))
+        best = self.looks.best(self.scene.ids[slot])
+        return Facts(self.scene.titles[slot], kind, int(self.scene.degrees[slot]), best)
 
     def go_to(self, topic: str) -> bool:
         """Flies to a topic and selects it; whether there is such a one."""
