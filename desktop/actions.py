@@ -40,6 +40,8 @@ COMMANDS = (
     Command("local", "Local graph of the topic", icon="local", group="Topic", needs="topic"),
     Command("pause-run", "Pause or resume the run", "Ctrl+Shift+P", "pause", group="Runs", needs="run"),
     Command("write-note", "Write the results note", "Ctrl+Shift+N", "note-back", group="Runs", needs="run"),
+    Command("time-lapse", "Time-lapse", icon="time-lapse", needs="vault"),
+    Command("export", "Export the graph…", icon="export", needs="vault"),
     Command("lens", "Notes or topics", "Ctrl+L", "topic", needs="vault"),
     Command("left-dock", "Left dock", "Ctrl+B", checks=True, needs="vault"),
     Command("topic-panel", "Topic panel", "Ctrl+I", checks=True, needs="vault"),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 
 from desktop import actions, theme
 from desktop.find.finding import Finding
+from desktop.graph.export_dialog import ExportDialog
 from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
@@ -90,6 +91,8 @@ class MainWindow(QMainWindow):
             "launch": self.launch,
             "pause-run": lambda: self.experiments.pause_or_resume(),
             "write-note": lambda: self.experiments.write_note(),
+            "time-lapse": lambda: self.workspace.graph.time_lapse.toggle(),
+            "export": self._export,
             "lens": lambda: self.change(lens="notes" if self.settings.lens == "topics" else "topics"),
             "left-dock": lambda: self._toggle("left_dock"),
             "topic-panel": lambda: self._toggle("topic_panel"),
@@ -175,6 +178,11 @@ class MainWindow(QMainWindow):
     def _find(self, mode: str) -> None:
         if self.vault:
             self.finding.switcher.open(mode)
+
+    def _export(self) -> None:
+        if self.vault:
+            subject = self.workspace.graph.stage.subject()
+            ExportDialog(self, subject, self.vault.root.name, self.status_bar.say).open()
 
     # ---- settings and docks ------------------------------------------------------------------
 

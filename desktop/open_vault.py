@@ -54,6 +54,7 @@ class OpenVault:
         workspace.topic_panel.open_asked.connect(self._open_in_obsidian)
         workspace.graph.obsidian_asked.connect(self._open_in_obsidian)
         workspace.graph.meaning_asked.connect(self._explain)
+        workspace.graph.time_lapse.root = self.root
         pulse.add(self.drain)
         self._session.start()
 
@@ -84,6 +85,7 @@ class OpenVault:
         self._workspace.topic_panel.open_asked.disconnect(self._open_in_obsidian)
         self._workspace.graph.obsidian_asked.disconnect(self._open_in_obsidian)
         self._workspace.graph.meaning_asked.disconnect(self._explain)
+        self._workspace.graph.time_lapse.close()
         if self._drawn:
             kept_places.save(self._workspace.graph.scene, self.root)
         self._session.stop()

@@ -44,7 +44,7 @@ RANGES = {
 
 
 class ForcesPanel(QWidget):
-    """`changed` carries the `Forces`, `layout_chosen` the id of a layout, `size_chosen` what sizes are by. Folded until it is asked for."""
+    """`changed` carries the `Forces`, the others the id of what was chosen. Forces are folded at first."""
 
     changed = Signal(object)
     layout_chosen = Signal(str)

@@ -30,6 +30,7 @@ ARROW_ZOOM = 1.4 * marks.FULL_SIZE_ZOOM
 SELECTED_RING, SELECTED_GAP = 2.0, 5.0
 HOVER_RING, HOVER_GAP = 1.5, 2.0
 RUNS_RING, RUNS_GAP = 1.75, 3.5
+SURE_RUNS = 20  # so many topics with runs have their names whatever lies there
 QUIET = frozenset(KIND_CODES[kind] for kind in (TopicKind.MISSING, TopicKind.TAG))
 
 
@@ -57,12 +58,14 @@ class Frame:
         grouping: Grouping,
         weights: Floats | None = None,
         runs: Mapping[str, str] | None = None,
+        seen: NDArray[np.bool_] | None = None,
     ) -> None:
-        """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores."""
+        """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores;
+        of what is shown only the `seen` is."""
         self._scene = scene
         self._theme = theme
         self.grouping = grouping
-        self.shown = shown.slots(scene)
+        self.shown = shown.slots(scene) if seen is None else shown.slots(scene) & seen
         drawn = np.flatnonzero(self.shown[scene.edges].all(axis=1))
         # By chance, but the same each time: the first ones alone show the shape of all.
         drawn = np.random.default_rng(len(drawn)).permutation(drawn)
@@ -180,20 +183,18 @@ class Frame:
         view: tuple[int, int],
     ) -> list[Named]:
         """The focus first, then by links; beside a focus only its neighbours and the hubs."""
-        titles, first = self._scene.titles, np.array(focus.slots, np.int32)
+        titles, looked_at = self._scene.titles, np.array(focus.slots, np.int32)
+        with_runs = np.fromiter(list(self._best)[:SURE_RUNS] if near is None else (), np.int32)
+        first = np.array(list(dict.fromkeys([*looked_at.tolist(), *with_runs.tolist()])), np.int32)
+        first = first[radii[first] > 0]
         wanted = (radii >= LEAST_LABELLED) | self._hubs
         if near is not None:
             wanted = near | self._hubs
-        with_runs = np.fromiter(self._best, np.int32)
-        wanted[with_runs] |= near is None
         wanted &= radii > 0
         wanted[first] = False
         strong = self._hubs.copy()
-        strong[first] = True
-        ranked = self._ranked[wanted[self._ranked]]
-        if len(with_runs):  # their scores are wanted before other names
-            ranked = ranked[np.argsort(~np.isin(ranked, with_runs), kind="stable")]
-        order = np.concatenate([first, ranked])
+        strong[looked_at] = True
+        order = np.concatenate([first, self._ranked[wanted[self._ranked]]])
         if near is not None:  # what belongs to the focus is named before any hub
             order = order[np.argsort(~near[order], kind="stable")]
         placed = labels.place(
@@ -201,7 +202,7 @@ class Frame:
             radii,
             order,
             strong,
-            lambda slot, bold: measure_label(titles[slot], bold),
+            lambda slot, bold: measure_label(titles[slot], bold, self._best.get(slot, "")),
             view,
             sure=len(first),
         )

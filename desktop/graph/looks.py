@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop.graph.communities import Communities
 from desktop.graph.frame import Frame
@@ -13,6 +14,8 @@ from desktop.graph.importance import Importance
 from desktop.graph.scene import Scene
 from desktop.graph.shown import Shown
 from desktop.theme import load
+
+Veil = Callable[[Scene], NDArray[np.bool_]]
 
 
 class Looks:
@@ -38,9 +41,11 @@ class Looks:
     def best(self, topic: str) -> str:
         return self._runs.get(topic, "")
 
-    def frame(self, scene: Scene, shown: Shown) -> Frame:
+    def frame(self, scene: Scene, shown: Shown, veil: Veil | None = None) -> Frame:
+        """`veil` says who may be seen of those that are shown."""
         weights = self.importance.weights(scene)
-        return Frame(scene, shown, self.theme, self._way(scene), weights, self._runs)
+        seen = veil(scene) if veil else None
+        return Frame(scene, shown, self.theme, self._way(scene), weights, self._runs, seen)
 
     def _by_runs(self, scene: Scene) -> Grouping:
         of = np.full(len(scene), -1, np.int32)

@@ -20,6 +20,7 @@ from desktop.theme import Theme, load, mix
 
 HALO = 3.5
 LONGEST = 220.0  # pixels of a label
+BADGE_GAP = 4.0  # between a label and its badge
 PIN = 1.5  # radius of the dot of a pinned node
 
 
@@ -97,16 +98,14 @@ def paint_overlay(painter: QPainter, picture: Picture, theme: Theme) -> None:
 
 def _paint_badge(painter: QPainter, named: Named, theme: Theme) -> None:
     """The best score of a topic's runs, behind its name."""
-    font = fonts.role("key")
-    font.setWeight(QFont.Weight.DemiBold)
     wide, tall = measure_label(named.text, named.at.strong)
-    room = QFontMetricsF(font).horizontalAdvance(named.badge) + 10
-    box = QRectF(round(named.at.x + wide + 4) + 0.5, round(named.at.y + tall / 2 - 8) + 0.5, room, 16)
+    left, top = round(named.at.x + wide + BADGE_GAP) + 0.5, round(named.at.y + tall / 2 - 8) + 0.5
+    box = QRectF(left, top, badge_width(named.badge) - BADGE_GAP, 16)
     painter.setPen(QPen(theme.color("lineStrong"), 1))
     painter.setBrush(theme.color("raised"))
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(theme.color("accentText"))
-    painter.setFont(font)
+    painter.setFont(badge_font())
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, named.badge)
 
 
@@ -160,7 +159,19 @@ def label_font(strong: bool) -> QFont:
     return fonts.role("hub" if strong else "label")
 
 
+def badge_font() -> QFont:
+    font = fonts.role("key")
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def badge_width(badge: str) -> float:
+    return QFontMetricsF(badge_font()).horizontalAdvance(badge) + 10 + BADGE_GAP
+
+
 @lru_cache(maxsize=16384)
-def measure_label(text: str, strong: bool) -> tuple[float, float]:
+def measure_label(text: str, strong: bool, badge: str = "") -> tuple[float, float]:
+    """How wide and high a label is, with its badge where it has one."""
     metrics = QFontMetricsF(label_font(strong))
-    return metrics.horizontalAdvance(shortened(text, metrics)) + 2, metrics.height()
+    wide = metrics.horizontalAdvance(shortened(text, metrics)) + 2
+    return wide + (badge_width(badge) if badge else 0), metrics.height()

@@ -13,11 +13,12 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPolygonF
 
+from desktop.graph.export import Subject
 from desktop.graph.frame import Focus
 from desktop.graph.grouping import Way
 from desktop.graph.kinds import KIND_NAMES
 from desktop.graph.layouts.springs import Forces
-from desktop.graph.looks import Looks
+from desktop.graph.looks import Looks, Veil
 from desktop.graph.motion import Motion
 from desktop.graph.picture import Picture
 from desktop.graph.placing import Placing
@@ -49,6 +50,7 @@ class Stage(QObject):
         self.motion = Motion()
         self.viewpoint = Viewpoint(lambda: self.frame.places(), self.redraw)
         self.shown = Shown()
+        self.veil: Veil | None = None  # hides nodes that are shown, for a time
         self.focus = Focus()
         self.loop: QPolygonF | None = None  # drawn around nodes to choose them
         self.frame = self.looks.frame(self.scene, self.shown)
@@ -143,8 +145,9 @@ class Stage(QObject):
 
     def restyle(self) -> None:
         """Other nodes are shown, or they look otherwise."""
-        self.frame = self.looks.frame(self.scene, self.shown)
-        self.placing.shown = self.frame.shown
+        self.frame = self.looks.frame(self.scene, self.shown, self.veil)
+        if self.veil is None:
+            self.placing.shown = self.frame.shown
         if self.focus.hovered >= 0 and not self.frame.shown[self.focus.hovered]:
             self.focus = replace(self.focus, hovered=-1)
         self.redraw()
@@ -204,6 +207,10 @@ class Stage(QObject):
         self._stale = moving  # drawn once more, with all its edges, when it has come to rest
         now = self.motion.at(time.monotonic(), view=moving)
         return self.frame.picture(self.viewpoint.camera, self.focus, now, self.loop)
+
+    def subject(self) -> Subject:
+        """What an export is of."""
+        return Subject(self.scene, self.frame, self.viewpoint.camera, self.looks.theme, self.focus)
 
     @property
     def moving(self) -> bool:
