@@ -63,8 +63,8 @@ def write(subject: Subject, file: Path, size: tuple[int, int]) -> str:
 def png(subject: Subject, size: tuple[int, int]) -> QImage:
     """The part in view at any size: everything grows with it, as on a finer screen."""
     width, height = (min(max(side, 1), LARGEST) for side in size)
-    ratio = width / subject.camera.width
-    view = subject.camera.resized(subject.camera.width, max(1, round(height / ratio)))
+    ratio = min(width / subject.camera.width, height / subject.camera.height)
+    view = subject.camera.resized(round(width / ratio), round(height / ratio))
     picture = replace(subject, camera=view).picture()
     pixels = np.zeros((height, width), np.uint32)
     raster_canvas.draw(pixels, picture, subject.theme, np.float32(ratio))

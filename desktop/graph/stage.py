@@ -40,6 +40,7 @@ class Stage(QObject):
 
     selected = Signal(str)
     renamed = Signal(dict)
+    saved = Signal(str)  # the note that an edit was of, where it was of one
     changed = Signal()  # other nodes are shown, or in other colours
 
     def __init__(self, wake: Callable[[], None]) -> None:
@@ -89,6 +90,8 @@ class Stage(QObject):
             self.placing.stir(touched)
         if self.selected_topic != chosen:
             self.selected.emit(self.selected_topic)
+        if note := _edited(diff):
+            self.saved.emit(note)
 
     def show_only(self, shown: Shown, way: str | Way | None = None) -> None:
         """What is not shown leaves the picture and the layout, its places are kept; `way`: other colours."""
@@ -229,3 +232,11 @@ class Stage(QObject):
         """Ends the layout's thread and whatever process is at work."""
         self.placing.stop()
         self.looks.stop()
+
+
+def _edited(diff: GraphDiff) -> str:
+    """The one note that says something else than before; "" where that is not one."""
+    told = [topic.id for topic in (*diff.added, *diff.changed)]
+    told += [edge.start for edge in (*diff.linked, *diff.unlinked)]
+    notes = {topic for topic in told if topic.startswith("note:")} - set(diff.removed)
+    return notes.pop() if len(notes) == 1 else ""

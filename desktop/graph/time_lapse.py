@@ -154,9 +154,9 @@ def spread(times: NDArray[np.float64], edges: NDArray[np.int32]) -> NDArray[np.f
 
 
 def ranks(times: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The place of each in the order of coming, 0 to 1; those that come together have one place."""
+    """The place of each in the order of coming, from 0; those that come together have one place."""
     _, place, counts = np.unique(times, return_inverse=True, return_counts=True)
-    return (np.cumsum(counts) / max(len(times), 1))[place]
+    return ((np.cumsum(counts) - counts) / max(len(times), 1))[place]
 
 
 def _is_file(topic: str) -> bool:

@@ -86,7 +86,7 @@ def test_a_heading_comes_with_its_note_and_a_term_with_that() -> None:
     times = np.array([5.0, np.inf, np.inf, 1.0, np.inf])
     edges = np.array([[0, 1], [1, 2], [3, 0], [3, 2]], np.int32)
     assert spread(times, edges).tolist() == [5.0, 5.0, 1.0, 1.0, np.inf]
-    assert ranks(np.array([5.0, 5.0, 1.0, np.inf])).tolist() == [0.75, 0.75, 0.25, 1.0]
+    assert ranks(np.array([5.0, 5.0, 1.0, np.inf])).tolist() == [0.25, 0.25, 0.0, 0.75]
 
 
 def begun(opened: Opened) -> TimeLapse:
@@ -109,7 +109,7 @@ def test_the_graph_grows_as_it_did_and_stays_where_it_lies(opened: Opened) -> No
     for share in (0.0, 0.2, 0.5, 0.8, 1.0):
         lapse.scrub(share)
         counts.append(opened.view.shown_count)
-    assert counts == [0, 1, 2, 4, 5]
+    assert counts == [1, 2, 3, 5, 5]
     opened.settle()
     assert (scene.positions == before).all()
     lapse.scrub(0.2)
