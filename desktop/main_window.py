@@ -40,12 +40,13 @@ class MainWindow(QMainWindow):
         self.theme = theme.load("dark")
         self.pulse = Pulse(self)
         self.vault: OpenVault | None = None
+        self.shown_elsewhere: Callable[[Path], bool] = lambda _vault: False  # each vault has one window
         self._save = save
         self.actions_by_id = actions.build(self, self._handlers())
         self.first_start = FirstStart(vaults, self.choose_folder)
         self.first_start.opened.connect(lambda folder: self.open_vault(Path(folder)))
         keys = self.actions_by_id["run-dock"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.workspace = Workspace(keys, self.pulse.wake)
+        self.workspace = Workspace(keys, self.pulse.wake, settings.canvas)
         self.tool_bar = ToolBar(self.actions_by_id, settings.lens)
         self.tool_bar.lens.chosen.connect(lambda lens: self.change(lens=lens))
         self.status_bar = StatusBar(self.actions_by_id)
@@ -123,6 +124,8 @@ class MainWindow(QMainWindow):
     # ---- the vault ---------------------------------------------------------------------------
 
     def open_vault(self, vault: Path) -> None:
+        if self.shown_elsewhere(vault):
+            return
         self._end_vault()
         self.change(last_vault=str(vault))
         self.setWindowTitle(f"{vault.name} — Topograph")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QLocale, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop.find.names import Names
-from desktop.graph import kept_places
+from desktop.graph import kept_layout, kept_places
 from desktop.pulse import Pulse
 from desktop.shell.workspace import Workspace
 from vault_sync.disk.obsidian import open_address
@@ -55,6 +55,7 @@ class OpenVault:
         workspace.graph.obsidian_asked.connect(self._open_in_obsidian)
         workspace.graph.meaning_asked.connect(self._explain)
         workspace.graph.time_lapse.root = self.root
+        workspace.bring_back(kept_layout.load(root))
         pulse.add(self.drain)
         self._session.start()
 
@@ -88,6 +89,7 @@ class OpenVault:
         self._workspace.graph.time_lapse.close()
         if self._drawn:
             kept_places.save(self._workspace.graph.scene, self.root)
+        kept_layout.save(self._workspace.graph.stage.kept, self.root)
         self._session.stop()
 
     # ---- what comes in -----------------------------------------------------------------------

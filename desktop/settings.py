@@ -13,6 +13,8 @@ from desktop.theme import CHOICES
 from vault_sync.graph.graph import Lens
 from vault_sync.places import settings_folder
 
+CANVASES = ("auto", "gl", "raster")  # what draws the graph: the quicker one, OpenGL, or our own raster
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -28,6 +30,7 @@ class Settings:
     run_dock: bool = False
     say_runs_go_on: bool = True
     geometry: str = ""
+    canvas: str = "auto"  # read at start
 
     def with_(self, **changes: Any) -> Settings:
         return replace(self, **changes)
@@ -58,7 +61,7 @@ def parse(stored: Any) -> Settings:
         for field in fields(Settings)
         if type(stored.get(field.name)) is type(getattr(usual, field.name))
     }
-    for name, choices in (("theme", CHOICES), ("lens", tuple(Lens))):
+    for name, choices in (("theme", CHOICES), ("lens", tuple(Lens)), ("canvas", CANVASES)):
         if kept.get(name) not in choices:
             kept.pop(name, None)
     return Settings(**kept)

@@ -39,14 +39,8 @@ class Windows:
         return [window for window in self._all if window.isVisible()]
 
     def _of(self, vault: Path) -> MainWindow | None:
-        return next(
-            (
-                w
-                for w in self._open()
-                if w.vault and os.path.realpath(w.vault.root) == os.path.realpath(vault)
-            ),
-            None,
-        )
+        wanted = os.path.realpath(vault)
+        return next((w for w in self._open() if w.vault and os.path.realpath(w.vault.root) == wanted), None)
 
     def _elsewhere(self, asking: MainWindow, vault: Path) -> bool:
         """Whether another window shows this vault; it then comes to the front."""

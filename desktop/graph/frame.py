@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from desktop.graph import labels, marks
 from desktop.graph.camera import Camera
 from desktop.graph.grouping import Grouping
 from desktop.graph.layouts.repulsion import Floats
-from desktop.graph.motion import STILL, Moving
+from desktop.graph.motion import SMALLEST, STILL, Leaver, Moving
 from desktop.graph.picture import Named, Picture, Ring, measure_label
 from desktop.graph.scene import EDGE_CODES, KIND_CODES, Scene
 from desktop.graph.shown import Shown
@@ -105,7 +105,7 @@ class Frame:
         look = self._marks if near is None else self._marks.faded(near, self._theme)
         at_once = self._enough(screen, view)
         bright = self._bright(focus.hovered)
-        return Picture(
+        picture = Picture(
             positions=positions,
             camera=camera,
             screen=screen,
@@ -122,6 +122,43 @@ class Frame:
             rings=[*moving.rings(screen, radii), *self._rings(screen, radii, focus)],
             pins=self._pins(screen, radii, view),
             loop=loop,
+        )
+        return self._with_leavers(picture, moving) if moving.leaving else picture
+
+    def leavers(self, slots: list[int]) -> list[Leaver]:
+        """The looks of nodes that are about to go."""
+        return [
+            Leaver(
+                *self._scene.positions[slot].tolist(),
+                float(self._weights[slot]),
+                int(self._marks.shapes[slot]),
+                int(self._marks.colors[slot]),
+            )
+            for slot in slots
+            if slot < len(self.shown) and self.shown[slot] and not np.isnan(self._scene.positions[slot, 0])
+        ]
+
+    def _with_leavers(self, picture: Picture, moving: Moving) -> Picture:
+        """Nodes that are gone shrink into the ground, below all others; their edges are gone already."""
+        leavers = [leaver for leaver, _ in moving.leaving]
+        left = np.array([share for _, share in moving.leaving], np.float32)
+        places = np.array([(leaver.x, leaver.y) for leaver in leavers], np.float32)
+        weights = np.array([leaver.weight for leaver in leavers], np.float32)
+        sizes = marks.radii(weights, picture.camera.zoom) * (SMALLEST + (1 - SMALLEST) * left)
+        colors = np.array([leaver.color for leaver in leavers], np.uint32)
+        faded = marks.mixed(colors, self._theme.color("canvas"), 1 - left)
+        shapes = np.array([leaver.shape for leaver in leavers], np.uint8)
+        look, count = picture.marks, len(picture.screen)
+        return replace(
+            picture,
+            screen=np.concatenate([picture.screen, picture.camera.to_screen(places)]),
+            radii=np.concatenate([picture.radii, sizes.astype(np.float32)]),
+            order=np.concatenate([np.arange(count, count + len(leavers), dtype=np.int32), picture.order]),
+            marks=replace(
+                look,
+                shapes=np.concatenate([look.shapes, shapes]),
+                colors=np.concatenate([look.colors, faded]),
+            ),
         )
 
     # ---- nodes and edges ---------------------------------------------------------------------

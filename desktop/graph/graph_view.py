@@ -38,7 +38,7 @@ class GraphView(QWidget):
     meaning_asked = Signal(str)  # answered by `show_meaning`, whenever that is known
     view_changed = Signal()  # other nodes are shown, or in other colours
 
-    def __init__(self, wake: Callable[[], None]) -> None:
+    def __init__(self, wake: Callable[[], None], canvas: str = "") -> None:
         super().__init__()
         self.stage = Stage(wake)
         self.scene, self.placing = self.stage.scene, self.stage.placing
@@ -54,7 +54,7 @@ class GraphView(QWidget):
         self.time_lapse = TimeLapse(self.stage, self, wake)
         self.hand = Handling(self.stage, self.local)
         self._gestures = Gestures(self.hand, self.viewpoint, self)
-        self._canvas = make_canvas()
+        self._canvas = make_canvas(canvas)
         self._gestures.watch(self._canvas)
         self.card = TopicCard(self)
         self._card_for = ""  # the topic that it is shown for, or soon will be

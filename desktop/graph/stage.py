@@ -16,6 +16,7 @@ from PySide6.QtGui import QPolygonF
 from desktop.graph.export import Subject
 from desktop.graph.frame import Focus
 from desktop.graph.grouping import Way
+from desktop.graph.kept_layout import KeptLayout
 from desktop.graph.kinds import KIND_NAMES
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.looks import Looks, Veil
@@ -77,8 +78,12 @@ class Stage(QObject):
     def apply(self, diff: GraphDiff) -> None:
         """A change: only its neighbourhood moves."""
         chosen, known = self.selected_topic, set(self.scene.slot_of)
+        renamed = {old for old, _ in diff.renamed}
+        gone = [self.scene.slot_of[old] for old in diff.removed if old in known and old not in renamed]
+        leavers = self.frame.leavers(gone)
         touched = self.scene.apply(diff)
         now = time.monotonic()
+        self.motion.go(leavers, now)
         self.motion.come([self.scene.slot_of[topic.id] for topic in diff.added if topic.id not in known], now)
         self.motion.glow(touched, now)
         self.looks.graph_changed(self.scene, len(touched))
@@ -145,6 +150,15 @@ class Stage(QObject):
         self.placing.layout = name
         self.viewpoint.follows = True
         self.placing.all_anew(self.focus.selected)
+
+    @property
+    def kept(self) -> KeptLayout:
+        return KeptLayout(self.placing.layout, self.looks.importance.way)
+
+    def bring_back(self, kept: KeptLayout) -> None:
+        """As it was when the vault was closed: places are kept too, so nothing is laid out anew."""
+        self.placing.layout = kept.layout
+        self.size_by(kept.size_by)
 
     def restyle(self) -> None:
         """Other nodes are shown, or they look otherwise."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 
 from desktop.graph.filters_panel import FiltersPanel
 from desktop.graph.graph_view import GraphView
+from desktop.graph.kept_layout import KeptLayout
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.run.runs_list import RunsList
 from desktop.shell.left_dock import LeftDock
@@ -21,11 +22,11 @@ LEFT_DOCK, TOPIC_PANEL = (220, 256, 360), (300, 344, 480)
 class Workspace(QWidget):
     """Docks fold away; their sizes are the user's once dragged."""
 
-    def __init__(self, run_keys: str, wake: Callable[[], None]) -> None:
+    def __init__(self, run_keys: str, wake: Callable[[], None], canvas: str = "") -> None:
         super().__init__()
         self.filters = FiltersPanel()
         self.topic_panel = TopicPanel()
-        self.graph = GraphView(wake)
+        self.graph = GraphView(wake, canvas)
         self.graph.view_changed.connect(self.graph_changed)
         self.filters.serve(self.graph)
         self.runs_list = RunsList()
@@ -70,6 +71,12 @@ class Workspace(QWidget):
         """The graph itself is another: what searches find may be too."""
         self.graph_changed()
         self.filters.looking.graph_changed()
+
+    def bring_back(self, kept: KeptLayout) -> None:
+        """The layout and the sizes that the vault had last."""
+        self.graph.stage.bring_back(kept)
+        self.filters.forces.show_layout(kept.layout)
+        self.filters.forces.show_size(kept.size_by)
 
     def clear(self) -> None:
         """Before another vault."""

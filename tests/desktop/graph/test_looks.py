@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
 from desktop.graph.camera import Camera
 from desktop.graph.frame import Focus
 from desktop.graph.looks import Looks
+from desktop.graph.motion import LEAVING
 from desktop.graph.shown import Shown
-from tests.desktop.graph.made_up import scene
+from tests.desktop.graph.made_up import scene, topic
 from tests.desktop.graph.opened import Opened
+from vault_sync.graph.diff import GraphDiff
 
 CAMERA = Camera(100, 0, 0.5, 800, 600)
 
@@ -64,3 +68,20 @@ def test_a_way_of_ones_own_colours_too() -> None:
     made, looks = scene("a-b"), Looks(lambda: None)
     looks.colour_by(looks._by_runs)
     assert np.all(looks.frame(made, Shown()).grouping.of == -1)
+
+
+def test_a_node_that_goes_shrinks_into_the_ground_and_is_gone(opened: Opened) -> None:
+    view = opened.view
+    gone = view.scene.slot_of["z"]
+    view.apply(GraphDiff(1, removed=("z",)))
+    first = view.stage.frame.picture(view.camera, Focus(), view.motion.at(time.monotonic()))
+    assert len(first.screen) == len(view.scene) + 1
+    assert first.radii[-1] > 0
+    assert first.radii[gone] == 0
+    later = view.stage.frame.picture(view.camera, Focus(), view.motion.at(time.monotonic() + LEAVING))
+    assert len(later.screen) == len(view.scene)
+
+
+def test_a_node_that_is_renamed_does_not_fade(opened: Opened) -> None:
+    opened.view.apply(GraphDiff(1, added=(topic("y"),), removed=("z",), renamed=(("z", "y"),)))
+    assert opened.view.motion.at(time.monotonic()).leaving == ()
