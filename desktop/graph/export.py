@@ -71,7 +71,7 @@ def png(subject: Subject, size: tuple[int, int]) -> QImage:
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
     image.setDevicePixelRatio(ratio)
     painter = QPainter(image)
-    paint_overlay(painter, picture, subject.theme)
+    paint_overlay(painter, picture, subject.theme, budget=len(picture.labels))
     painter.end()
     return image
 

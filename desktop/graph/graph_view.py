@@ -183,7 +183,7 @@ class GraphView(QWidget):
         if picture := self.stage.tick():
             self._canvas.show_picture(picture, self.stage.looks.theme)
         elif not self._canvas.complete:
-            self._canvas.update()
+            self._canvas.draw_on()
         return playing or self.stage.moving or not self._canvas.complete
 
     @property

@@ -21,6 +21,7 @@ from desktop.theme import Theme, load, mix
 HALO = 3.5
 LONGEST = 220.0  # pixels of a label
 BADGE_GAP = 4.0  # between a label and its badge
+MOST_NEW, MOST_KEPT = 24, 4096  # labels drawn anew in a frame, and kept
 PIN = 1.5  # radius of the dot of a pinned node
 
 
@@ -75,8 +76,12 @@ class Picture:
         return drawn.astype(np.uint32)
 
 
-def paint_overlay(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """Rings, pins and labels: few, so a painter draws them, sharp at any pixel ratio."""
+def paint_overlay(painter: QPainter, picture: Picture, theme: Theme, budget: int = MOST_NEW) -> bool:
+    """Rings, pins and labels: few, so a painter draws them, sharp at any pixel ratio.
+
+    No more new labels than the budget are drawn, since each costs far more than one that was there before;
+    whether all labels are there.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for ring in picture.rings:
@@ -86,14 +91,22 @@ def paint_overlay(painter: QPainter, picture: Picture, theme: Theme) -> None:
     painter.setBrush(theme.color("labelHub"))
     for point in picture.pins:
         painter.drawEllipse(point, PIN, PIN)
-    ratio = painter.device().devicePixelRatioF()
+    ratio, whole = painter.device().devicePixelRatioF(), True
     for named in picture.labels:
-        drawn = label_picture(named.text, named.at.strong, named.token, named.faded, theme.name, ratio)
+        look = named.text, named.at.strong, named.token, named.faded, theme.name, ratio
+        drawn = _kept_labels.get(look)
+        if drawn is None:
+            if budget == 0:
+                whole = False
+                continue
+            budget -= 1
+            drawn = _keep(look, label_picture(*look))
         painter.drawPixmap(QPointF(named.at.x - HALO, named.at.y), drawn)
         if named.badge and not named.faded:
             _paint_badge(painter, named, theme)
     if picture.loop is not None:
         _paint_loop(painter, picture.loop, theme)
+    return whole
 
 
 def _paint_badge(painter: QPainter, named: Named, theme: Theme) -> None:
@@ -126,7 +139,18 @@ def _paint_loop(painter: QPainter, loop: QPolygonF, theme: Theme) -> None:
 # ---- labels --------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
+LabelLook = tuple[str, bool, str, bool, str, float]
+_kept_labels: dict[LabelLook, QPixmap] = {}
+
+
+def _keep(look: LabelLook, drawn: QPixmap) -> QPixmap:
+    """The one that was made first goes when there are too many."""
+    if len(_kept_labels) >= MOST_KEPT:
+        del _kept_labels[next(iter(_kept_labels))]
+    _kept_labels[look] = drawn
+    return drawn
+
+
 def label_picture(text: str, strong: bool, token: str, faded: bool, scheme: str, ratio: float) -> QPixmap:
     """A label with its halo, drawn once: stroking letters is most of what a frame would cost."""
     theme, font = load(scheme), label_font(strong)
