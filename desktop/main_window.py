@@ -71,6 +71,9 @@ class MainWindow(QMainWindow):
         self.finding = Finding(self)
         looking = self.workspace.filters.looking
         looking.runs = self.experiments.topics_with_runs
+        graph = self.workspace.graph
+        for news in (graph.view_changed, self.experiments.launched):
+            news.connect(lambda: graph.show_runs(self.experiments.topics_with_runs()))
         self.views = KeptViews(self, looking)
         self.finding.more_entries = self.views.entries
         self._show_docks()
