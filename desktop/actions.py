@@ -48,6 +48,8 @@ COMMANDS = (
     Command("undo-correction", "Take the last correction back", "Ctrl+Z", group="Topic", needs="vault"),
     Command("pause-run", "Pause or resume the run", "Ctrl+Shift+P", "pause", group="Runs", needs="run"),
     Command("write-note", "Write the results note", "Ctrl+Shift+N", "note-back", group="Runs", needs="run"),
+    Command("time-lapse", "Time-lapse", icon="time-lapse", needs="vault"),
+    Command("export", "Export the graph…", icon="export", needs="vault"),
     Command("lens", "Notes or topics", "Ctrl+L", "topic", needs="vault"),
     Command("left-dock", "Left dock", "Ctrl+B", checks=True, needs="vault"),
     Command("topic-panel", "Topic panel", "Ctrl+I", checks=True, needs="vault"),

@@ -12,9 +12,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop import settings
+from desktop.instance import Instance, hand_over
 from desktop.main_window import MainWindow
 from desktop.signals import Signals
 from desktop.version import VERSION
+from desktop.windows import Windows
 from vault_sync.disk.obsidian import known_vaults
 from vault_sync.disk.reconcile import walk
 
@@ -87,20 +89,23 @@ def offer_tour(window: MainWindow) -> None:
 
 
 def run(vault: Path | None) -> int:
-    """The window until it is closed."""
+    """The windows until the last is closed; where this app already runs, that shows the vault instead."""
     app = application()
+    if hand_over(vault):
+        return 0
     kept, problem = settings.load()
-    window, _ = make_window(kept)
+    windows = Windows(lambda: make_window(settings.load()[0])[0])
+    instance = Instance(windows.show)
+    instance.listen()
     last = Path(kept.last_vault) if kept.last_vault and kept.reopen_last_vault else None
     chosen = vault or (last if last and last.is_dir() else None)
-    if chosen:
-        window.open_vault(chosen)
+    window = windows.show(chosen)
     if problem:
         window.status_bar.say(problem)
-    window.show()
     if not kept.tour_seen:
         offer_tour(window)
     signals = Signals(app.closeAllWindows)
     status = app.exec()
     signals.release()
+    instance.close()
     return 128 + signals.received if signals.received else status

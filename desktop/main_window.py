@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 from desktop import actions, theme
 from desktop.find.explore import Exploring
 from desktop.find.finding import Finding
+from desktop.graph.export_dialog import ExportDialog
 from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self._accent = ""  # of the open vault
         self.pulse = Pulse(self)
         self.vault: OpenVault | None = None
+        self.shown_elsewhere: Callable[[Path], bool] = lambda _vault: False  # each vault has one window
         self._save = save
         self.actions_by_id = actions.build(self, self._handlers())
         self.first_start = FirstStart(vaults, self.choose_folder)
@@ -82,6 +84,9 @@ class MainWindow(QMainWindow):
         self.exploring = Exploring(self, self.workspace.explore)
         looking = self.workspace.filters.looking
         looking.runs = self.experiments.topics_with_runs
+        graph = self.workspace.graph
+        for news in (graph.view_changed, self.experiments.launched):
+            news.connect(lambda: graph.show_runs(self.experiments.topics_with_runs()))
         self.views = KeptViews(self, looking)
         self.finding.more_entries = self.views.entries
         self._show_docks()
@@ -109,6 +114,8 @@ class MainWindow(QMainWindow):
             "undo-correction": lambda: self.corrections.take_back(),
             "pause-run": lambda: self.experiments.pause_or_resume(),
             "write-note": lambda: self.experiments.write_note(),
+            "time-lapse": lambda: self.workspace.graph.time_lapse.toggle(),
+            "export": self._export,
             "lens": lambda: self.change(lens="notes" if self.settings.lens == "topics" else "topics"),
             "left-dock": lambda: self._toggle("left_dock"),
             "topic-panel": lambda: self._toggle("topic_panel"),
@@ -141,6 +148,8 @@ class MainWindow(QMainWindow):
     # ---- the vault ---------------------------------------------------------------------------
 
     def open_vault(self, vault: Path) -> None:
+        if self.shown_elsewhere(vault):
+            return
         self._end_vault()
         self.change(last_vault=str(vault))
         self.setWindowTitle(f"{vault.name} — Topograph")
@@ -210,6 +219,11 @@ class MainWindow(QMainWindow):
     def _find(self, mode: str) -> None:
         if self.vault:
             self.finding.switcher.open(mode)
+
+    def _export(self) -> None:
+        if self.vault:
+            subject = self.workspace.graph.stage.subject()
+            ExportDialog(self, subject, self.vault.root.name, self.status_bar.say).open()
 
     # ---- settings and docks ------------------------------------------------------------------
 

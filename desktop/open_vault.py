@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QLocale, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop.find.names import Names
-from desktop.graph import kept_places
+from desktop.graph import kept_layout, kept_places
 from desktop.pulse import Pulse
 from desktop.shell.workspace import Workspace
 from vault_sync.disk.obsidian import new_address, open_address
@@ -56,6 +56,8 @@ class OpenVault:
         workspace.topic_panel.preview_asked.connect(self._ask_preview)
         workspace.graph.obsidian_asked.connect(self._open_in_obsidian)
         workspace.graph.meaning_asked.connect(self._explain)
+        workspace.graph.time_lapse.root = self.root
+        workspace.bring_back_layout(kept_layout.load(root))
         pulse.add(self.drain)
         self._session.start()
 
@@ -89,8 +91,10 @@ class OpenVault:
         self._workspace.topic_panel.preview_asked.disconnect(self._ask_preview)
         self._workspace.graph.obsidian_asked.disconnect(self._open_in_obsidian)
         self._workspace.graph.meaning_asked.disconnect(self._explain)
+        self._workspace.graph.time_lapse.close()
         if self._drawn:
             kept_places.save(self._workspace.graph.scene, self.root)
+        kept_layout.save(self._workspace.graph.stage.kept, self.root)
         self._session.stop()
 
     # ---- what comes in -----------------------------------------------------------------------

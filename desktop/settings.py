@@ -13,7 +13,7 @@ from desktop.theme import CHOICES
 from vault_sync.graph.graph import Lens
 from vault_sync.places import settings_folder
 
-CANVASES = ("auto", "gl", "raster")
+CANVASES = ("auto", "gl", "raster")  # what draws the graph: the quicker one, OpenGL, or our own raster
 PANELS = ("filters", "runs", "find")
 
 

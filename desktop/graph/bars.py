@@ -14,6 +14,7 @@ from desktop.shell.segments import Segments
 from desktop.theme import Theme
 
 MARGIN = 12
+PIN_WORDS = "Stay with this topic; else the graph follows what is selected or saved"
 LONGEST = 220  # pixels of a topic's name in the bar
 Act = Callable[[], object]
 
@@ -65,9 +66,11 @@ class ZoomBar(Bar):
 
 
 class LocalBar(Bar):
-    """Whose neighbourhood is shown, and how far it goes; `steps` carries the number of links."""
+    """Whose neighbourhood is shown, how far it goes and along which links; unpinned it follows the user."""
 
     steps = Signal(int)
+    way = Signal(str)
+    pinned = Signal(bool)
 
     def __init__(self, over: QWidget, close: Act) -> None:
         super().__init__(over)
@@ -76,11 +79,20 @@ class LocalBar(Bar):
         self._depth.setAccessibleName("Depth of the local graph")
         self._depth.setToolTip("How many links away a topic may be")
         self._depth.chosen.connect(lambda steps: self.steps.emit(int(steps)))
+        self._way = Segments({"in": "In", "both": "Both", "out": "Out"}, "both")
+        self._way.setAccessibleName("Direction of the links")
+        self._way.setToolTip("Along links to the topic, from it, or both")
+        self._way.chosen.connect(self.way)
         self.row.setContentsMargins(12, 4, 4, 4)
         self.row.setSpacing(8)
         self.row.addWidget(label("Local graph", "small", "hint"))
         self.row.addWidget(self._title)
         self.row.addWidget(self._depth)
+        self.row.addWidget(self._way)
+        self._pin = self.add("pin", PIN_WORDS, "", lambda: None)
+        self._pin.setToolTip(PIN_WORDS)
+        self._pin.setCheckable(True)
+        self._pin.toggled.connect(self.pinned)
         self.add("close", "Whole graph", "Esc", close)
         self.hide()
 

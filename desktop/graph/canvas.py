@@ -19,8 +19,8 @@ RENDERER = 0x1F01
 
 
 def make_canvas(choice: str = "") -> RasterCanvas | GlCanvas:
-    """The canvas of the user's choice, else the quicker one."""
-    choice = choice or os.environ.get(CHOICE, "")
+    """The canvas of the user's choice, else the quicker one; the environment's word comes first."""
+    choice = os.environ.get(CHOICE, "") or choice
     if choice == "gl" or (choice != "raster" and is_hardware(renderer())):
         from desktop.graph.gl_canvas import GlCanvas
 

@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.graph.grouping import MOST_GROUPS, Group, Grouping
-from desktop.graph.scene import KIND_CODES, Scene
+from desktop.graph.scene import KIND_CODES, Scene, arrays_of
 from vault_sync.graph.analysis_process import Analysis
-from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.graph import TopicKind
 
 COBALT, MOSS, RUST = 0, 4, 6  # places in the row of categories
@@ -48,7 +47,9 @@ class Communities:
         """Starts to look, unless that is already going on."""
         if self._running is None and len(scene.edges):
             self._changed = 0
-            self._running = Analysis("communities", _arrays(scene), self._number_of, wake=self._wake)
+            self._running = Analysis(
+                "communities", arrays_of(scene), self._number_of, MOST_GROUPS, wake=self._wake
+            )
 
     def take(self) -> bool:
         """Takes an answer; whether there was a new one."""
@@ -129,18 +130,3 @@ def _name(scene: Scene, slots: NDArray[np.intp]) -> str:
     telling = slots[np.isin(scene.kinds[slots], NAMERS)]
     named = telling if len(telling) else slots
     return scene.titles[int(named[np.argmax(scene.degrees[named])])]
-
-
-def _arrays(scene: Scene) -> GraphArrays:
-    """The living part of a scene, in the order of its ids, as every process expects it."""
-    slots = sorted(scene.slot_of.values(), key=lambda slot: scene.ids[slot])
-    row_of = np.full(len(scene), -1, np.int32)
-    row_of[slots] = np.arange(len(slots), dtype=np.int32)
-    return GraphArrays(
-        tuple(scene.ids[slot] for slot in slots),
-        tuple(scene.titles[slot] for slot in slots),
-        scene.kinds[slots],
-        row_of[scene.edges],
-        scene.edge_kinds.copy(),
-        np.ones(len(scene.edges), np.int32),
-    )

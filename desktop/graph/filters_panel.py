@@ -171,6 +171,7 @@ class FiltersPanel(QScrollArea):
         """What is set here is done there."""
         self.looking = Looking(self, graph)
         self.forces.layout_chosen.connect(graph.set_layout)
+        self.forces.size_chosen.connect(graph.size_by)
 
     # ---- what is shown -----------------------------------------------------------------------
 

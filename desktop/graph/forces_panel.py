@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.graph import importance
 from desktop.graph.layouts import layouts
 from desktop.graph.layouts.springs import Forces
 from desktop.shell.parts import button, label
@@ -43,10 +44,11 @@ RANGES = {
 
 
 class ForcesPanel(QWidget):
-    """`changed` carries the `Forces`, `layout_chosen` the id of a layout. Folded until it is asked for."""
+    """`changed` carries the `Forces`, the others the id of what was chosen. Forces are folded at first."""
 
     changed = Signal(object)
     layout_chosen = Signal(str)
+    size_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,12 +67,20 @@ class ForcesPanel(QWidget):
         head.addWidget(label("Layout", "section", "secondary"))
         head.addStretch()
         head.addWidget(self._layouts)
+        self._sizes = _flat_button()
+        self._sizes.setMenu(self._size_menu())
+        sizes = QHBoxLayout()
+        sizes.addWidget(label("Size by", "section", "secondary"))
+        sizes.addStretch()
+        sizes.addWidget(self._sizes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(sizes)
         column.addLayout(head)
         column.addWidget(self._fold, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._body)
-        self._show_layout("force")
+        self.show_layout("force")
+        self.show_size("links")
 
     def _open(self, opened: bool) -> None:
         self._body.setVisible(opened)
@@ -85,11 +95,25 @@ class ForcesPanel(QWidget):
             action.triggered.connect(lambda _checked=False, id_=layout.id: self.choose_layout(id_))
         return menu
 
+    def _size_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for way, words in importance.WAYS.items():
+            menu.addAction(words).triggered.connect(lambda _checked=False, way=way: self.choose_size(way))
+        return menu
+
+    def choose_size(self, way: str) -> None:
+        self.show_size(way)
+        self.size_chosen.emit(way)
+
+    def show_size(self, way: str) -> None:
+        self._sizes.setText(f"{importance.WAYS[way]}  ⌄")
+        self._sizes.setAccessibleName(f"Size by {importance.WAYS[way]}")
+
     def choose_layout(self, id_: str) -> None:
-        self._show_layout(id_)
+        self.show_layout(id_)
         self.layout_chosen.emit(id_)
 
-    def _show_layout(self, id_: str) -> None:
+    def show_layout(self, id_: str) -> None:
         chosen = layouts()[id_]
         self._layouts.setText(f"{chosen.name}  ⌄")
         self._layouts.setToolTip(chosen.words)

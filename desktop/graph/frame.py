@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from desktop.graph import labels, marks
 from desktop.graph.camera import Camera
 from desktop.graph.grouping import Grouping
 from desktop.graph.layouts.repulsion import Floats
-from desktop.graph.motion import STILL, Moving
+from desktop.graph.motion import SMALLEST, STILL, Leaver, Moving
 from desktop.graph.picture import Named, Picture, Ring, measure_label
 from desktop.graph.scene import EDGE_CODES, KIND_CODES, Scene
 from desktop.graph.shown import Shown
@@ -28,6 +29,8 @@ SAMPLE = 2000  # edges that are measured for that
 ARROW_ZOOM = 1.4 * marks.FULL_SIZE_ZOOM
 SELECTED_RING, SELECTED_GAP = 2.0, 5.0
 HOVER_RING, HOVER_GAP = 1.5, 2.0
+RUNS_RING, RUNS_GAP = 1.75, 3.5
+SURE_RUNS = 20  # so many topics with runs have their names whatever lies there
 QUIET = frozenset(KIND_CODES[kind] for kind in (TopicKind.MISSING, TopicKind.TAG))
 
 
@@ -47,27 +50,42 @@ class Focus:
 class Frame:
     """The looks of a scene, kept until it or the theme changes; a picture of it for each camera and focus."""
 
-    def __init__(self, scene: Scene, shown: Shown, theme: Theme, grouping: Grouping) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        shown: Shown,
+        theme: Theme,
+        grouping: Grouping,
+        weights: Floats | None = None,
+        runs: Mapping[str, str] | None = None,
+        seen: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores;
+        of what is shown only the `seen` is."""
         self._scene = scene
         self._theme = theme
         self.grouping = grouping
-        self.shown = shown.slots(scene)
+        self.shown = shown.slots(scene) if seen is None else shown.slots(scene) & seen
         drawn = np.flatnonzero(self.shown[scene.edges].all(axis=1))
         # By chance, but the same each time: the first ones alone show the shape of all.
         drawn = np.random.default_rng(len(drawn)).permutation(drawn)
         self._edges = scene.edges[drawn]
         self._marks = marks.marks(scene, grouping.of, grouping.painted(theme)).with_edges(drawn)
         self._heads = scene.edge_kinds[drawn] != EDGE_CODES[EdgeKind.CONTAINS]
-        self._order = np.argsort(scene.degrees, kind="stable").astype(np.int32)  # hubs last, on top
+        self._weights = scene.degrees.astype(np.float32) if weights is None else weights
+        self._best = {
+            scene.slot_of[topic]: best for topic, best in (runs or {}).items() if topic in scene.slot_of
+        }
+        self._order = np.argsort(self._weights, kind="stable").astype(np.int32)  # hubs last, on top
         self._order = self._order[self.shown[self._order]]
         self._ranked = self._order[::-1].copy()
         first = self._ranked[: min(HUBS, 1 + len(self._ranked) // NODES_A_HUB)]
         self._hubs = np.zeros(len(scene), bool)
-        self._hubs[first[scene.degrees[first] >= HUB_LINKS]] = True
+        self._hubs[first[self._weights[first] >= HUB_LINKS]] = True
 
     def radii(self, zoom: float) -> Floats:
         """What is not shown, or has no place yet, has no size."""
-        radii = marks.radii(self._scene, zoom)
+        radii = marks.radii(self._weights, zoom)
         radii[~self.shown | np.isnan(self._scene.positions[:, 0])] = 0
         return radii
 
@@ -87,7 +105,7 @@ class Frame:
         look = self._marks if near is None else self._marks.faded(near, self._theme)
         at_once = self._enough(screen, view)
         bright = self._bright(focus.hovered)
-        return Picture(
+        picture = Picture(
             positions=positions,
             camera=camera,
             screen=screen,
@@ -104,6 +122,43 @@ class Frame:
             rings=[*moving.rings(screen, radii), *self._rings(screen, radii, focus)],
             pins=self._pins(screen, radii, view),
             loop=loop,
+        )
+        return self._with_leavers(picture, moving) if moving.leaving else picture
+
+    def leavers(self, slots: list[int]) -> list[Leaver]:
+        """The looks of nodes that are about to go."""
+        return [
+            Leaver(
+                *self._scene.positions[slot].tolist(),
+                float(self._weights[slot]),
+                int(self._marks.shapes[slot]),
+                int(self._marks.colors[slot]),
+            )
+            for slot in slots
+            if slot < len(self.shown) and self.shown[slot] and not np.isnan(self._scene.positions[slot, 0])
+        ]
+
+    def _with_leavers(self, picture: Picture, moving: Moving) -> Picture:
+        """Nodes that are gone shrink into the ground, below all others; their edges are gone already."""
+        leavers = [leaver for leaver, _ in moving.leaving]
+        left = np.array([share for _, share in moving.leaving], np.float32)
+        places = np.array([(leaver.x, leaver.y) for leaver in leavers], np.float32)
+        weights = np.array([leaver.weight for leaver in leavers], np.float32)
+        sizes = marks.radii(weights, picture.camera.zoom) * (SMALLEST + (1 - SMALLEST) * left)
+        colors = np.array([leaver.color for leaver in leavers], np.uint32)
+        faded = marks.mixed(colors, self._theme.color("canvas"), 1 - left)
+        shapes = np.array([leaver.shape for leaver in leavers], np.uint8)
+        look, count = picture.marks, len(picture.screen)
+        return replace(
+            picture,
+            screen=np.concatenate([picture.screen, picture.camera.to_screen(places)]),
+            radii=np.concatenate([picture.radii, sizes.astype(np.float32)]),
+            order=np.concatenate([np.arange(count, count + len(leavers), dtype=np.int32), picture.order]),
+            marks=replace(
+                look,
+                shapes=np.concatenate([look.shapes, shapes]),
+                colors=np.concatenate([look.colors, faded]),
+            ),
         )
 
     # ---- nodes and edges ---------------------------------------------------------------------
@@ -137,7 +192,8 @@ class Frame:
     # ---- what lies above ---------------------------------------------------------------------
 
     def _rings(self, screen: Floats, radii: Floats, focus: Focus) -> list[Ring]:
-        wanted = [(slot, SELECTED_GAP, SELECTED_RING, "accent") for slot in sorted(focus.chosen)]
+        wanted = [(slot, RUNS_GAP, RUNS_RING, "accent") for slot in self._best]
+        wanted += [(slot, SELECTED_GAP, SELECTED_RING, "accent") for slot in sorted(focus.chosen)]
         wanted.append((focus.selected, SELECTED_GAP, SELECTED_RING, "accent"))
         wanted.append((focus.hovered, HOVER_GAP, HOVER_RING, "labelHub"))
         return [
@@ -164,14 +220,17 @@ class Frame:
         view: tuple[int, int],
     ) -> list[Named]:
         """The focus first, then by links; beside a focus only its neighbours and the hubs."""
-        titles, first = self._scene.titles, np.array(focus.slots, np.int32)
+        titles, looked_at = self._scene.titles, np.array(focus.slots, np.int32)
+        with_runs = np.fromiter(list(self._best)[:SURE_RUNS] if near is None else (), np.int32)
+        first = np.array(list(dict.fromkeys([*looked_at.tolist(), *with_runs.tolist()])), np.int32)
+        first = first[radii[first] > 0]
         wanted = (radii >= LEAST_LABELLED) | self._hubs
         if near is not None:
             wanted = near | self._hubs
         wanted &= radii > 0
         wanted[first] = False
         strong = self._hubs.copy()
-        strong[first] = True
+        strong[looked_at] = True
         order = np.concatenate([first, self._ranked[wanted[self._ranked]]])
         if near is not None:  # what belongs to the focus is named before any hub
             order = order[np.argsort(~near[order], kind="stable")]
@@ -180,7 +239,7 @@ class Frame:
             radii,
             order,
             strong,
-            lambda slot, bold: measure_label(titles[slot], bold),
+            lambda slot, bold: measure_label(titles[slot], bold, self._best.get(slot, "")),
             view,
             sure=len(first),
         )
@@ -190,4 +249,4 @@ class Frame:
         quiet = not label.strong and int(self._scene.kinds[label.slot]) in QUIET
         token = "labelHub" if label.strong else "ghost" if quiet else "label"
         faded = near is not None and not near[label.slot]
-        return Named(label, self._scene.titles[label.slot], token, faded)
+        return Named(label, self._scene.titles[label.slot], token, faded, self._best.get(label.slot, ""))

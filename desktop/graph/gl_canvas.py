@@ -90,8 +90,12 @@ class GlCanvas(QOpenGLWidget):
 
     @property
     def complete(self) -> bool:
-        """Whether all is drawn: a frame at rest has it all."""
-        return True
+        """Whether all is drawn; only labels may take another frame."""
+        return self._above.complete
+
+    def draw_on(self) -> None:
+        """Another frame of what lies above; the rest is there."""
+        self._above.update()
 
     def initializeGL(self) -> None:
         self._kinds = {
@@ -130,6 +134,7 @@ class Above(QWidget):
         super().__init__(canvas)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._drawn: tuple[Picture, Theme] | None = None
+        self.complete = True
 
     def show_picture(self, picture: Picture, theme: Theme) -> None:
         self._drawn = picture, theme
@@ -138,7 +143,7 @@ class Above(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._drawn is not None:
             painter = QPainter(self)
-            paint_overlay(painter, *self._drawn)
+            self.complete = paint_overlay(painter, *self._drawn)
             painter.end()
 
 

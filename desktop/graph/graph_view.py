@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
@@ -19,6 +19,7 @@ from desktop.graph.layouts.springs import Forces
 from desktop.graph.local_graph import LocalGraph
 from desktop.graph.shown import Around, Shown
 from desktop.graph.stage import Stage
+from desktop.graph.time_lapse import TimeLapse
 from desktop.graph.topic_card import WAIT_MS, TopicCard
 from desktop.graph.topic_menu import topic_menu
 from desktop.theme import Theme
@@ -50,6 +51,7 @@ class GraphView(QWidget):
         )
         self._local_bar = LocalBar(self, lambda: self.local.show(None))
         self.local = LocalGraph(self.stage, self._local_bar)
+        self.time_lapse = TimeLapse(self.stage, self, wake)
         self.hand = Handling(self.stage, self.local)
         self._gestures = Gestures(self.hand, self.viewpoint, self)
         self._canvas = make_canvas(canvas)
@@ -87,6 +89,7 @@ class GraphView(QWidget):
     def clear(self) -> None:
         """Another vault comes."""
         self._local_bar.show_topic("")
+        self.time_lapse.close()
         self.stage.clear()
 
     def show_only(self, shown: Shown, way: str | Way | None = None) -> None:
@@ -94,6 +97,13 @@ class GraphView(QWidget):
 
     def colour_by(self, way: str | Way) -> None:
         self.stage.colour_by(way)
+
+    def size_by(self, way: str) -> None:
+        self.stage.size_by(way)
+
+    def show_runs(self, topics: Collection[str], best: Mapping[str, str] | None = None) -> None:
+        """Topics that have runs get a ring, and a badge where the best score is known, in words."""
+        self.stage.show_runs(topics, best or {})
 
     def set_forces(self, forces: Forces) -> None:
         self.stage.set_forces(forces)
@@ -175,13 +185,14 @@ class GraphView(QWidget):
 
     def tick(self) -> bool:
         """Draws what has changed; True while something still moves."""
+        playing = self.time_lapse.step()
         if self.viewpoint.moving:
             self.card.hide()
         if picture := self.stage.tick():
             self._canvas.show_picture(picture, self.stage.looks.theme)
         elif not self._canvas.complete:
-            self._canvas.update()
-        return self.stage.moving or not self._canvas.complete
+            self._canvas.draw_on()
+        return playing or self.stage.moving or not self._canvas.complete
 
     @property
     def settled(self) -> bool:
@@ -204,13 +215,14 @@ class GraphView(QWidget):
             topic_menu(self, slot, self.stage.looks.theme).popup(where)
 
     def paint_theme(self, theme: Theme) -> None:
-        for bar in (self._zoom_bar, self._local_bar):
+        for bar in (self._zoom_bar, self._local_bar, self.time_lapse.bar):
             bar.paint_theme(theme)
         self.stage.paint_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.viewpoint.resized(self.width(), self.height())
         self._zoom_bar.put(self.height())
+        self.time_lapse.bar.put()
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -218,7 +230,21 @@ class GraphView(QWidget):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and self._gestures.key(event)
+            and (self._time_key(event) or self._gestures.key(event))
         ):
             return True
         return super().event(event)
+
+    def _time_key(self, event: QKeyEvent) -> bool:
+        """While the time-lapse is open, Space plays it and Escape ends it."""
+        acts = {Qt.Key.Key_Space: self.time_lapse.play_or_pause, Qt.Key.Key_Escape: self.time_lapse.close}
+        act = acts.get(Qt.Key(event.key())) if self.time_lapse.open else None
+        if act:
+            act()
+        return act is not None
+
+    def ask_obsidian(self) -> None:
+        self.hand.ask_obsidian()
+
+    def toggle_local(self) -> None:
+        self.local.toggle()

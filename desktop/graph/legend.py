@@ -12,11 +12,18 @@ from desktop.theme import Theme, load
 
 DOT = 10
 LONGEST = 172  # pixels of a group's name in a dock of the usual width
-WAYS = {"community": "Community", "folder": "Folder", "kind": "Kind", "groups": "Groups"}
+WAYS = {
+    "community": "Community",
+    "folder": "Folder",
+    "kind": "Kind",
+    "runs": "Has runs",
+    "groups": "Groups",
+}
 NOTHING = {
     "community": "No two topics are linked yet",
     "folder": "All notes lie in the vault's root",
     "kind": "The graph is empty",
+    "runs": "No topic in view has a run yet",
     "groups": "Add a query below: what it finds takes its colour",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from desktop.graph.bars import LocalBar
 from desktop.graph.shown import Around
@@ -15,7 +16,12 @@ class LocalGraph:
     def __init__(self, stage: Stage, bar: LocalBar) -> None:
         self._stage = stage
         self._bar = bar
-        bar.steps.connect(self._show_steps)
+        self._pinned = False
+        bar.steps.connect(lambda steps: self._change(steps=steps))
+        bar.way.connect(lambda way: self._change(way=way))
+        bar.pinned.connect(self._pin)
+        stage.selected.connect(self.follow)
+        stage.saved.connect(self.follow)
         stage.renamed.connect(self._stay)
 
     @property
@@ -56,6 +62,15 @@ class LocalGraph:
             else:
                 self.show(None)
 
-    def _show_steps(self, steps: int) -> None:
+    def follow(self, topic: str) -> None:
+        """The user has selected this topic, or saved this note."""
+        around = self.around
+        if around is not None and not self._pinned and topic not in ("", around.topic):
+            self.show(replace(around, topic=topic))
+
+    def _pin(self, pinned: bool) -> None:
+        self._pinned = pinned
+
+    def _change(self, **changes: Any) -> None:
         if self.around is not None:
-            self.show(replace(self.around, steps=steps))
+            self.show(replace(self.around, **changes))

@@ -59,11 +59,11 @@ def packed(color: QColor) -> int:
     return color.rgb() & 0xFFFFFF
 
 
-def radii(scene: Scene, zoom: float) -> Floats:
-    """In pixels; dead nodes have none."""
-    size = np.minimum(LEAST_RADIUS + RADIUS_BY_LINKS * np.sqrt(scene.degrees.astype(np.float32)), MOST_RADIUS)
+def radii(weights: Floats, zoom: float) -> Floats:
+    """In pixels, of nodes that count as so many links."""
+    size = np.minimum(LEAST_RADIUS + RADIUS_BY_LINKS * np.sqrt(weights), MOST_RADIUS)
     scale = np.float32(np.clip((zoom / FULL_SIZE_ZOOM) ** 0.5, 0.2, 1.6))
-    return np.where(scene.alive, np.maximum(size * scale, 0.8), 0).astype(np.float32)
+    return np.maximum(size * scale, np.float32(0.8))
 
 
 def marks(scene: Scene, groups: NDArray[np.int32], theme: Theme) -> Marks:

@@ -19,12 +19,24 @@ MOST_GLOWS = 500  # beyond so many changed nodes at once a glow says nothing
 
 
 @dataclass(frozen=True, slots=True)
+class Leaver:
+    """The last look of a node that is gone: where it lay, how many links it counted as, its mark."""
+
+    x: float
+    y: float
+    weight: float
+    shape: int
+    color: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moving:
     """A moment: how far each node that comes is there, and how strong each glow still is."""
 
     view: bool = False  # whether the whole picture moves
     coming: dict[int, float] = field(default_factory=dict)
     glows: dict[int, float] = field(default_factory=dict)
+    leaving: tuple[tuple[Leaver, float], ...] = ()  # and how much of each is still there
 
     def sized(self, radii: Floats) -> Floats:
         for slot, share in self.coming.items():
@@ -58,6 +70,11 @@ class Motion:
         self.reduced = reduced
         self._coming: dict[int, float] = {}
         self._glowing: dict[int, float] = {}
+        self._leaving: list[tuple[Leaver, float]] = []
+
+    def go(self, leavers: list[Leaver], now: float) -> None:
+        if not self.reduced and len(leavers) <= MOST_GLOWS:
+            self._leaving += [(leaver, now) for leaver in leavers]
 
     def come(self, slots: list[int], now: float) -> None:
         if not self.reduced:
@@ -71,19 +88,22 @@ class Motion:
         """Another graph: slots mean other nodes."""
         self._coming.clear()
         self._glowing.clear()
+        self._leaving.clear()
 
     @property
     def busy(self) -> bool:
-        return bool(self._coming or self._glowing)
+        return bool(self._coming or self._glowing or self._leaving)
 
     def at(self, now: float, view: bool = False) -> Moving:
         """The moment; what is over is forgotten."""
         self._coming = {slot: since for slot, since in self._coming.items() if now - since < APPEARING}
         self._glowing = {slot: since for slot, since in self._glowing.items() if now - since < GLOWING}
+        self._leaving = [(leaver, since) for leaver, since in self._leaving if now - since < LEAVING]
         return Moving(
             view,
             {slot: (now - since) / APPEARING for slot, since in self._coming.items()},
             {slot: self._strength(now - since) for slot, since in self._glowing.items()},
+            tuple((leaver, 1 - (now - since) / LEAVING) for leaver, since in self._leaving),
         )
 
     def _strength(self, age: float) -> float:

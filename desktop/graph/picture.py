@@ -8,7 +8,7 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from desktop import fonts
@@ -20,6 +20,8 @@ from desktop.theme import Theme, load, mix
 
 HALO = 3.5
 LONGEST = 220.0  # pixels of a label
+BADGE_GAP = 4.0  # between a label and its badge
+MOST_NEW, MOST_KEPT = 24, 4096  # labels drawn anew in a frame, and kept
 PIN = 1.5  # radius of the dot of a pinned node
 
 
@@ -43,6 +45,7 @@ class Named:
     text: str
     token: str
     faded: bool = False
+    badge: str = ""  # the best score of its runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,12 @@ class Picture:
         return drawn.astype(np.uint32)
 
 
-def paint_overlay(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """Rings, pins and labels: few, so a painter draws them, sharp at any pixel ratio."""
+def paint_overlay(painter: QPainter, picture: Picture, theme: Theme, budget: int = MOST_NEW) -> bool:
+    """Rings, pins and labels: few, so a painter draws them, sharp at any pixel ratio.
+
+    No more new labels than the budget are drawn, since each costs far more than one that was there before;
+    whether all labels are there.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for ring in picture.rings:
@@ -84,12 +91,35 @@ def paint_overlay(painter: QPainter, picture: Picture, theme: Theme) -> None:
     painter.setBrush(theme.color("labelHub"))
     for point in picture.pins:
         painter.drawEllipse(point, PIN, PIN)
-    ratio = painter.device().devicePixelRatioF()
+    ratio, whole = painter.device().devicePixelRatioF(), True
     for named in picture.labels:
-        drawn = label_picture(named.text, named.at.strong, named.token, named.faded, theme.name, ratio)
+        look = named.text, named.at.strong, named.token, named.faded, theme.name, ratio
+        drawn = _kept_labels.get(look)
+        if drawn is None:
+            if budget == 0:
+                whole = False
+                continue
+            budget -= 1
+            drawn = _keep(look, label_picture(*look))
         painter.drawPixmap(QPointF(named.at.x - HALO, named.at.y), drawn)
+        if named.badge and not named.faded:
+            _paint_badge(painter, named, theme)
     if picture.loop is not None:
         _paint_loop(painter, picture.loop, theme)
+    return whole
+
+
+def _paint_badge(painter: QPainter, named: Named, theme: Theme) -> None:
+    """The best score of a topic's runs, behind its name."""
+    wide, tall = measure_label(named.text, named.at.strong)
+    left, top = round(named.at.x + wide + BADGE_GAP) + 0.5, round(named.at.y + tall / 2 - 8) + 0.5
+    box = QRectF(left, top, badge_width(named.badge) - BADGE_GAP, 16)
+    painter.setPen(QPen(theme.color("lineStrong"), 1))
+    painter.setBrush(theme.color("raised"))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(theme.color("accentText"))
+    painter.setFont(badge_font())
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, named.badge)
 
 
 def _ring_color(ring: Ring, theme: Theme) -> QColor:
@@ -109,7 +139,18 @@ def _paint_loop(painter: QPainter, loop: QPolygonF, theme: Theme) -> None:
 # ---- labels --------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
+LabelLook = tuple[str, bool, str, bool, str, float]
+_kept_labels: dict[LabelLook, QPixmap] = {}
+
+
+def _keep(look: LabelLook, drawn: QPixmap) -> QPixmap:
+    """The one that was made first goes when there are too many."""
+    if len(_kept_labels) >= MOST_KEPT:
+        del _kept_labels[next(iter(_kept_labels))]
+    _kept_labels[look] = drawn
+    return drawn
+
+
 def label_picture(text: str, strong: bool, token: str, faded: bool, scheme: str, ratio: float) -> QPixmap:
     """A label with its halo, drawn once: stroking letters is most of what a frame would cost."""
     theme, font = load(scheme), label_font(strong)
@@ -142,7 +183,19 @@ def label_font(strong: bool) -> QFont:
     return fonts.role("hub" if strong else "label")
 
 
+def badge_font() -> QFont:
+    font = fonts.role("key")
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def badge_width(badge: str) -> float:
+    return QFontMetricsF(badge_font()).horizontalAdvance(badge) + 10 + BADGE_GAP
+
+
 @lru_cache(maxsize=16384)
-def measure_label(text: str, strong: bool) -> tuple[float, float]:
+def measure_label(text: str, strong: bool, badge: str = "") -> tuple[float, float]:
+    """How wide and high a label is, with its badge where it has one."""
     metrics = QFontMetricsF(label_font(strong))
-    return metrics.horizontalAdvance(shortened(text, metrics)) + 2, metrics.height()
+    wide = metrics.horizontalAdvance(shortened(text, metrics)) + 2
+    return wide + (badge_width(badge) if badge else 0), metrics.height()

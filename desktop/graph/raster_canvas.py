@@ -26,6 +26,7 @@ class RasterCanvas(QWidget):
         self._theme: Theme | None = None
         self._pixels = np.zeros((1, 1), np.uint32)
         self._layer = EdgeLayer()
+        self._named = True  # whether all labels are drawn
 
     def show_picture(self, picture: Picture, theme: Theme) -> None:
         self._picture, self._theme = picture, theme
@@ -34,14 +35,18 @@ class RasterCanvas(QWidget):
     @property
     def complete(self) -> bool:
         """Whether all is drawn; if not, another frame will show more."""
-        return self._layer.complete
+        return self._layer.complete and self._named
+
+    def draw_on(self) -> None:
+        """Another frame of the same picture."""
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._picture is None or self._theme is None:
             return
         painter = QPainter(self)
         painter.drawImage(QPointF(0, 0), self._image(self._picture, self._theme))
-        paint_overlay(painter, self._picture, self._theme)
+        self._named = paint_overlay(painter, self._picture, self._theme)
 
     def _image(self, picture: Picture, theme: Theme) -> QImage:
         ratio = self.devicePixelRatioF()

@@ -308,3 +308,18 @@ def _roomy(values: NDArray[Any], dtype: Any) -> NDArray[Any]:
     room = np.zeros((max(LEAST_ROOM, 2 * len(values)), *values.shape[1:]), dtype)
     room[: len(values)] = values
     return room
+
+
+def arrays_of(scene: Scene) -> GraphArrays:
+    """The living part of a scene, in the order of its ids, as every process expects it."""
+    slots = sorted(scene.slot_of.values(), key=lambda slot: scene.ids[slot])
+    row_of = np.full(len(scene), -1, np.int32)
+    row_of[slots] = np.arange(len(slots), dtype=np.int32)
+    return GraphArrays(
+        tuple(scene.ids[slot] for slot in slots),
+        tuple(scene.titles[slot] for slot in slots),
+        scene.kinds[slots],
+        row_of[scene.edges],
+        scene.edge_kinds.copy(),
+        np.ones(len(scene.edges), np.int32),
+    )

@@ -22,6 +22,7 @@ class Around:
 
     topic: str
     steps: int = 1
+    way: str = "both"  # along links "out" of it, "in" to it, or both
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Shown:
         middle = scene.slot_of.get(self.around.topic) if self.around else None
         if self.around is None or middle is None:
             return shown
-        return within(linked, len(scene), middle, self.around.steps)
+        return within(linked, len(scene), middle, self.around.steps, self.around.way)
 
     def _hits(self, scene: Scene, shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """What the search found and, where that is wanted, what one link joins to it."""
@@ -70,11 +71,16 @@ def _slots(scene: Scene, topics: Iterable[str]) -> NDArray[np.bool_]:
     return mask
 
 
-def within(edges: NDArray[np.int32], count: int, middle: int, steps: int) -> NDArray[np.bool_]:
-    """The nodes at most so many links from one."""
+def within(
+    edges: NDArray[np.int32], count: int, middle: int, steps: int, way: str = "both"
+) -> NDArray[np.bool_]:
+    """The nodes at most so many links from one, along links out of it, in to it, or both."""
     reached = np.zeros(count, bool)
     reached[middle] = True
     for _ in range(steps):
-        touched = reached[edges]
-        reached[edges[touched.any(axis=1)].ravel()] = True
+        out, in_ = reached[edges[:, 0]], reached[edges[:, 1]]
+        if way != "in":
+            reached[edges[out, 1]] = True
+        if way != "out":
+            reached[edges[in_, 0]] = True
     return reached

@@ -6,18 +6,20 @@ No widget here: gestures act on it, the graph's view draws it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPolygonF
 
+from desktop.graph.export import Subject
 from desktop.graph.frame import Focus
 from desktop.graph.grouping import Way
+from desktop.graph.kept_layout import KeptLayout
 from desktop.graph.kinds import KIND_NAMES
 from desktop.graph.layouts.springs import Forces
-from desktop.graph.looks import Looks
+from desktop.graph.looks import Looks, Veil
 from desktop.graph.motion import Motion
 from desktop.graph.picture import Picture
 from desktop.graph.placing import Placing
@@ -39,6 +41,7 @@ class Stage(QObject):
 
     selected = Signal(str)
     renamed = Signal(dict)
+    saved = Signal(str)  # the note that an edit was of, where it was of one
     changed = Signal()  # other nodes are shown, or in other colours
 
     def __init__(self, wake: Callable[[], None]) -> None:
@@ -49,6 +52,7 @@ class Stage(QObject):
         self.motion = Motion()
         self.viewpoint = Viewpoint(lambda: self.frame.places(), self.redraw)
         self.shown = Shown()
+        self.veil: Veil | None = None  # hides nodes that are shown, for a time
         self.focus = Focus()
         self.loop: QPolygonF | None = None  # drawn around nodes to choose them
         self.frame = self.looks.frame(self.scene, self.shown)
@@ -74,8 +78,12 @@ class Stage(QObject):
     def apply(self, diff: GraphDiff) -> None:
         """A change: only its neighbourhood moves."""
         chosen, known = self.selected_topic, set(self.scene.slot_of)
+        renamed = {old for old, _ in diff.renamed}
+        gone = [self.scene.slot_of[old] for old in diff.removed if old in known and old not in renamed]
+        leavers = self.frame.leavers(gone)
         touched = self.scene.apply(diff)
         now = time.monotonic()
+        self.motion.go(leavers, now)
         self.motion.come([self.scene.slot_of[topic.id] for topic in diff.added if topic.id not in known], now)
         self.motion.glow(touched, now)
         self.looks.graph_changed(self.scene, len(touched))
@@ -87,6 +95,8 @@ class Stage(QObject):
             self.placing.stir(touched)
         if self.selected_topic != chosen:
             self.selected.emit(self.selected_topic)
+        if note := _edited(diff):
+            self.saved.emit(note)
 
     def show_only(self, shown: Shown, way: str | Way | None = None) -> None:
         """What is not shown leaves the picture and the layout, its places are kept; `way`: other colours."""
@@ -112,8 +122,18 @@ class Stage(QObject):
     # ---- how it looks and lies -----------------------------------------------------------------
 
     def colour_by(self, way: str | Way) -> None:
+        """By community, folder, kind or runs, or in a way of one's own."""
         self.looks.colour_by(way)
         self.restyle()
+
+    def size_by(self, way: str) -> None:
+        """By links or PageRank; the latter comes when it has been found out."""
+        self.looks.importance.choose(way, self.scene)
+        self.restyle()
+
+    def show_runs(self, topics: Collection[str], best: Mapping[str, str]) -> None:
+        if self.looks.show_runs(topics, best):
+            self.restyle()
 
     def paint_theme(self, theme: Theme) -> None:
         self.looks.theme = theme
@@ -131,10 +151,20 @@ class Stage(QObject):
         self.viewpoint.follows = True
         self.placing.all_anew(self.focus.selected)
 
+    @property
+    def kept(self) -> KeptLayout:
+        return KeptLayout(self.placing.layout, self.looks.importance.way)
+
+    def bring_back(self, kept: KeptLayout) -> None:
+        """As it was when the vault was closed: places are kept too, so nothing is laid out anew."""
+        self.placing.layout = kept.layout
+        self.size_by(kept.size_by)
+
     def restyle(self) -> None:
         """Other nodes are shown, or they look otherwise."""
-        self.frame = self.looks.frame(self.scene, self.shown)
-        self.placing.shown = self.frame.shown
+        self.frame = self.looks.frame(self.scene, self.shown, self.veil)
+        if self.veil is None:
+            self.placing.shown = self.frame.shown
         if self.focus.hovered >= 0 and not self.frame.shown[self.focus.hovered]:
             self.focus = replace(self.focus, hovered=-1)
         self.redraw()
@@ -155,7 +185,8 @@ class Stage(QObject):
     def facts(self, slot: int) -> Facts:
         """What there is to say of a node at once."""
         kind = KIND_NAMES[str(TOPIC_KINDS[self.scene.kinds[slot]])].one
-        return Facts(self.scene.titles[slot], kind, int(self.scene.degrees[slot]))
+        best = self.looks.best(self.scene.ids[slot])
+        return Facts(self.scene.titles[slot], kind, int(self.scene.degrees[slot]), best)
 
     def reveal(self, topics: Iterable[str]) -> None:
         """These are shown whatever is filtered, until another view is chosen."""
@@ -204,6 +235,10 @@ class Stage(QObject):
         now = self.motion.at(time.monotonic(), view=moving)
         return self.frame.picture(self.viewpoint.camera, self.focus, now, self.loop)
 
+    def subject(self) -> Subject:
+        """What an export is of."""
+        return Subject(self.scene, self.frame, self.viewpoint.camera, self.looks.theme, self.focus)
+
     @property
     def moving(self) -> bool:
         return not self.placing.settled or self.viewpoint.moving or self.motion.busy or self._stale
@@ -221,3 +256,11 @@ class Stage(QObject):
         """Ends the layout's thread and whatever process is at work."""
         self.placing.stop()
         self.looks.stop()
+
+
+def _edited(diff: GraphDiff) -> str:
+    """The one note that says something else than before; "" where that is not one."""
+    told = [topic.id for topic in (*diff.added, *diff.changed)]
+    told += [edge.start for edge in (*diff.linked, *diff.unlinked)]
+    notes = {topic for topic in told if topic.startswith("note:")} - set(diff.removed)
+    return notes.pop() if len(notes) == 1 else ""

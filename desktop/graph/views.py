@@ -190,7 +190,7 @@ def parse_view(stored: Any) -> View:
         plain["kinds"] = frozenset(str(kind) for kind in TopicKind if str(kind) in kinds)
     if plain.get("lens") not in ("", *Lens):
         plain.pop("lens", None)
-    if plain.get("colour_by") not in ("community", "folder", "kind", "groups"):
+    if plain.get("colour_by") not in ("community", "folder", "kind", "runs", "groups"):
         plain.pop("colour_by", None)
     return View(
         **plain, least=least, groups=_groups(stored.get("groups")), forces=_forces(stored.get("forces"))

@@ -41,7 +41,7 @@ class ToolBar(QFrame):
         row.addStretch()
         row.addWidget(self._search_field(actions["switcher"]))
         row.addStretch()
-        for name in ("theme", "settings"):
+        for name in ("time-lapse", "export", "theme", "settings"):
             row.addWidget(tool_button(actions[name]))
 
     def _search_field(self, action: QAction) -> QToolButton:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from desktop.find.explore import ExplorePanel
 from desktop.graph.filters_panel import FiltersPanel
 from desktop.graph.graph_view import GraphView
+from desktop.graph.kept_layout import KeptLayout
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.run.runs_list import RunsList
 from desktop.shell.left_dock import LeftDock
@@ -26,7 +27,7 @@ class Workspace(QWidget):
         super().__init__()
         self.filters = FiltersPanel()
         self.topic_panel = TopicPanel()
-        self.graph = GraphView(wake, "" if canvas == "auto" else canvas)
+        self.graph = GraphView(wake, canvas)
         self.graph.view_changed.connect(self.graph_changed)
         self.filters.serve(self.graph)
         self.runs_list = RunsList()
@@ -98,6 +99,12 @@ class Workspace(QWidget):
         self.filters.looking.graph_changed()
         if self.explore.isVisible():
             self.explore.page_chosen.emit(self.explore.page)
+
+    def bring_back_layout(self, kept: KeptLayout) -> None:
+        """The layout and the sizes that the vault had last."""
+        self.graph.stage.bring_back(kept)
+        self.filters.forces.show_layout(kept.layout)
+        self.filters.forces.show_size(kept.size_by)
 
     def clear(self) -> None:
         """Before another vault."""

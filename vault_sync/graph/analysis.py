@@ -30,9 +30,15 @@ def silent(_share: float) -> None:
 
 
 def communities(
-    graph: GraphArrays, previous: Mapping[str, int] | None = None, progress: Progress = silent
+    graph: GraphArrays,
+    previous: Mapping[str, int] | None = None,
+    most: int = 0,
+    progress: Progress = silent,
 ) -> Colours:
-    """Topic → the number of its group. Groups keep the numbers that most of their topics had before."""
+    """Topic → the number of its group. Groups keep the numbers that most of their topics had before.
+
+    With `most` the groups that hang together are joined until there are so many at most.
+    """
     joined = _joined(graph)
     groups: list[set[int]] = []
     for level, partition in enumerate(nx.community.louvain_partitions(joined, weight="weight", seed=SEED), 1):
@@ -40,9 +46,42 @@ def communities(
         progress(1 - 0.5**level)
     if not groups:  # without an edge networkx gives no partition
         groups = [{node} for node in joined]
+    if most:
+        groups = joined_to(joined, groups, most)
     named = [{graph.ids[node] for node in group} for group in groups]
     progress(1.0)
     return matched(named, previous or {})
+
+
+def joined_to(joined: nx.Graph[int], groups: list[set[int]], most: int) -> list[set[int]]:
+    """The smallest group joins the one that it belongs to best, until so many are left that have links."""
+    alive = {at: set(group) for at, group in enumerate(groups)}
+    home = {node: at for at, group in alive.items() for node in group}
+    between: dict[int, Counter[int]] = {at: Counter() for at in alive}
+    degree = Counter[int]()
+    for start, end, weight in joined.edges(data="weight", default=1):
+        a, b = home[start], home[end]
+        degree[a] += weight
+        degree[b] += weight
+        if a != b:
+            between[a][b] += weight
+            between[b][a] += weight
+    whole = max(sum(degree.values()), 1)
+    linked = {at for at in alive if degree[at]}
+    while len(linked) > most and (open_ := [at for at in linked if between[at]]):
+        small = min(open_, key=lambda at: (len(alive[at]), at))
+        # The gain in modularity: links between the two, less those that chance would give.
+        near = between[small]
+        best = max(near, key=lambda at: (near[at] - degree[small] * degree[at] / whole, -at))
+        alive[best] |= alive.pop(small)
+        degree[best] += degree[small]
+        linked.discard(small)
+        for other, weight in between.pop(small).items():
+            del between[other][small]
+            if other != best:
+                between[other][best] += weight
+                between[best][other] += weight
+    return list(alive.values())
 
 
 def matched(groups: list[set[str]], previous: Mapping[str, int]) -> Colours:

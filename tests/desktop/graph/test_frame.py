@@ -40,11 +40,11 @@ def large(nodes: int = 3000, links: int = 6000) -> Scene:
 
 def test_radius_grows_with_the_root_of_links_up_to_a_limit() -> None:
     made = scene("a-b a-c a-d a-e")
-    sizes = marks.radii(made, marks.FULL_SIZE_ZOOM)
+    sizes = marks.radii(made.degrees.astype(np.float32), marks.FULL_SIZE_ZOOM)
     assert sizes[made.slot_of["a"]] == pytest.approx(3.2 + 1.75 * 2)
     assert sizes[made.slot_of["b"]] == pytest.approx(3.2 + 1.75)
     made.degrees[:] = 1000
-    assert marks.radii(made, marks.FULL_SIZE_ZOOM).max() == 16
+    assert marks.radii(made.degrees.astype(np.float32), marks.FULL_SIZE_ZOOM).max() == 16
 
 
 @pytest.mark.parametrize(

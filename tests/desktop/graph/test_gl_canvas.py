@@ -94,6 +94,9 @@ for theme in (load("dark"), load("light")):
             canvas.show_picture(frame.picture(Camera(0, 0, 1, 800, 800), focus), theme)
             canvas.show()
             app.processEvents()
+            while not canvas.complete:
+                canvas.draw_on()
+                app.processEvents()
             image = canvas.grab().toImage().convertToFormat(canvas.grab().toImage().Format.Format_RGB32)
             data = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
             pictures.append(data[:, :, :3].astype(float))

@@ -39,6 +39,21 @@ def test_communities_are_the_groups_one_sees() -> None:
     assert colours == {"a": 0, "b": 0, "c": 0, "d": 1, "e": 1, "f": 1}
 
 
+def test_small_communities_join_those_they_hang_on_until_few_are_left() -> None:
+    chain = ring_of_cliques(12, 6)
+    assert len(set(analysis.communities(chain).values())) == 12
+    colours = analysis.communities(chain, None, 4)
+    sizes = [list(colours.values()).count(number) for number in set(colours.values())]
+    assert len(sizes) == 4
+    assert min(sizes) >= 12  # each is of whole cliques beside each other
+    assert all(len({colours[f"n{6 * n + k:04}"] for k in range(6)}) == 1 for n in range(12))
+
+
+def test_what_has_no_links_joins_nobody_and_takes_no_place() -> None:
+    apart = analysis.communities(graph("ab cd ef", "yz"), None, 2)
+    assert len(set(apart.values())) == 5
+
+
 def test_a_topic_without_edges_is_a_community_of_its_own() -> None:
     assert analysis.communities(graph("ab", "z")) == {"a": 0, "b": 0, "z": 1}
     assert analysis.communities(graph("", "yz")) == {"y": 0, "z": 1}

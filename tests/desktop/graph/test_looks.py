@@ -1,0 +1,87 @@
+"""What colours and sizes stand for, beside communities: PageRank from its process, and topics with runs."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from desktop.graph.camera import Camera
+from desktop.graph.frame import Focus
+from desktop.graph.looks import Looks
+from desktop.graph.motion import LEAVING
+from desktop.graph.shown import Shown
+from tests.desktop.graph.made_up import scene, topic
+from tests.desktop.graph.opened import Opened
+from vault_sync.graph.diff import GraphDiff
+
+CAMERA = Camera(100, 0, 0.5, 800, 600)
+
+
+def test_a_node_that_much_linked_ones_link_to_is_larger_by_pagerank(opened: Opened) -> None:
+    made = scene("a-m b-m c-m m-k", "x")
+    looks = Looks(lambda: None)
+    slot = made.slot_of
+    by_links = looks.frame(made, Shown()).radii(0.5)
+    assert by_links[slot["m"]] > by_links[slot["k"]]
+    looks.importance.choose("pagerank", made)
+    assert looks.waiting
+    opened.qtbot.waitUntil(looks.take, timeout=30_000)
+    by_rank = looks.frame(made, Shown()).radii(0.5)
+    assert by_rank[slot["k"]] > by_links[slot["k"]]
+    assert by_rank[slot["a"]] == by_rank[slot["b"]]
+    assert by_rank[slot["k"]] > by_rank[slot["a"]]
+    looks.stop()
+
+
+def test_until_ranks_are_there_sizes_are_by_links() -> None:
+    made, looks = scene("a-m b-m"), Looks(lambda: None)
+    before = looks.importance.weights(made).tolist()
+    looks.importance.way = "pagerank"
+    assert looks.importance.weights(made).tolist() == before == made.degrees.tolist()
+
+
+def test_topics_with_runs_have_a_ring_their_name_and_the_best_score() -> None:
+    made, looks = scene("a-b b-c"), Looks(lambda: None)
+    assert looks.show_runs({"b", "gone"}, {"b": "93.1 %"})
+    assert not looks.show_runs({"b", "gone"}, {"b": "93.1 %"})
+    picture = looks.frame(made, Shown()).picture(CAMERA, Focus())
+    assert [ring.token for ring in picture.rings] == ["accent"]
+    assert picture.rings[0].radius == pytest.approx(picture.radii[made.slot_of["b"]] + 3.5)
+    assert {named.text: named.badge for named in picture.labels}["b"] == "93.1 %"
+
+
+def test_coloured_by_runs_those_that_have_some_stand_out() -> None:
+    made, looks = scene("a-b b-c"), Looks(lambda: None)
+    looks.show_runs({"b"}, {})
+    looks.colour_by("runs")
+    grouping = looks.frame(made, Shown()).grouping
+    assert [(group.name, group.count) for group in grouping.groups] == [("Has runs", 1)]
+    assert grouping.of.tolist() == [-1, 0, -1]
+    assert grouping.others == 2
+    looks.show_runs((), {})
+    assert looks.frame(made, Shown()).grouping.groups == ()
+
+
+def test_a_way_of_ones_own_colours_too() -> None:
+    made, looks = scene("a-b"), Looks(lambda: None)
+    looks.colour_by(looks._by_runs)
+    assert np.all(looks.frame(made, Shown()).grouping.of == -1)
+
+
+def test_a_node_that_goes_shrinks_into_the_ground_and_is_gone(opened: Opened) -> None:
+    view = opened.view
+    gone = view.scene.slot_of["z"]
+    view.apply(GraphDiff(1, removed=("z",)))
+    first = view.stage.frame.picture(view.camera, Focus(), view.motion.at(time.monotonic()))
+    assert len(first.screen) == len(view.scene) + 1
+    assert first.radii[-1] > 0
+    assert first.radii[gone] == 0
+    later = view.stage.frame.picture(view.camera, Focus(), view.motion.at(time.monotonic() + LEAVING))
+    assert len(later.screen) == len(view.scene)
+
+
+def test_a_node_that_is_renamed_does_not_fade(opened: Opened) -> None:
+    opened.view.apply(GraphDiff(1, added=(topic("y"),), removed=("z",), renamed=(("z", "y"),)))
+    assert opened.view.motion.at(time.monotonic()).leaving == ()
