@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
             lambda: self.change(run_dock=True),
             self.status_bar.say,
             Toasts(self),
+            lambda: self.settings.results_folder,
         )
         panel = self.workspace.topic_panel
         panel.runs_of = self.experiments.runs_of
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
             vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
         )
         self.views.opened(self.vault)
+        self.experiments.vault_opened()
 
     def close_vault(self) -> None:
         self._end_vault()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -20,8 +21,10 @@ from automl.results.rundir_errors import RunFolderError
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run import results_note
+from desktop.run.conflict_dialog import ConflictDialog
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm, Subject
+from desktop.run.noted_run import noted_in
 from desktop.run.run_banner import FORGET, SHOW_LOG, TAKE_OVER
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.run.run_head import MORE
@@ -53,10 +56,12 @@ class Experiments(QObject):
         show_dock: Callable[[], None],
         say: Callable[[str], None],
         toasts: Toasts,
+        results_folder: Callable[[], str] = lambda: results_note.FOLDER,
     ) -> None:
         super().__init__(dock)
         self._dock, self._strip, self._listed = dock, strip, listed
         self._vault, self._show_dock, self._say = vault, show_dock, say
+        self._toasts, self._results_folder = toasts, results_folder
         self.runs = Runs(self._changed, pulse.wake)
         self.current: FollowedRun | None = None
         self._topic_runs: TopicRuns | None = None
@@ -203,13 +208,33 @@ class Experiments(QObject):
         if vault is None or self.current is None:
             self._say("There is no run to write a note about" if vault else "Open a vault to write into")
             return
+        if self.current.standing == "noted":
+            self._say(f"The note of this run is brought up to date on {self.current.folder.about.host}")
+            return
         if not self.current.state.front.points:
             self._say("There is no finished trial to write about yet")
             return
-        if self._writer is None or self._writer[0] is not vault:
-            self._writer = vault, results_note.writer_for(vault.root, vault.announce)
-        written = results_note.write(self.current, self._writer[1])
-        self._say(str(written) if isinstance(written, Conflict) else f"Written: {written.path}")
+        self._note_about(self.current, vault)
+
+    def _note_about(self, run: FollowedRun, vault: OpenVault, anew: bool = False) -> None:
+        folder = self._results_folder()
+        if self._writer is None or self._writer[0] is not vault or self._writer[1].folder != folder:
+            self._writer = vault, results_note.writer_for(vault.root, vault.announce, folder)
+        written = results_note.write(run, self._writer[1], anew)
+        if not isinstance(written, Conflict):
+            self._say(f"Written: {written.path}")
+        elif written.later:
+            self._toasts.say(str(written), "warn", ("Try again", lambda: self._note_about(run, vault)))
+        else:
+            theirs, ours = results_note.versions(run, vault.root)
+            again = partial(self._note_about, run, vault, True)
+            ConflictDialog(self._dock.window(), str(written), theirs, ours, again).open()
+
+    def vault_opened(self) -> None:
+        """The notes of another vault tell of other runs."""
+        vault = self._vault()
+        self.runs.show_noted(noted_in(vault.root / self._results_folder()) if vault else [])
+        self._show_all()
 
 
 def subject_of(about: About) -> Subject:

@@ -94,7 +94,7 @@ class RunHead(QFrame):
         }
         for word, shown in visible.items():
             self._buttons[word].setVisible(shown and ours)
-        self._note.setVisible(can_write)
+        self._note.setVisible(can_write and run.standing != "noted")
         self._note.setEnabled(bool(run.state.front.points))
         self._note.setToolTip("" if run.state.front.points else "There is no finished trial yet")
 

@@ -45,6 +45,7 @@ STANDINGS = {
     "finished": Said("Finished", "success", "check"),
     "interrupted": Said("Interrupted", "warn", "warning"),
     "failed": Said("Failed", "danger", "error"),
+    "noted": Said("From its note", "success", "note"),
     "missing": Said("Not there", "danger", "offline"),
 }
 

@@ -100,7 +100,7 @@ def test_a_baseline_far_below_is_told_and_does_not_flatten_the_chart(level: floa
     run.fold([e.Prepared("r1", 99.0, level)])
     figure = accuracy_vs_parameters.figure(run)
     assert any(one.tone is Tone.BASELINE for one in figure.series) == drawn
-    assert ("Outside the chart: Baseline (majority class) 10 %." in figure.note) != drawn
+    assert ("Outside the chart: Baseline (majority class) 10 %" in figure.note) != drawn
 
 
 def test_one_bad_score_among_many_does_not_flatten_the_axis() -> None:

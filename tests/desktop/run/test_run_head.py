@@ -21,6 +21,7 @@ BUTTONS = {
     "failed": {"Write note"},
     "missing": {"Write note"},
     "unread": {"Write note"},
+    "noted": set(),
 }
 
 
