@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from automl.export.table import csv_of
 from automl.recipe import Recipe
 from automl.results import mermaid, noted
 from automl.results.charts import accuracy_vs_parameters
@@ -25,7 +26,6 @@ from automl.results.state import RunState
 from automl.results.svg import svg
 from automl.results.ticks import short
 from automl.results.trial import Trial, TrialState
-from automl.results.trials_csv import csv_of
 from automl.seams import NOTHING
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|#^~$]")

@@ -1,4 +1,4 @@
-"""All trials of a run as CSV, one row each, and the trials that such a table tells of."""
+"""The trials that a table of `automl.export.table` tells of, as the events that would have been logged."""
 
 from __future__ import annotations
 
@@ -6,49 +6,11 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from automl.results import events as e
-from automl.results.state import RunState
 from automl.results.trial import TrialState
 from automl.seams import Value
-
-_FIRST = ("number", "state", "score", "parameters", "macs", "epochs", "seconds", "energy")
-_LAST = ("reason", "original", "built_at", "ended_at")
-_GROUPS = {"score": "scores", "cost": "costs", "choice": "choices"}
-_FORMULA = ("=", "+", "-", "@")
-
-
-def csv_of(run: RunState) -> str:
-    """The table's text; what a trial does not have stays empty."""
-    trials = list(run.trials.values())
-    groups = {group: _names(getattr(trial, group) for trial in trials) for group in _GROUPS.values()}
-    front = set(run.front.trials)
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    columns = [f"{title} {name}" for title, group in _GROUPS.items() for name in groups[group]]
-    rows.writerow([*_FIRST, "front", *columns, *_LAST])
-    for trial in trials:
-        cells = [getattr(trial, group).get(name) for group, names in groups.items() for name in names]
-        own = [getattr(trial, name) for name in _FIRST]
-        last = [getattr(trial, name) for name in _LAST]
-        rows.writerow(map(_cell, [*own, trial.number in front, *cells, *last]))
-    return out.getvalue()
-
-
-def _names(tables: Iterable[Mapping[str, Any]]) -> list[str]:
-    """All names, in the order in which they are met."""
-    return list(dict.fromkeys(name for table in tables for name in table))
-
-
-def _cell(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula is made plain; truth is a word."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value[:1] in _FORMULA:
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def events(text: str, run: str) -> Iterator[e.Event]:

@@ -25,6 +25,7 @@ from desktop.run.conflict_dialog import ConflictDialog
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm, Subject
 from desktop.run.noted_run import noted_in
+from desktop.run.references import with_stated
 from desktop.run.run_banner import FORGET, SHOW_LOG, TAKE_OVER
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.run.run_head import MORE
@@ -32,13 +33,16 @@ from desktop.run.run_keeping import RunKeeping, show_folder
 from desktop.run.runs import Runs
 from desktop.run.runs_list import RunsList
 from desktop.run.topic_runs import TopicRuns
+from desktop.run.trial_asking import TrialAsking
 from desktop.run.vault_recipe import KEY, FromNote, from_note
 from desktop.shell.toasts import Toasts
 from vault_sync.disk.writer import Conflict, Writer
 from vault_sync.session import properties
+from vault_sync.session.properties import Figure
 from vault_sync.session.questions import About
 
 MOST_NEAR = 30
+WEIGHED = ("importance", "parallel_coordinates")  # charts that a process computes something for
 
 
 class Experiments(QObject):
@@ -70,6 +74,13 @@ class Experiments(QObject):
         dock.view.note_asked.connect(self.write_note)
         strip.chosen.connect(self.show)
         self.keeping = RunKeeping(self.runs, dock, toasts, self._show_all)
+        self.asking = TrialAsking(self.runs, dock, toasts, self._changed)
+        dock.view.trial_asked.connect(
+            lambda wanted, trial: self.current and self.asking.do(wanted, self.current, trial)
+        )
+        dock.view.chart_asked.connect(self._chart_asked)
+        dock.view.refer = lambda figure, run: with_stated(figure, run.state, self._stated)
+        self._stated: tuple[Figure, ...] = ()
         listed.asked.connect(self._do)
         listed.folder_asked.connect(lambda: show_folder())
         self.runs.look()
@@ -127,6 +138,7 @@ class Experiments(QObject):
         """Another run comes into view, and the dock opens."""
         self.current = run
         self.runs.follow(run.folder.path)
+        self.look_for_figures()
         self._show_dock()
         self._show_all()
 
@@ -233,8 +245,23 @@ class Experiments(QObject):
     def vault_opened(self) -> None:
         """The notes of another vault tell of other runs."""
         vault = self._vault()
+        self._stated = ()
         self.runs.show_noted(noted_in(vault.root / self._results_folder()) if vault else [])
         self._show_all()
+
+    def look_for_figures(self) -> None:
+        """The published figures that the notes state; asked again when the run in view is another."""
+        if vault := self._vault():
+            vault.ask(properties.figures, self._take_figures)
+
+    def _take_figures(self, stated: tuple[Figure, ...]) -> None:
+        if stated != self._stated:
+            self._stated = stated
+            self._show_all()
+
+    def _chart_asked(self, chart: str) -> None:
+        if self.current and chart in WEIGHED:
+            self.asking.weigh(self.current)
 
 
 def subject_of(about: About) -> Subject:

@@ -22,6 +22,7 @@ BUTTONS = {
     "missing": {"Write note"},
     "unread": {"Write note"},
     "noted": set(),
+    "retraining": {"Stop", "Write note"},
 }
 
 
