@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
             self.status_bar.say,
             Toasts(self),
             lambda: self.settings.results_folder,
+            lambda: self.settings.warn_on_battery,
         )
         panel = self.workspace.topic_panel
         panel.runs_of = self.experiments.runs_of
@@ -272,5 +273,6 @@ class MainWindow(QMainWindow):
         self.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self._end_vault()
         self.pulse.stop()
+        self.experiments.stop()
         self.workspace.graph.stop()
         super().closeEvent(event)

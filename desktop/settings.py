@@ -27,6 +27,7 @@ class Settings:
     topic_panel: bool = True
     run_dock: bool = False
     say_runs_go_on: bool = True
+    warn_on_battery: bool = True
     results_folder: str = "Topograph"
     geometry: str = ""
 

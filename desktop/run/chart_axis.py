@@ -17,6 +17,7 @@ from desktop import fonts
 from desktop.theme import Theme
 
 ACROSS, UP = 50, 46  # pixels that a tick takes
+TWO_LINES = 58  # pixels of an axis whose names have their range below
 LETTER, LONGEST = 6.2, 24  # pixels of a letter; letters of a name at the left
 
 

@@ -22,7 +22,7 @@ class Child(QObject):
         for name, value in launch.environment().items():
             environment.insert(name, value)
         self._process.setProcessEnvironment(environment)
-        self._process.finished.connect(lambda *_: self._end())
+        self._process.finished.connect(self._end)
         self._process.errorOccurred.connect(self._failed)
         program, *rest = launch.command_line(*words)
         self._process.start(program, rest)
@@ -31,7 +31,7 @@ class Child(QObject):
         if error is QProcess.ProcessError.FailedToStart:
             self._end()
 
-    def _end(self) -> None:
+    def _end(self, *_: object) -> None:
         use, self._use = self._use, None
         if use is not None:
             output, errors = self._process.readAllStandardOutput(), self._process.readAllStandardError()

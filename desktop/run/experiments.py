@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -24,10 +25,12 @@ from desktop.run import results_note
 from desktop.run.conflict_dialog import ConflictDialog
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm, Subject
+from desktop.run.meter import Meter, on_battery
 from desktop.run.noted_run import noted_in
 from desktop.run.references import with_stated
 from desktop.run.run_banner import FORGET, SHOW_LOG, TAKE_OVER
 from desktop.run.run_dock import RunDock, RunStrip
+from desktop.run.run_endings import RunEndings
 from desktop.run.run_head import MORE
 from desktop.run.run_keeping import RunKeeping, show_folder
 from desktop.run.runs import Runs
@@ -35,6 +38,7 @@ from desktop.run.runs_list import RunsList
 from desktop.run.topic_runs import TopicRuns
 from desktop.run.trial_asking import TrialAsking
 from desktop.run.vault_recipe import KEY, FromNote, from_note
+from desktop.run.wording import best_words
 from desktop.shell.toasts import Toasts
 from vault_sync.disk.writer import Conflict, Writer
 from vault_sync.session import properties
@@ -42,6 +46,7 @@ from vault_sync.session.properties import Figure
 from vault_sync.session.questions import About
 
 MOST_NEAR = 30
+METER_SECONDS = 2.0
 WEIGHED = ("importance", "parallel_coordinates")  # charts that a process computes something for
 
 
@@ -61,12 +66,16 @@ class Experiments(QObject):
         say: Callable[[str], None],
         toasts: Toasts,
         results_folder: Callable[[], str] = lambda: results_note.FOLDER,
+        warns_on_battery: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(dock)
         self._dock, self._strip, self._listed = dock, strip, listed
         self._vault, self._show_dock, self._say = vault, show_dock, say
         self._toasts, self._results_folder = toasts, results_folder
+        self._warns_on_battery = warns_on_battery
         self.runs = Runs(self._changed, pulse.wake)
+        self._endings = RunEndings(dock, toasts, self.show, self._write_at_end)
+        self._meter, self._next_reading = Meter(), 0.0
         self.current: FollowedRun | None = None
         self._topic_runs: TopicRuns | None = None
         self._writer: tuple[OpenVault, Writer] | None = None
@@ -87,6 +96,7 @@ class Experiments(QObject):
         if newest := self.runs.newest_first():
             self.current = newest[0]
         pulse.add(self.runs.drain)
+        pulse.add(self._measure)
         self._show_all()
 
     # ---- launching ---------------------------------------------------------------------------
@@ -127,6 +137,8 @@ class Experiments(QObject):
         except RunFolderError as error:
             self._say(str(error))
             return
+        if self._warns_on_battery() and on_battery():
+            self._toasts.say("The computer runs on its battery: plug it in before it is empty", "warn")
         if at_end is not None:
             self.keeping.relabel(run, at_end)
         self.show(run)
@@ -143,6 +155,7 @@ class Experiments(QObject):
         self._show_all()
 
     def _changed(self, run: FollowedRun) -> None:
+        self._endings.watch(run)
         if run is self.current:
             self._show_all()
         else:
@@ -241,6 +254,38 @@ class Experiments(QObject):
             theirs, ours = results_note.versions(run, vault.root)
             again = partial(self._note_about, run, vault, True)
             ConflictDialog(self._dock.window(), str(written), theirs, ours, again).open()
+
+    def _write_at_end(self, run: FollowedRun) -> None:
+        """Only where the form was told so, and into the vault it was launched from."""
+        vault = self._vault()
+        if vault is not None and run.folder.about.vault == str(vault.root):
+            self._note_about(run, vault)
+
+    def _measure(self) -> bool | float:
+        """The device of the run in view, while it trains."""
+        run, now = self.current, time.monotonic()
+        training = run is not None and run.standing in ("running", "retraining")
+        if run is None or not training:
+            self._dock.view.head.show_meter(None)
+            return False
+        if now >= self._next_reading:
+            self._next_reading = now + METER_SECONDS
+            self._dock.view.head.show_meter(self._meter.read(next(iter(run.state.devices), "cpu")))
+        return max(0.1, self._next_reading - now)
+
+    def stop(self) -> None:
+        """Before the window goes: what was started to be looked at ends, runs go on."""
+        self.asking.stop()
+        self._dock.view.panel.stop()
+
+    @property
+    def best_by_topic(self) -> dict[str, str]:
+        """The topics with runs and the best score of each, in words."""
+        found: dict[str, str] = {}
+        for run in reversed(self.runs.newest_first()):
+            if origin := run.folder.about.launched_from:
+                found[origin.topic] = best_words(run.state) or found.get(origin.topic, "")
+        return found
 
     def vault_opened(self) -> None:
         """The notes of another vault tell of other runs."""

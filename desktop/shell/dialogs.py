@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.actions import COMMANDS
 from desktop.settings import Settings, settings_file
@@ -63,7 +63,20 @@ class SettingsDialog(Dialog):
         still = QCheckBox("Reduce motion")
         still.setChecked(settings.reduce_motion)
         still.toggled.connect(lambda on: changed(reduce_motion=on))
-        rows = (("Appearance", scheme), ("", still), ("At start", reopen))
+        battery = _check("Say so where a run starts on battery", settings.warn_on_battery)
+        battery.toggled.connect(lambda on: changed(warn_on_battery=on))
+        leaving = _check("Say at closing that runs go on", settings.say_runs_go_on)
+        leaving.toggled.connect(lambda on: changed(say_runs_go_on=on))
+        folder = QLineEdit(settings.results_folder)
+        folder.editingFinished.connect(lambda: changed(results_folder=folder.text().strip() or "Topograph"))
+        rows = (
+            ("Appearance", scheme),
+            ("", still),
+            ("At start", reopen),
+            ("Runs", leaving),
+            ("", battery),
+            ("Results notes in", folder),
+        )
         for n, (name, field) in enumerate(rows):
             grid.addWidget(label(name, ink="secondary"), n, 0)
             grid.addWidget(field, n, 1)
@@ -91,6 +104,12 @@ class SettingsDialog(Dialog):
             path.setTextInteractionFlags(path.textInteractionFlags().TextSelectableByMouse)
             grid.addWidget(path, n, 1)
         self.column.addLayout(grid)
+
+
+def _check(words: str, on: bool) -> QCheckBox:
+    made = QCheckBox(words)
+    made.setChecked(on)
+    return made
 
 
 class ShortcutsDialog(Dialog):
