@@ -174,11 +174,11 @@ class TrialTable(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == SORT:  # asked for at every comparison
+            return self._values[self._numbers[index.row()]][index.column()]
         column, trial = COLUMNS[index.column()], self._run.trials[self._numbers[index.row()]]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.words(self._run, trial)
-        if role == SORT:
-            return self._values[trial.number][index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return trial.reason or (choice_words(trial) if index.column() == len(COLUMNS) - 1 else None)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
