@@ -17,8 +17,6 @@ from desktop import fonts
 from desktop.theme import Theme
 
 ACROSS, UP = 50, 46  # pixels that a tick takes
-TWO_LINES = 58  # pixels of an axis whose names have their range below
-LETTER, LONGEST = 6.2, 24  # pixels of a letter; letters of a name at the left
 
 
 class TickAxis(pg.AxisItem):
@@ -32,7 +30,6 @@ class TickAxis(pg.AxisItem):
         self.lines: list[float] = []
         self._labels: dict[float, str] = {}
         self._dressed: tuple[object, ...] = ()
-        self.names: tuple[str, ...] = ()
         self.enableAutoSIPrefix(False)
 
     def dress(self, axis: Axis, theme: Theme) -> None:
@@ -64,10 +61,6 @@ class TickAxis(pg.AxisItem):
             self._labels = {float(n): down * (n % 2) + name for n, name in enumerate(self.names)}
             self.lines = list(self._labels) if self.orientation == "bottom" else []
             return [(1.0, [place for place in self._labels if low <= place <= high])]
-        if self.names:
-            self._labels = {float(place): self._named(name, size) for place, name in enumerate(self.names)}
-            self.lines = list(self._labels)
-            return [(1.0, self.lines)]
         room = max(3, int(size / (ACROSS if self.orientation == "bottom" else UP)))
         bounds = (10 ** max(low, -300), 10 ** min(high, 300)) if self.log else (low, high)
         found = ticks(*bounds, self.log, room, self.whole)
@@ -78,19 +71,8 @@ class TickAxis(pg.AxisItem):
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
         return [self._labels.get(value, "") for value in values]
 
-    def _named(self, name: str, size: float) -> str:
-        """A name cut to the room of its place; the second line of one is its range."""
-        if self.orientation == "left":
-            return _cut(name, LONGEST)
-        room = max(4, int(size / max(len(self.names), 1) / LETTER))
-        return "\n".join(_cut(line, room) for line in name.split("\n"))
-
     def _place(self, value: float) -> float:
         return math.log10(value) if self.log else value
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 class Grid(pg.UIGraphicsItem):
