@@ -49,11 +49,6 @@ def peak_command() -> list[str]:
     return _ours("--peak")
 
 
-def probe_command(recipe: Path) -> list[str]:
-    """How a recipe is tried for some seconds."""
-    return command_line("probe", str(recipe), "--json")
-
-
 def command_line(*words: str) -> list[str]:
     """`python -m automl WORDS…`, wherever we run from."""
     return [*_ours("--automl"), *words]
@@ -94,6 +89,13 @@ def start(
 def start_planner(run: RunDir) -> subprocess.Popen[bytes]:
     """Starts a planner for a folder that has none: for a new run, and to go on with one."""
     return _spawn(planner_command(run.path), run)
+
+
+def start_retraining(run: RunDir, trials: Sequence[int], seeds: int) -> subprocess.Popen[bytes]:
+    """Finalists again in a process of its own, which outlives the window as a planner does."""
+    named = ",".join(map(str, trials))
+    words = ["retrain", str(run.path), "--seeds", str(seeds), *(["--trials", named] if named else [])]
+    return _spawn(command_line(*words), run)
 
 
 def tell(run: RunDir, command: Command) -> None:

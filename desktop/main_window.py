@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
             self.status_bar.say,
             self.toasts,
             lambda: self.settings.results_folder,
+            lambda: self.settings.warn_on_battery,
         )
         panel = self.workspace.topic_panel
         panel.runs_of = self.experiments.runs_of
@@ -163,6 +164,7 @@ class MainWindow(QMainWindow):
         self.vault.offline_told = lambda offline: self.offline.show_state(offline, str(vault))
         self.views.opened(self.vault)
         self.vault.ask(panel_questions.accent, self._take_accent)
+        self.experiments.vault_opened()
 
     def close_vault(self) -> None:
         self._end_vault()
@@ -335,5 +337,6 @@ class MainWindow(QMainWindow):
         )
         self._end_vault()
         self.pulse.stop()
+        self.experiments.stop()
         self.workspace.graph.stop()
         super().closeEvent(event)

@@ -36,6 +36,7 @@ class Settings:
     left_panel: str = "filters"
     splits: str = ""  # the sizes of the docks
     tour_seen: bool = False
+    warn_on_battery: bool = True
     geometry: str = ""
 
     def with_(self, **changes: Any) -> Settings:

@@ -12,6 +12,7 @@ from typing import Any, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from automl import launch
 from automl.commands.saying import CommandError, note, out
 from automl.engine.retraining import SEEDS, CannotRetrain, Retraining
 from automl.pools import PoolError
@@ -65,6 +66,8 @@ def retrain(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         note(f"automl: interrupted. Go on with: python -m automl retrain {run.path}")
         return 1
+    if run.pending(retraining.state):  # what was asked for meanwhile is a planner's to do
+        launch.start_planner(run)
     for line in table(retraining.state):
         out(line)
     for trial, why in faults.items():

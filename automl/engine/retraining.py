@@ -17,6 +17,7 @@ from automl.engine import provenance
 from automl.pools import Job, Pool, Setup
 from automl.results import events as e
 from automl.results import rundir_log
+from automl.results.control import Word
 from automl.results.finalists import chosen
 from automl.results.rundir import RunDir
 from automl.results.state import RunState
@@ -92,6 +93,7 @@ class Retraining:
         self.listen = listen
         self._options = options
         self._faults: dict[int, str] = {}
+        self._stopped = False  # by a user's word
 
     def go(self, trials: Sequence[int] = (), seeds: int = 0) -> dict[int, str]:
         """All that is missing; a `RunFolderError` where the folder cannot be held or written."""
@@ -155,7 +157,7 @@ class Retraining:
             epochs = self.recipe.epochs
             pool.submit(Job(trial, choices, epochs, seed, attempt=attempt, test=True, keep=False))
         left = len(awaited)
-        while left:
+        while left and not self._told_to_stop():
             for event in pool.events(_LOOK):
                 match event:
                     case e.TrialRetrained():
@@ -169,4 +171,12 @@ class Retraining:
                         left, lost = left - 1, True
         whole = {trial for trial, _ in awaited} - {trial for trial, _ in self.missing}
         self._faults = {trial: why for trial, why in self._faults.items() if trial not in whole}
-        return lost and bool(self.missing)
+        return lost and bool(self.missing) and not self._stopped
+
+    def _told_to_stop(self) -> bool:
+        """A pause or a stop ends it, and what is trained stays; all else is the next planner's to hear."""
+        for command in self.run.pending(self.state):
+            if command.word in (Word.PAUSE, Word.STOP):
+                self.record(e.ControlSeen(self.run.id, time.time(), command.id, str(command)))
+                self._stopped = True
+        return self._stopped

@@ -316,7 +316,7 @@ def _finite(value: Any) -> Any:
 def parse(text: str | bytes, place: str = "") -> Event | Problem:
     """One line as an event, or as the problem with it."""
     try:
-        form = json.loads(text)
+        form = json.loads(text if isinstance(text, str) else text.decode())
     except (ValueError, RecursionError):
         return Problem(place, "this line is no JSON; it was passed over.")
     if not isinstance(form, dict) or not isinstance(form.get("event"), str):

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from automl.export.table import csv_of
 from automl.recipe import Recipe
-from automl.results import mermaid
+from automl.results import mermaid, noted
 from automl.results.charts import accuracy_vs_parameters
 from automl.results.charts._axes import cost_of, in_words, named, score_of
 from automl.results.finalists import SEEDS_ALONE, finalists, score_text, spread_text
@@ -46,16 +47,18 @@ class Note:
     block_id: str
     body: str
     pictures: Mapping[str, str]  # by file name, to lie beside the note
+    tables: Mapping[str, str]  # all trials as CSV, beside it too
 
 
 def note(run: RunState, about: About, provenance: Mapping[str, Any] = NOTHING) -> Note:
     """The results note of a run, of any state; the same run gives the same text."""
-    picture = f"{about.id}.svg"
-    body = "\n".join(_body(run, about, provenance, picture)).rstrip() + "\n"
+    picture, table = f"{about.id}.svg", f"{about.id}.csv"
+    body = "\n".join(_body(run, about, provenance)).rstrip() + "\n"
     head = "\n".join(["---", *_front_matter(run, about), "---"])
     marks = [f"%% topograph:begin {about.id} %%", body.rstrip(), f"%% topograph:end {about.id} %%"]
     text = f"{head}\n\n" + "\n".join(marks) + "\n"
-    return Note(_title(run, about), text, about.id, body, {picture: svg(accuracy_vs_parameters.figure(run))})
+    pictures = {picture: svg(accuracy_vs_parameters.figure(run))}
+    return Note(_title(run, about), text, about.id, body, pictures, {table: csv_of(run)})
 
 
 def _title(run: RunState, about: About) -> str:
@@ -120,7 +123,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     yield ""
 
 
-def _body(run: RunState, about: About, provenance: Mapping[str, Any], picture: str) -> Iterator[str]:
+def _body(run: RunState, about: About, provenance: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"# {_plain(_title(run, about))}", "")
     if link := _link(about):
         yield from (f"Searched from {link}.", "")
@@ -128,14 +131,18 @@ def _body(run: RunState, about: About, provenance: Mapping[str, Any], picture: s
     if run.selected_after_test:
         yield "> [!warning] Selected after seeing test data"
         yield from ("> Trials were added after test data had been read.", "")
-    yield from (f"![[{picture}]]", "")
+    yield from (f"![[{about.id}.svg]]", "")
     yield from _front(run)
+    if run.trials:
+        yield from (f"All trials: [[{about.id}.csv]]", "")
     yield from _finalists(run)
     yield from _architecture(run)
     yield from _ended_early(run)
     yield from _settings(run)
     yield from _provenance(run, about, provenance)
     yield from _repeat(run, about)
+    if data := noted.line(run, about):
+        yield from ("", data)
 
 
 def _summary(run: RunState) -> str:

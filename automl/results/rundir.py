@@ -247,7 +247,7 @@ def _about(file: Path) -> About:
     try:
         origin = plain.get("launched_from")
         known = {key: plain[key] for key in About.__dataclass_fields__ if key in plain}
-        known["launched_from"] = None if origin is None else _origin(origin)
+        known["launched_from"] = None if origin is None else origin_of(origin)
         texts = (known["id"], known["host"], known.get("vault", ""))
         if not all(isinstance(text, str) for text in texts):
             raise TypeError("a text is none")
@@ -256,7 +256,8 @@ def _about(file: Path) -> About:
         raise RunFolderError(f"“{file}” is damaged: it lacks the run's id or host.") from error
 
 
-def _origin(plain: Mapping[str, Any]) -> Origin:
+def origin_of(plain: Mapping[str, Any]) -> Origin:
+    """The topic from its JSON form."""
     return Origin(**{key: str(plain[key]) for key in Origin.__dataclass_fields__ if key in plain})
 
 

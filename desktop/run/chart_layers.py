@@ -20,6 +20,7 @@ from desktop.run.series_places import Placed
 from desktop.run.tones import LOOKS, Look
 from desktop.theme import Theme
 
+BAR = 0.72  # of the height of a row that its bars fill
 CAP = 4.0  # pixels that the cap of an error bar reaches to each side
 CROSS = QPainterPath()  # two thin strokes; pyqtgraph's own x is a filled one
 for _corner in (-0.5, 0.5):
@@ -111,6 +112,8 @@ class Layers:
             items += self._band(series, figure.y, x, look)
         if series.mark is Mark.BARS:
             items.append(self._lying(figure, series, x, y, look))
+        if series.mark is Mark.BARS:
+            items.append(self._lying(figure, series, x, y, look))
         if series.mark in (Mark.LINE, Mark.STEPS):
             items.append(self._line(*(_steps(x, y) if series.mark is Mark.STEPS else (x, y)), look))
         if series.mark is Mark.DOTS and series.low:
@@ -179,6 +182,20 @@ class Layers:
         item = Bars(x, np.minimum(low, high), np.maximum(low, high), pen, not trails)
         item.setZValue(look.order - 0.5)
         return item
+
+    def _lying(self, figure: Figure, series: Series, x: np.ndarray, y: np.ndarray, look: Look) -> Any:
+        """Bars along x; series without trials that share a height stand beside each other."""
+        sharing = [s.name for s in figure.series if s.mark is Mark.BARS and not s.trials]
+        part = 1 if series.trials else len(sharing)
+        at = 0.0 if series.trials else (len(sharing) - 1) / 2 - sharing.index(series.name)
+        tall = BAR / part
+        begins = places(series.low, figure.x) if series.low else np.zeros(len(x))
+        ink = self.ink(look)
+        bars = pg.BarGraphItem(
+            x0=begins, x1=x, y=y + at * tall, height=tall * 0.9, pen=None, brush=QBrush(ink)
+        )
+        bars.setZValue(look.order)
+        return bars
 
     def _band(self, series: Series, axis: Axis, x: np.ndarray, look: Look) -> list[Any]:
         ink = self.ink(look)

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from automl.results.figure import Figure, Tone
 from desktop.run.chart_axis import Grid, TickAxis
+from desktop.run.chart_box import ChartBox
 from desktop.run.chart_layers import Layers
 from desktop.run.chart_names import Names, names_of
 from desktop.run.hover_card import HoverCard
@@ -32,6 +33,7 @@ class ChartView(QWidget):
 
     chosen = Signal(int)
     frozen_changed = Signal(bool)
+    brushed = Signal(object)  # the trials whose lines pass through what was marked; None for all
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +65,9 @@ class ChartView(QWidget):
         self._rest.timeout.connect(self._show_card)
 
     def _make_plot(self) -> pg.PlotWidget:
-        plot = pg.PlotWidget(axisItems=self._axes)
+        inside = ChartBox()
+        inside.brushed.connect(self._brush)
+        plot = pg.PlotWidget(axisItems=self._axes, viewBox=inside)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setMenuEnabled(False)
         plot.hideButtons()
@@ -144,6 +148,7 @@ class ChartView(QWidget):
         self._stack.setCurrentWidget(self._plot)
         self._plot.setBackground(self._theme.color("canvas"))
         self._grid.pen = pg.mkPen(self._theme.color("cGrid"))
+        self._plot.getPlotItem().vb.brushes = bool(figure.x.names)
         self._axes["bottom"].dress(figure.x, self._theme)
         self._axes["left"].dress(figure.y, self._theme)
         self._placed = self._places.of(figure, [series for series in figure.series if len(series)])
@@ -239,6 +244,11 @@ class ChartView(QWidget):
             self.fit()
         elif (trial := self.nearest(event.scenePos())) >= 0:
             self.chosen.emit(trial)
+
+    def _brush(self, marked: QRectF) -> None:
+        x, y = self._points.x, self._points.y
+        inside = (x >= marked.left()) & (x <= marked.right()) & (y >= marked.top()) & (y <= marked.bottom())
+        self.brushed.emit(frozenset(self._points.trials[inside].tolist()) or None)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """In the chart: the axes keep still under the pointer."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -20,22 +22,32 @@ from automl.results.rundir_errors import RunFolderError
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run import results_note
+from desktop.run.conflict_dialog import ConflictDialog
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm, Subject
+from desktop.run.meter import Meter, on_battery
+from desktop.run.noted_run import noted_in
+from desktop.run.references import with_stated
 from desktop.run.run_banner import FORGET, SHOW_LOG, TAKE_OVER
 from desktop.run.run_dock import RunDock, RunStrip
+from desktop.run.run_endings import RunEndings
 from desktop.run.run_head import MORE
 from desktop.run.run_keeping import RunKeeping, show_folder
 from desktop.run.runs import Runs
 from desktop.run.runs_list import RunsList
 from desktop.run.topic_runs import TopicRuns
+from desktop.run.trial_asking import TrialAsking
 from desktop.run.vault_recipe import KEY, FromNote, from_note
+from desktop.run.wording import best_words
 from desktop.shell.toasts import Toasts
 from vault_sync.disk.writer import Conflict, Writer
 from vault_sync.session import properties
+from vault_sync.session.properties import Figure
 from vault_sync.session.questions import About
 
 MOST_NEAR = 30
+METER_SECONDS = 2.0
+WEIGHED = ("importance", "parallel_coordinates")  # charts that a process computes something for
 
 
 class Experiments(QObject):
@@ -54,25 +66,37 @@ class Experiments(QObject):
         say: Callable[[str], None],
         toasts: Toasts,
         results_folder: Callable[[], str] = lambda: results_note.FOLDER,
+        warns_on_battery: Callable[[], bool] = lambda: True,
     ) -> None:
         super().__init__(dock)
         self._dock, self._strip, self._listed = dock, strip, listed
         self._vault, self._show_dock, self._say = vault, show_dock, say
+        self._toasts, self._results_folder = toasts, results_folder
+        self._warns_on_battery = warns_on_battery
         self.runs = Runs(self._changed, pulse.wake)
+        self._endings = RunEndings(dock, toasts, self.show, self._write_at_end)
+        self._meter, self._next_reading = Meter(), 0.0
         self.current: FollowedRun | None = None
         self._topic_runs: TopicRuns | None = None
-        self._results_folder = results_folder
-        self._writer: tuple[OpenVault, str, Writer] | None = None
+        self._writer: tuple[OpenVault, Writer] | None = None
         dock.view.asked.connect(self._asked)
         dock.view.note_asked.connect(self.write_note)
         strip.chosen.connect(self.show)
         self.keeping = RunKeeping(self.runs, dock, toasts, self._show_all)
+        self.asking = TrialAsking(self.runs, dock, toasts, self._changed)
+        dock.view.trial_asked.connect(
+            lambda wanted, trial: self.current and self.asking.do(wanted, self.current, trial)
+        )
+        dock.view.chart_asked.connect(self._chart_asked)
+        dock.view.refer = lambda figure, run: with_stated(figure, run.state, self._stated)
+        self._stated: tuple[Figure, ...] = ()
         listed.asked.connect(self._do)
         listed.folder_asked.connect(lambda: show_folder())
         self.runs.look()
         if newest := self.runs.newest_first():
             self.current = newest[0]
         pulse.add(self.runs.drain)
+        pulse.add(self._measure)
         self._show_all()
 
     # ---- launching ---------------------------------------------------------------------------
@@ -113,6 +137,8 @@ class Experiments(QObject):
         except RunFolderError as error:
             self._say(str(error))
             return
+        if self._warns_on_battery() and on_battery():
+            self._toasts.say("The computer runs on its battery: plug it in before it is empty", "warn")
         if at_end is not None:
             self.keeping.relabel(run, at_end)
         self.show(run)
@@ -124,10 +150,12 @@ class Experiments(QObject):
         """Another run comes into view, and the dock opens."""
         self.current = run
         self.runs.follow(run.folder.path)
+        self.look_for_figures()
         self._show_dock()
         self._show_all()
 
     def _changed(self, run: FollowedRun) -> None:
+        self._endings.watch(run)
         if run is self.current:
             self._show_all()
         else:
@@ -205,14 +233,80 @@ class Experiments(QObject):
         if vault is None or self.current is None:
             self._say("There is no run to write a note about" if vault else "Open a vault to write into")
             return
+        if self.current.standing == "noted":
+            self._say(f"The note of this run is brought up to date on {self.current.folder.about.host}")
+            return
         if not self.current.state.front.points:
             self._say("There is no finished trial to write about yet")
             return
+        self._note_about(self.current, vault)
+
+    def _note_about(self, run: FollowedRun, vault: OpenVault, anew: bool = False) -> None:
         folder = self._results_folder()
-        if self._writer is None or self._writer[:2] != (vault, folder):
-            self._writer = vault, folder, results_note.writer_for(vault.root, vault.announce, folder)
-        written = results_note.write(self.current, self._writer[2], folder)
-        self._say(str(written) if isinstance(written, Conflict) else f"Written: {written.path}")
+        if self._writer is None or self._writer[0] is not vault or self._writer[1].folder != folder:
+            self._writer = vault, results_note.writer_for(vault.root, vault.announce, folder)
+        written = results_note.write(run, self._writer[1], anew)
+        if not isinstance(written, Conflict):
+            self._say(f"Written: {written.path}")
+        elif written.later:
+            self._toasts.say(str(written), "warn", ("Try again", lambda: self._note_about(run, vault)))
+        else:
+            theirs, ours = results_note.versions(run, vault.root)
+            again = partial(self._note_about, run, vault, True)
+            ConflictDialog(self._dock.window(), str(written), theirs, ours, again).open()
+
+    def _write_at_end(self, run: FollowedRun) -> None:
+        """Only where the form was told so, and into the vault it was launched from."""
+        vault = self._vault()
+        if vault is not None and run.folder.about.vault == str(vault.root):
+            self._note_about(run, vault)
+
+    def _measure(self) -> bool | float:
+        """The device of the run in view, while it trains."""
+        run, now = self.current, time.monotonic()
+        training = run is not None and run.standing in ("running", "retraining")
+        if run is None or not training:
+            self._dock.view.head.show_meter(None)
+            return False
+        if now >= self._next_reading:
+            self._next_reading = now + METER_SECONDS
+            self._dock.view.head.show_meter(self._meter.read(next(iter(run.state.devices), "cpu")))
+        return max(0.1, self._next_reading - now)
+
+    def stop(self) -> None:
+        """Before the window goes: what was started to be looked at ends, runs go on."""
+        self.asking.stop()
+        self._dock.view.panel.stop()
+
+    @property
+    def best_by_topic(self) -> dict[str, str]:
+        """The topics with runs and the best score of each, in words."""
+        found: dict[str, str] = {}
+        for run in reversed(self.runs.newest_first()):
+            if origin := run.folder.about.launched_from:
+                found[origin.topic] = best_words(run.state) or found.get(origin.topic, "")
+        return found
+
+    def vault_opened(self) -> None:
+        """The notes of another vault tell of other runs."""
+        vault = self._vault()
+        self._stated = ()
+        self.runs.show_noted(noted_in(vault.root / self._results_folder()) if vault else [])
+        self._show_all()
+
+    def look_for_figures(self) -> None:
+        """The published figures that the notes state; asked again when the run in view is another."""
+        if vault := self._vault():
+            vault.ask(properties.figures, self._take_figures)
+
+    def _take_figures(self, stated: tuple[Figure, ...]) -> None:
+        if stated != self._stated:
+            self._stated = stated
+            self._show_all()
+
+    def _chart_asked(self, chart: str) -> None:
+        if self.current and chart in WEIGHED:
+            self.asking.weigh(self.current)
 
 
 def subject_of(about: About) -> Subject:

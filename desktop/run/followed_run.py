@@ -10,7 +10,7 @@ from automl.results.rundir import RunDir
 from automl.results.rundir_errors import RunFolderError
 from automl.results.state import RunState
 
-LIVE = ("running", "paused", "queued")
+LIVE = ("running", "paused", "queued", "retraining")
 PATIENCE = 30.0  # seconds in which a planner that was just started must speak
 
 
@@ -80,6 +80,8 @@ class FollowedRun:
 
     def _stands(self) -> str:
         standing = self.folder.standing(self.state)
+        if standing == "finished" and self.state.test_read and self.folder.running:
+            standing = "retraining"
         if self._waits_until:
             spoke = standing in LIVE and standing != "queued"
             if spoke or time.monotonic() > self._waits_until:

@@ -55,7 +55,7 @@ class Legend(QWidget):
             made.setChecked(series.name not in self._hidden)
             made.clicked.connect(lambda _on, name=series.name: self._toggle(name))
             made.setToolTip(f"Show or hide: {series.name.lower()}")
-        made, words = self._buttons[series.name], f"{series.name} {QLocale().toString(len(series))}"
+        made, words = self._buttons[series.name], f"{series.name} {QLocale().toString(_count(series))}"
         if self._row.indexOf(made) != place:
             self._row.insertWidget(place, made)
         if made.text() != words:
@@ -88,3 +88,9 @@ class Legend(QWidget):
         self._buttons = {}
         if self._figure:
             self.show_figure(self._figure)
+
+
+def _count(series: Series) -> int:
+    """How many trials it shows; a line goes through many points of one."""
+    lines = series.mark in (Mark.LINE, Mark.BAND) and series.trials
+    return len(set(series.trials)) if lines else len(series)

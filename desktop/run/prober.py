@@ -10,11 +10,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from automl import launch
 from automl.recipe import Recipe
 from automl.results.estimate import Probe
+from desktop.run.child import Child, said
 
 REST_MS = 700  # that nothing was edited, before a probe begins
 Found = Probe | str  # what was measured, or why nothing was
@@ -36,7 +36,7 @@ class Prober(QObject):
         super().__init__(parent)
         self._found: dict[str, Found] = {}
         self._wanted: Recipe | None = None
-        self._process: QProcess | None = None
+        self._child: Child | None = None
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._start)
 
@@ -60,11 +60,9 @@ class Prober(QObject):
 
     def _end(self) -> None:
         self._rest.stop()
-        process, self._process = self._process, None
-        if process is not None:
-            process.finished.disconnect()
-            process.kill()
-            process.waitForFinished(2000)
+        child, self._child = self._child, None
+        if child is not None:
+            child.stop()
 
     def _start(self) -> None:
         if self._wanted is None:
@@ -72,24 +70,14 @@ class Prober(QObject):
         asked, folder = subject(self._wanted), tempfile.TemporaryDirectory(prefix="topograph-probe-")
         file = Path(folder.name) / "recipe.json"
         file.write_text(json.dumps(self._wanted.plain()), "utf-8")
-        program, *words = launch.probe_command(file)
-        process = self._process = QProcess(self)
-        environment = QProcessEnvironment()
-        for name, value in launch.environment().items():
-            environment.insert(name, value)
-        process.setProcessEnvironment(environment)
-        process.finished.connect(lambda *_: self._take(asked, process, folder))
-        process.errorOccurred.connect(lambda _: None)
-        process.start(program, words)
 
-    def _take(self, asked: str, process: QProcess, folder: tempfile.TemporaryDirectory[str]) -> None:
-        folder.cleanup()
-        self._found[asked] = found_in(
-            bytes(process.readAllStandardOutput().data()), bytes(process.readAllStandardError().data())
-        )
-        self._process = None
-        process.deleteLater()
-        self.measured.emit()
+        def take(_status: int, output: bytes, errors: bytes) -> None:
+            folder.cleanup()
+            self._found[asked] = found_in(output, errors)
+            self._child = None
+            self.measured.emit()
+
+        self._child = Child(["probe", str(file), "--json"], take, self)
 
 
 def found_in(output: bytes, errors: bytes) -> Found:
@@ -97,7 +85,4 @@ def found_in(output: bytes, errors: bytes) -> Found:
     try:
         return Probe.of(json.loads(output))
     except (ValueError, KeyError, TypeError):
-        said = [
-            line for line in errors.decode("utf-8", "replace").splitlines() if line.startswith("automl: ")
-        ]
-        return said[-1].removeprefix("automl: ") if said else "The probe ended without a word."
+        return said(errors, "The probe ended without a word.")

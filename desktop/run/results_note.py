@@ -6,39 +6,69 @@ What was written where is kept in the run's folder, so that a picture is only re
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from automl.results import report
+from automl.results.report import Note
 from desktop.run.followed_run import FollowedRun
 from vault_sync.disk.notename import note_name
 from vault_sync.disk.writer import Conflict, Writer, Written
 
-FOLDER = "Topograph"  # in the vault, unless the settings name another
+FOLDER = "Topograph"  # in the vault, where the settings name no other
 KEPT = "note.json"  # in the run's folder
+LONGEST, LAST = 120, 6  # bytes of a note's name with its ending; characters of the run's id in it
+_SPACES = str.maketrans(dict.fromkeys('/\\:*?"<>|#^[]%', " "))
 
 
 def writer_for(vault: Path, announce: Callable[[bytes], None], folder: str = FOLDER) -> Writer:
     """Keep it while the vault is open: it remembers what it wrote, and does not take that for the user's."""
-    return Writer(vault, folder, announce)
+    return Writer(vault, folder.strip("/") or FOLDER, announce)
 
 
-def write(run: FollowedRun, writer: Writer, folder: str = FOLDER) -> Written | Conflict:
-    """The note as it stands on disk afterwards, or why nothing was written."""
-    note = report.note(run.state, run.folder.about, run.folder.provenance())
-    kept = _kept(run)
-    for name, picture in note.pictures.items():
-        drawn = _write_picture(writer, f"{folder}/{name}", picture.encode(), kept)
+def name_of(run: FollowedRun, again: int = 1) -> str:
+    """“<topic> – <recipe> <date> <last six of the run id>.md”; where it is too long, the topic is cut."""
+    about, recipe = run.folder.about, run.state.recipe
+    origin = about.launched_from
+    topic = origin.title if origin and origin.title else recipe.title if recipe else "Run"
+    at = run.state.started_at or about.created_at
+    day = time.strftime("%Y-%m-%d", time.gmtime(at))
+    tail = f"{recipe.id if recipe else ''} {day} {about.id[-LAST:]}".strip()
+    tail = " ".join(f"{tail}{f' {again}' if again > 1 else ''}".translate(_SPACES).split())
+    topic = " ".join(topic.translate(_SPACES).split())
+    room = LONGEST - len(f" – {tail}.md".encode())
+    while len(topic.encode()) > max(room, 0):
+        topic = topic[:-1].rstrip()
+    name = note_name(f"{topic} – {tail}" if topic else tail)
+    while len(name.encode()) > LONGEST:
+        name = f"{name[:-4].rstrip()}.md"
+    return name
+
+
+def write(run: FollowedRun, writer: Writer, anew: bool = False) -> Written | Conflict:
+    """The note as it stands on disk afterwards, or why nothing was written.
+
+    `anew` leaves the note of before as it is, and writes a second one beside it.
+    """
+    note, kept = fresh(run), {} if anew else _kept(run)
+    again = 1
+    if anew:
+        while (writer.vault / writer.folder / name_of(run, again)).exists():
+            again += 1
+        kept = {path: digest for path, digest in _kept(run).items() if path != "note"}
+    for name, content in {**note.pictures, **note.tables}.items():
+        drawn = _write_attachment(writer, f"{writer.folder}/{name}", content.encode(), kept)
         if isinstance(drawn, Conflict):
             return drawn
         kept[drawn.path] = drawn.digest
-        _keep(run, kept)
+        _keep(run, {**_kept(run), **kept})
     path = kept.get("note", "")
     # One that the user has deleted, or that lies where notes went before, is made anew.
-    there = path.startswith(f"{folder}/") and (writer.vault / path).exists()
+    there = path.startswith(f"{writer.folder}/") and (writer.vault / path).exists()
     if not there:
-        path = f"{folder}/{note_name(f'{note.title} {run.folder.id}')}"
+        path = f"{writer.folder}/{name_of(run, again)}"
     written = (
         writer.replace_block(path, note.block_id, note.body) if there else writer.create(path, note.text)
     )
@@ -47,7 +77,22 @@ def write(run: FollowedRun, writer: Writer, folder: str = FOLDER) -> Written | C
     return written
 
 
-def _write_picture(writer: Writer, path: str, content: bytes, kept: dict[str, str]) -> Written | Conflict:
+def fresh(run: FollowedRun) -> Note:
+    """The note as it would be written now."""
+    return report.note(run.state, run.folder.about, run.folder.provenance())
+
+
+def versions(run: FollowedRun, vault: Path) -> tuple[str, str]:
+    """The note as it stands in the vault ("" where there is none), and the new one."""
+    path = _kept(run).get("note", "")
+    try:
+        theirs = (vault / path).read_text("utf-8", "replace") if path else ""
+    except OSError:
+        theirs = ""
+    return theirs, fresh(run).text
+
+
+def _write_attachment(writer: Writer, path: str, content: bytes, kept: dict[str, str]) -> Written | Conflict:
     if path in kept and (writer.vault / path).exists():
         return writer.replace_attachment(path, content, kept[path])
     return writer.create(path, content)

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from automl.results.control import Word
 from desktop import icons
 from desktop.run.followed_run import FollowedRun
+from desktop.run.meter import Reading
 from desktop.run.wording import in_a_line, progress, said
 from desktop.shell.parts import button, label
 from desktop.theme import Theme, load
 
 HEIGHT, CHIP = 52, 22
+LEAST_WITH_METER = 1000  # pixels of a head that has room for it
 MORE = 20  # trials that one press asks for
 ICONS = {Word.PAUSE: "pause", Word.RESUME: "resume", Word.STOP: "stop", Word.MORE: "plus"}
 
@@ -42,6 +44,8 @@ class RunHead(QFrame):
             Word.STOP: button("Stop", lambda: self.told.emit(Word.STOP)),
             Word.MORE: button(f"{MORE} more trials", lambda: self.told.emit(Word.MORE)),
         }
+        self._meter = label("", "small", "secondary")
+        self._meter.hide()
         self._note = button("Write note", self.note_asked.emit)
         self._lay_out()
 
@@ -72,6 +76,7 @@ class RunHead(QFrame):
         whole.addLayout(words)
         whole.addWidget(self._chip)
         whole.addStretch(1)
+        whole.addWidget(self._meter)
         for part in (*self._buttons.values(), self._note):
             whole.addWidget(part)
 
@@ -94,9 +99,14 @@ class RunHead(QFrame):
         }
         for word, shown in visible.items():
             self._buttons[word].setVisible(shown and ours)
-        self._note.setVisible(can_write)
+        self._note.setVisible(can_write and run.standing != "noted")
         self._note.setEnabled(bool(run.state.front.points))
         self._note.setToolTip("" if run.state.front.points else "There is no finished trial yet")
+
+    def show_meter(self, reading: Reading | None) -> None:
+        """How busy the device is; nothing while nothing trains."""
+        self._meter.setText("   ".join(reading.words) if reading else "")
+        self._meter.setVisible(bool(reading) and self.width() > LEAST_WITH_METER)
 
     def _show_standing(self) -> None:
         if self._run is None:

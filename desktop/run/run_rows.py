@@ -9,7 +9,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QLocale
 
 from desktop.run.followed_run import FollowedRun
-from desktop.run.wording import best_words, day, left_words, progress, said, time_words
+from desktop.run.wording import Said, best_words, day, left_words, progress, said, time_words
 
 RUNNING, NEEDS_YOU, FINISHED, ARCHIVED = "Running", "Needs you", "Finished", "Archived"
 
@@ -85,7 +85,9 @@ def recipe_of(run: FollowedRun) -> str:
 def row_of(run: FollowedRun, vault: str, titles: dict[str, str]) -> RunRow:
     done, total = progress(run)
     how, share = said(run), None
-    shown = run.standing in ("interrupted", "failed", "missing", "paused", "unread")
+    if run.standing == "noted":
+        how = Said(f"On {run.folder.about.host}", "warn", "note")
+    shown = run.standing in ("noted", "interrupted", "failed", "missing", "paused", "unread")
     word = f"On {run.folder.about.host}" if run.foreign else how.word if shown else ""
     if run.standing in ("running", "paused"):
         share = done / max(total, 1)
@@ -107,7 +109,7 @@ def _what(run: FollowedRun, done: int, total: int, titles: dict[str, str]) -> It
         yield left_words(run)
     elif run.standing == "interrupted":
         yield f"{number(done)} of {number(total)} safe"
-    elif run.standing in ("finished", "failed"):
+    elif run.standing in ("finished", "failed", "noted"):
         yield f"{number(done)} trial{'s' if done != 1 else ''}"
         yield day(run.state.at or run.folder.about.created_at)
         began = run.state.started_at

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QSplitter,
     QTabBar,
     QTableView,
@@ -18,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from automl.results import charts
-from automl.results.charts._axes import score_of
+from automl.results.charts._axes import named, score_of
+from automl.results.figure import Figure
 from desktop import fonts, icons
 from desktop.run.best_under import BestUnder
 from desktop.run.chart_export import ExportButton
@@ -27,16 +31,28 @@ from desktop.run.followed_run import FollowedRun
 from desktop.run.legend import Legend
 from desktop.run.run_banner import RunBanner
 from desktop.run.run_head import RunHead
-from desktop.run.trial_card import facts_about, words_about
+from desktop.run.trial_card import facts_about
+from desktop.run.trial_filter import parsed
+from desktop.run.trial_panel import TrialPanel
 from desktop.run.trial_table import TrialTable, sorted_by_values
 from desktop.shell.parts import label, rule
 from desktop.theme import Theme
 
-CHARTS = {
+USUAL = {
     "accuracy_vs_parameters": "Accuracy by parameters",
     "learning_curves": "Learning curves",
     "hypervolume": "Hypervolume",
+    "importance": "Importance",
+    "parallel_coordinates": "Choices",
+    "best_so_far": "Best so far",
+    "score_by_cost": "Score by cost",
+    "trials_by_worker": "Workers",
 }
+# Whatever is found, those that are known here first and under a shorter name.
+CHARTS = {name: USUAL[name] for name in USUAL if name in charts.names()} | {
+    name: named(name) for name in charts.names() if name not in USUAL
+}
+REFERRED = "accuracy_vs_parameters"  # the chart that published figures stand in
 ROW = 26
 WIDTHS = (48, 96, 104, 80, 64, 124)  # of the columns but the last
 
@@ -46,10 +62,13 @@ class RunView(QWidget):
 
     asked = Signal(object)
     note_asked = Signal()
+    trial_asked = Signal(str, int)  # what is wanted of a trial
+    chart_asked = Signal(str)  # which chart came into view
 
     def __init__(self) -> None:
         super().__init__()
         self.run: FollowedRun | None = None
+        self.refer: Callable[[Figure, FollowedRun], Figure] = lambda figure, _run: figure
         self.head, self.banner, self.best = RunHead(), RunBanner(), BestUnder()
         self.head.told.connect(self.asked)
         self.head.note_asked.connect(self.note_asked)
@@ -67,7 +86,18 @@ class RunView(QWidget):
         self._freeze.clicked.connect(self.chart.freeze)
         self._fit.clicked.connect(lambda _=False: self.chart.fit())
         self._export = ExportButton(self.chart)
-        self._card = label("", "small", "secondary", wrap=True)
+        self.panel = TrialPanel()
+        self.panel.asked.connect(self.trial_asked)
+        self.chart.brushed.connect(self._brush)
+        self._only: frozenset[int] | None = None
+        self._note = label("", "small", "hint", wrap=True)
+        self._filter = QLineEdit()
+        self._filter.setObjectName("small")
+        self._filter.setPlaceholderText("Filter: front, residual, parameters<50k")
+        self._filter.setAccessibleName("Filter the trials")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.setMinimumWidth(150)
+        self._filter.textChanged.connect(lambda _: self._narrow())
         self._count, self._new = label("", "small", "hint"), label("", "small", "hint")
         self.model = TrialTable()
         self._proxy = sorted_by_values(self.model)
@@ -80,6 +110,7 @@ class RunView(QWidget):
         tabs = QTabBar()
         tabs.setExpanding(False)
         tabs.setDrawBase(False)
+        tabs.setUsesScrollButtons(True)
         for title in CHARTS.values():
             tabs.addTab(title)
         tabs.currentChanged.connect(self._other_chart)
@@ -142,6 +173,7 @@ class RunView(QWidget):
         inner.setContentsMargins(8, 4, 12, 4)
         inner.addWidget(self.legend)
         inner.addWidget(self.chart, 1)
+        inner.addWidget(self._note)
         ground.setLayout(inner)
         column = _column()
         column.addLayout(top)
@@ -158,8 +190,8 @@ class RunView(QWidget):
         top.setSpacing(8)
         for part in (label("Trials", "button"), self._count):
             top.addWidget(part)
-        top.addStretch()
         top.addWidget(self._new)
+        top.addWidget(self._filter, 1)
         head = QWidget()
         head.setFixedHeight(32)
         head.setLayout(top)
@@ -168,8 +200,7 @@ class RunView(QWidget):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         column.addWidget(rule())
-        self._card.setContentsMargins(12, 8, 12, 8)
-        column.addWidget(self._card)
+        column.addWidget(self.panel)
         side = QWidget()
         side.setLayout(column)
         return side
@@ -200,25 +231,50 @@ class RunView(QWidget):
         )
         self.chart.select(-1)
         self.chart.fit()
-        self._card.setText("")
+        self._only = None
+        self._narrow()
+        self.panel.show_trial(run, -1)
 
     def _draw(self) -> None:
         if self.run is None:
             return
         name = list(CHARTS)[self.tabs.currentIndex()]
         figure = charts.find(name).figure(self.run.state)
+        if name == REFERRED:
+            figure = self.refer(figure, self.run)
         self.legend.show_figure(figure)
         self.chart.show_figure(figure)
+        self._note.setText("" if figure.empty else figure.note)
+        self._note.setVisible(bool(self._note.text()))
 
     def _other_chart(self) -> None:
         self.chart.freeze(False)
         self.chart.fit()
         self._draw()
         self.chart.fit()
+        self.chart_asked.emit(list(CHARTS)[self.tabs.currentIndex()])
+
+    def _narrow(self) -> None:
+        """The rows that the filter and what was marked in the chart leave."""
+        self._proxy.narrow(parsed(self._filter.text(), self._only))
+        self._show_counts()
+
+    def _brush(self, trials: frozenset[int] | None) -> None:
+        self._only = trials
+        self._narrow()
+
+    def filter(self, words: str) -> None:
+        """As if it were typed."""
+        self._filter.setText(words)
+
+    @property
+    def count(self) -> str:
+        return self._count.text()
 
     def _show_counts(self) -> None:
-        waiting = self.model.waiting
-        self._count.setText(self.locale().toString(self.model.rowCount()))
+        waiting, number = self.model.waiting, self.locale().toString
+        shown, all_ = self._proxy.rowCount(), self.model.rowCount()
+        self._count.setText(f"{number(shown)} of {number(all_)}" if shown != all_ else number(all_))
         self._new.setText(f"{waiting} new row{'s' if waiting > 1 else ''}" if waiting else "")
 
     def _show_frozen(self, on: bool) -> None:
@@ -235,7 +291,7 @@ class RunView(QWidget):
             index = self._proxy.mapFromSource(self.model.index(row, 0))
             if index.row() != self.table.currentIndex().row():
                 self.table.selectRow(index.row())
-        self._card.setText(words_about(self.run.state, trial) if self.run else "")
+        self.panel.show_trial(self.run, trial)
 
     def _row_chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
@@ -253,14 +309,14 @@ class RunView(QWidget):
 
     @property
     def card(self) -> QLabel:
-        return self._card
+        return self.panel._card
 
     @property
     def new_rows(self) -> str:
         return self._new.text()
 
     def paint_theme(self, theme: Theme) -> None:
-        for part in (self.head, self.banner, self.chart, self.legend, self.model):
+        for part in (self.head, self.banner, self.chart, self.legend, self.model, self.panel):
             part.paint_theme(theme)
         ink = theme.color("text2")
         for tool, icon in ((self._fit, "fit"), (self._freeze, "pause"), (self._export, "export")):

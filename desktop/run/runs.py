@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from automl import launch, places
@@ -14,6 +14,7 @@ from automl.results.rundir import Origin, RunDir
 from automl.results.rundir_errors import RunFolderError
 from automl.seams import NOTHING, Value
 from desktop.run.followed_run import FollowedRun
+from desktop.run.noted_run import NotedRun
 
 SOONEST = 0.04  # seconds between two looks into the logs of living runs
 SHARE = 0.25  # of the window's time that showing them may take at most
@@ -35,12 +36,12 @@ class Runs:
         found, _ = rundir.every(places.runs())
         for folder in found:
             self._adopt(folder)
-        known = set(self._unread)
-        for run in [run for run in self.followed.values() if run not in known]:
+        unread = set(self._unread)
+        for run in [run for run in self.followed.values() if run not in unread]:
             self._read(run)
         if newest := self.newest_first()[:1]:
             self.follow(newest[0].folder.path)
-        self._unmeasured = list(self.followed.values())
+        self._unmeasured = [run for run in self.followed.values() if not isinstance(run, NotedRun)]
         self._wake()
 
     def _adopt(self, folder: RunDir) -> None:
@@ -49,7 +50,9 @@ class Runs:
             self.followed[folder.path].label = label.read(folder.path)
             return
         for path, run in list(self.followed.items()):
-            if run.folder.id == folder.id and not path.exists():
+            if run.folder.id == folder.id and isinstance(run, NotedRun):
+                self.forget(run)
+            elif run.folder.id == folder.id and not path.exists():
                 del self.followed[path]
                 run.move_to(folder)
                 self.followed[folder.path] = run
@@ -68,6 +71,17 @@ class Runs:
                 self._unread.remove(run)
             _taken(run)
         return run
+
+    def show_noted(self, noted: Sequence[NotedRun]) -> None:
+        """The runs that the open vault's notes tell of, in place of the last vault's."""
+        for run in [run for run in self.followed.values() if isinstance(run, NotedRun)]:
+            self.forget(run)
+        here = {run.folder.id for run in self.followed.values()}
+        for run in noted:
+            if run.folder.id not in here:
+                self.followed[run.folder.path] = run
+                self._unread.insert(0, run)
+        self._wake()
 
     def forget(self, run: FollowedRun) -> None:
         """Its folder is none of ours any more."""

@@ -23,6 +23,7 @@ from automl.results.state import RunState
 from automl.results.ticks import short
 from automl.results.trial import Trial, TrialState
 from desktop.run.tones import LOOKS, mark_pixmap
+from desktop.run.trial_filter import TrialFilter
 from desktop.run.wording import choice_words, cost_words, score_words, state_words
 from desktop.theme import Theme, load
 
@@ -173,11 +174,11 @@ class TrialTable(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == SORT:  # asked for at every comparison
+            return self._values[self._numbers[index.row()]][index.column()]
         column, trial = COLUMNS[index.column()], self._run.trials[self._numbers[index.row()]]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.words(self._run, trial)
-        if role == SORT:
-            return self._values[trial.number][index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return trial.reason or (choice_words(trial) if index.column() == len(COLUMNS) - 1 else None)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
@@ -213,7 +214,23 @@ class TrialTable(QAbstractTableModel):
 
 
 class SortedTrials(QSortFilterProxyModel):
-    """Sorts by values, and says in the heading which column sorts and which way."""
+    """Sorts by values, and says in the heading which column sorts and which way; `narrow` filters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = TrialFilter()
+
+    def narrow(self, wanted: TrialFilter) -> None:
+        if wanted != self.filter:
+            self.filter = wanted
+            self.invalidate()
+
+    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
+        if not self.filter:
+            return True
+        table = self.sourceModel()
+        assert isinstance(table, TrialTable)
+        return self.filter.fits(table.run, table.run.trials[table.trial_at(row)])
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -224,7 +241,7 @@ class SortedTrials(QSortFilterProxyModel):
         return f"{words} {'↓' if self.sortOrder() == Qt.SortOrder.DescendingOrder else '↑'}"
 
 
-def sorted_by_values(model: TrialTable) -> QSortFilterProxyModel:
+def sorted_by_values(model: TrialTable) -> SortedTrials:
     """What a view shows: best score first until the user sorts otherwise."""
     proxy = SortedTrials()
     proxy.setSourceModel(model)

@@ -41,10 +41,12 @@ STANDINGS = {
     "unread": Said("Reading", "warn", "time-lapse"),
     "queued": Said("Queued", "warn", "time-lapse"),
     "running": Said("Running", "warn", "run"),
+    "retraining": Said("Training again", "warn", "run"),
     "paused": Said("Paused", "warn", "pause"),
     "finished": Said("Finished", "success", "check"),
     "interrupted": Said("Interrupted", "warn", "warning"),
     "failed": Said("Failed", "danger", "error"),
+    "noted": Said("From its note", "success", "note"),
     "missing": Said("Not there", "danger", "offline"),
 }
 

@@ -107,6 +107,11 @@ class SettingsDialog(Dialog):
                 self._box("Say that runs go on", "say_runs_go_on", now.say_runs_go_on),
                 "Runs do not need the window.",
             ),
+            Entry(
+                "On battery",
+                self._box("Say so where a run starts", "warn_on_battery", now.warn_on_battery),
+                "Training empties a battery within the hour.",
+            ),
         ]
 
     def _one_of(self, name: str, choices: dict[str, str], now: str) -> Segments:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop import icons
 from desktop.shell.parts import button, label
@@ -27,6 +28,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self.setFixedWidth(WIDE)
         self.words = words
+        self.gone = False
         picture = QLabel()
         ink = current().color(kind)
         picture.setPixmap(icons.pixmap(ICONS[kind], ink, 16, self.devicePixelRatioF()))
@@ -55,6 +57,7 @@ class Toast(QFrame):
 
     def leave(self) -> None:
         self._rest.stop()
+        self.gone = True
         self.hide()
         self.deleteLater()
 
@@ -74,11 +77,13 @@ class Toasts(QObject):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
+        self._said: list[Toast] = []
         over.installEventFilter(self)
 
     @property
     def shown(self) -> list[Toast]:
-        return [toast for toast in self._over.findChildren(Toast) if not toast.isHidden()]
+        self._said = [toast for toast in self._said if isValid(toast) and not toast.gone]
+        return self._said
 
     def say(
         self, words: str, kind: str = "success", act: tuple[str, Callable[[], object]] | None = None
@@ -87,6 +92,7 @@ class Toasts(QObject):
         for old in self.shown[: max(0, len(self.shown) - MOST + 1)]:
             old.leave()
         toast = Toast(self._over, words, kind, act)
+        self._said.append(toast)
         toast.adjustSize()
         toast.show()
         self._place()

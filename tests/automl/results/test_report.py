@@ -108,11 +108,11 @@ def test_words_from_outside_break_nothing(title: str, reason: str, name: str) ->
     text = note(state(log), About("r1", name, "", Origin("t", title, "", reason)), {name: reason}).text
     lines = text.split("\n")
     assert lines.count("%% topograph:begin r1 %%") == lines.count("%% topograph:end r1 %%") == 1
-    assert text.count("%%") == 4
+    assert text.count("%%") == 6
     assert lines.count("---") == 2
     prose = re.sub(r"```.*?```|`[^`\n]*`|\\.", "", text.split("%%")[2], flags=re.DOTALL)
     linked = re.sub(r"^Searched from \[\[[^\[\]|#^\n]+\]\]\.$", "", prose, flags=re.MULTILINE)
-    assert not re.search(r"<script|\[\[(?!r1\.svg)", linked)
+    assert not re.search(r"<script|\[\[(?!r1\.(?:svg|csv))", linked)
 
 
 def test_a_drawing_has_one_box_a_group_and_leaves_training_out() -> None:

@@ -19,7 +19,7 @@ def folder(log: Sequence[e.Event], origin: Origin | None = ORIGIN, host: str = "
     """A run's folder with this log in it, made long ago, so that nobody waits for its planner."""
     made = rundir.make(_recipe(log), launched_from=origin)
     made = replace(made, about=replace(made.about, created_at=1.0, host=host or made.about.host))
-    rundir._replace(
+    rundir.replace_json(
         made.path / "run.json",
         {**rundir._json(made.path / "run.json"), "created_at": 1.0, "host": made.about.host},
     )

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from automl.results import events as e
 from automl.results import rundir_log
+from automl.results.charts import accuracy_vs_parameters
+from automl.results.rundir import Origin
 from desktop.run import results_note
+from desktop.run.conflict_dialog import ConflictDialog
 from desktop.run.followed_run import FollowedRun
+from desktop.run.noted_run import noted_in
+from desktop.run.run_banner import notice
 from tests.desktop.run.followed import finished, followed
 from vault_sync.disk.writer import Conflict, Written
 
@@ -67,7 +75,7 @@ def test_nothing_else_in_the_vault_changes(run: FollowedRun, vault: Path) -> Non
     before = {file: file.read_bytes() for file in vault.rglob("*") if file.is_file()}
     write(run, vault)
     assert {file: file.read_bytes() for file in before} == before
-    assert len([file for file in vault.rglob("*") if file.is_file()]) == len(before) + 2
+    assert len([file for file in vault.rglob("*") if file.is_file()]) == len(before) + 3
 
 
 def test_everything_written_is_announced_before(run: FollowedRun, vault: Path) -> None:
@@ -153,3 +161,103 @@ def test_a_damaged_memory_of_what_was_written_loses_nothing(run: FollowedRun, va
     (run.folder.path / results_note.KEPT).write_text(kept)
     assert isinstance(write(run, vault), Conflict)
     assert {file: file.read_bytes() for file in vault.rglob("*") if file.is_file()} == before
+
+
+# ---- names -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("CNN", "CNN – made-up 1970-01-01 {id}.md"),
+        ('a/b\\c:d*e?f"g<h>i|j#k^l[m]n%o', "a b c d e f g h i j k l m n o – made-up 1970-01-01 {id}.md"),
+        ("  spaced   out  ", "spaced out – made-up 1970-01-01 {id}.md"),
+    ],
+)
+def test_a_note_is_named_after_topic_recipe_day_and_run(title: str, name: str) -> None:
+    run = followed(finished(), Origin("t", title, "a.md", ""))
+    assert results_note.name_of(run) == name.format(id=run.folder.id[-6:])
+
+
+@pytest.mark.parametrize("title", ["x" * 300, "卷积神经网络" * 30, "🧠" * 60])
+def test_a_name_has_at_most_120_bytes_and_keeps_its_end(title: str) -> None:
+    run = followed(finished(), Origin("t", title, "a.md", ""))
+    name = results_note.name_of(run)
+    assert 100 <= len(name.encode()) <= 120
+    assert name.endswith(f"{run.folder.id[-6:]}.md")
+
+
+# ---- without the run's folder ----------------------------------------------------------------
+
+
+def test_a_teammate_sees_chart_and_table_and_who_has_the_run(run: FollowedRun, vault: Path) -> None:
+    write(run, vault)
+    shutil.rmtree(run.folder.path)
+    [seen] = noted_in(vault / "Topograph")
+    assert seen.take()
+    assert seen.standing == "noted"
+    assert seen.state.front.trials == run.state.front.trials
+    assert seen.state.best == run.state.best
+    assert {n: (t.state, t.score) for n, t in seen.state.trials.items()} == {
+        n: (t.state, t.score) for n, t in run.state.trials.items()
+    }
+    before, after = (accuracy_vs_parameters.figure(one.state) for one in (run, seen))
+    names = ("Front", "Finished", "Knee", "Stopped early", "Failed")
+    for one, other in zip(*([s for s in f.series if s.name in names] for f in (before, after)), strict=True):
+        assert (one.name, sorted(zip(one.x, one.y, strict=True))) == (
+            other.name,
+            sorted(zip(other.x, other.y, strict=True)),
+        )
+    told = notice(seen)
+    assert told is not None
+    assert told.what == f"This run is on {run.state.host}"
+
+
+@pytest.mark.parametrize(
+    "table", [None, "", "number,state\nx,y\n", "\0\0", "number,state,score\n1,done,nan\n"]
+)
+def test_a_missing_or_broken_table_is_an_empty_run(run: FollowedRun, vault: Path, table: str | None) -> None:
+    write(run, vault)
+    [file] = (vault / "Topograph").glob("*.csv")
+    file.unlink() if table is None else file.write_text(table)
+    [seen] = noted_in(vault / "Topograph")
+    seen.take()
+    assert seen.standing == "noted"
+    assert not seen.state.front.points
+
+
+@pytest.mark.parametrize("line", ["%% topograph:data {} %%", "%% topograph:data {x} %%", "no line"])
+def test_a_note_without_its_line_is_a_note_like_any_other(vault: Path, line: str) -> None:
+    (vault / "Topograph").mkdir()
+    (vault / "Topograph" / "a.md").write_text(line)
+    assert noted_in(vault / "Topograph") == []
+
+
+def test_a_conflict_shows_both_versions_and_a_second_note_can_be_written(
+    run: FollowedRun, vault: Path, qtbot: QtBot
+) -> None:
+    write(run, vault)
+    note_of(vault).write_text("All mine now.\n")
+    grown(run)
+    writer = results_note.writer_for(vault, lambda _content: None)
+    writer.now = lambda: time.time() + 60
+    conflict = results_note.write(run, writer)
+    assert isinstance(conflict, Conflict)
+    written: list[Written | Conflict] = []
+    theirs, ours = results_note.versions(run, vault)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ConflictDialog(
+        parent,
+        str(conflict),
+        theirs,
+        ours,
+        lambda: written.append(results_note.write(run, writer, anew=True)),
+    )
+    assert dialog.sides[0].toPlainText() == "All mine now.\n"
+    assert "99.9" in dialog.sides[1].toPlainText()
+    assert dialog.differing > 10
+    [second] = [b for b in dialog.findChildren(QPushButton) if b.text() == "Write a second note"]
+    second.click()
+    assert isinstance(written[0], Written)
+    assert len(list((vault / "Topograph").glob("*.md"))) == 2

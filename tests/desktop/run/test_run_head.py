@@ -21,6 +21,8 @@ BUTTONS = {
     "failed": {"Write note"},
     "missing": {"Write note"},
     "unread": {"Write note"},
+    "noted": set(),
+    "retraining": {"Stop", "Write note"},
 }
 
 

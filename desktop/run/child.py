@@ -1,0 +1,53 @@
+"""A command of the search engine in a process of its own, for all that the window may not load."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment
+
+from automl import launch
+
+Ended = Callable[[int, bytes, bytes], object]  # its status, what it printed, what it said beside
+
+
+class Child(QObject):
+    """Runs `python -m automl WORDS…`; `use` hears how it ended, unless it is stopped before."""
+
+    def __init__(self, words: Sequence[str], use: Ended, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._use: Ended | None = use
+        self._process = QProcess(self)
+        environment = QProcessEnvironment()
+        for name, value in launch.environment().items():
+            environment.insert(name, value)
+        self._process.setProcessEnvironment(environment)
+        self._process.finished.connect(self._end)
+        self._process.errorOccurred.connect(self._failed)
+        program, *rest = launch.command_line(*words)
+        self._process.start(program, rest)
+
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self._end()
+
+    def _end(self, *_: object) -> None:
+        use, self._use = self._use, None
+        if use is not None:
+            output, errors = self._process.readAllStandardOutput(), self._process.readAllStandardError()
+            use(self._process.exitCode(), bytes(output.data()), bytes(errors.data()))
+        self.deleteLater()
+
+    def stop(self) -> None:
+        """Ends it, and nobody hears of it."""
+        if self._use is not None:
+            self._use = None
+            self._process.kill()
+            self._process.waitForFinished(2000)
+
+
+def said(errors: bytes, otherwise: str) -> str:
+    """The last sentence for people that a command wrote."""
+    lines = errors.decode("utf-8", "replace").splitlines()
+    told = [line.removeprefix("automl: ") for line in lines if line.startswith("automl: ")]
+    return told[-1] if told else otherwise

@@ -1,0 +1,79 @@
+"""The results note in the vault and the new one, side by side, where one could not take the other's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import SequenceMatcher
+
+from PySide6.QtGui import QGuiApplication, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+
+from desktop import fonts, theme
+from desktop.shell.dialogs import Dialog
+from desktop.shell.parts import button, label
+
+WIDTH, HEIGHT = 960, 560
+
+
+class ConflictDialog(Dialog):
+    """Nothing is lost whatever is chosen: the new text can be copied, or become a note of its own."""
+
+    def __init__(
+        self, parent: QWidget, why: str, theirs: str, ours: str, write_anew: Callable[[], object]
+    ) -> None:
+        super().__init__(parent, "The results note was not written")
+        self.setMinimumSize(WIDTH, HEIGHT)
+        self._ours = ours
+        self.column.addWidget(label(why, wrap=True))
+        self.sides = (_text(theirs), _text(ours))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for name, side in zip(("In the vault", "New"), self.sides, strict=True):
+            column = QVBoxLayout()
+            column.addWidget(label(name, "section", "secondary"))
+            column.addWidget(side)
+            row.addLayout(column)
+        self.column.addLayout(row, 1)
+        self.differing = _mark(self.sides, theirs.splitlines(), ours.splitlines())
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        count = f"{self.differing} line{'s' if self.differing != 1 else ''} differ"
+        foot.addWidget(label(f"{count}. Nothing was written", "small", "hint"))
+        foot.addStretch()
+        foot.addWidget(button("Copy the new one", self.copy))
+        foot.addWidget(button("Write a second note", lambda: (self.accept(), write_anew())))
+        foot.addWidget(button("Leave it as it is", self.reject, primary=True))
+        self.column.addLayout(foot)
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._ours)
+
+
+def _text(words: str) -> QPlainTextEdit:
+    side = QPlainTextEdit(words)
+    side.setReadOnly(True)
+    side.setFont(fonts.mono())
+    side.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    return side
+
+
+def _mark(sides: tuple[QPlainTextEdit, QPlainTextEdit], before: list[str], after: list[str]) -> int:
+    """Gives the lines that differ a ground of their own; how many there are on the longer side."""
+    lines: tuple[list[int], list[int]] = ([], [])
+    count = 0
+    for word, i, k, j, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if word != "equal":
+            lines[0].extend(range(i, k))
+            lines[1].extend(range(j, m))
+            count += max(k - i, m - j)
+    for side, numbers in zip(sides, lines, strict=True):
+        side.setExtraSelections([_tinted(side, number) for number in numbers])
+    return count
+
+
+def _tinted(side: QPlainTextEdit, line: int) -> QTextEdit.ExtraSelection:
+    made = QTextEdit.ExtraSelection()
+    made.format.setBackground(theme.current().color("selected"))  # type: ignore[attr-defined]
+    made.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
+    made.cursor = QTextCursor(side.document().findBlockByNumber(line))  # type: ignore[attr-defined]
+    return made

@@ -1,0 +1,63 @@
+"""What is done when a run ends or fails: it is said, on the desktop too where the window is not in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+
+from desktop.run.followed_run import LIVE, FollowedRun
+from desktop.run.wording import best_words, progress
+from desktop.shell.toasts import Toasts
+
+ENDED = {"finished": "success", "failed": "danger", "interrupted": "warn"}
+
+
+def words_on(run: FollowedRun) -> str:
+    """“Quantization has finished: 120 trials, best 93.1 %”."""
+    done, best = progress(run).done, best_words(run.state)
+    if run.standing == "failed":
+        return f"“{run.title}” failed: {run.state.reason or 'the log does not say why'}"
+    if run.standing == "interrupted":
+        return f"“{run.title}” was interrupted; all {done} trials are safe on disk"
+    return f"“{run.title}” has finished: {done} trials" + (f", best {best}" if best else "")
+
+
+class RunEndings:
+    """`watch` is told of every change; `show` brings a run into view, `write` writes its note."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        toasts: Toasts,
+        show: Callable[[FollowedRun], object],
+        write: Callable[[FollowedRun], object],
+        alert: Callable[[QWidget, str], object] | None = None,
+    ) -> None:
+        self._window, self._toasts, self._show, self._write = window, toasts, show, write
+        self._alert = alert or tell_desktop
+        self._stood: dict[str, str] = {}
+
+    def watch(self, run: FollowedRun) -> None:
+        before = self._stood.get(run.folder.id, "")
+        self._stood[run.folder.id] = run.standing
+        if before not in LIVE or run.standing not in ENDED:
+            return
+        words = words_on(run)
+        if run.label.notify:
+            self._toasts.say(words, ENDED[run.standing], ("Show", lambda: self._show(run)))
+            if not self._window.window().isActiveWindow():
+                self._alert(self._window.window(), words)
+        if run.standing == "finished" and run.label.write_note and run.state.front.points:
+            self._write(run)
+
+
+def tell_desktop(window: QWidget, words: str) -> None:
+    """The task bar calls for attention, and a message comes up where the desktop has a place for such."""
+    QApplication.alert(window)
+    if QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages():
+        tray = QSystemTrayIcon(window.windowIcon() or QApplication.windowIcon(), window)
+        tray.messageClicked.connect(window.activateWindow)
+        tray.messageClicked.connect(tray.deleteLater)
+        tray.show()
+        tray.showMessage("Topograph", words)
