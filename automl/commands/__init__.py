@@ -6,6 +6,7 @@ None of them imports torch or optuna before it has to: `show` and `recipes` answ
 from __future__ import annotations
 
 from automl.commands import (
+    compare,
     drawing,
     export,
     importance,
@@ -35,4 +36,5 @@ COMMANDS = (
     export,
     importing,
     practice,
+    compare,
 )

@@ -20,6 +20,7 @@ from typing import Any
 from automl import catalogue, pools
 from automl.engine import past, protocol, provenance
 from automl.engine.asking import Asking, NothingFits
+from automl.engine.extrapolating import Extrapolating
 from automl.engine.obeying import Orders
 from automl.engine.stopping import Halving
 from automl.engine.verdicts import Verdicts
@@ -115,8 +116,11 @@ class Planner:
         self.asking = Asking(self.recipe, self.state, known.rejected, self.record)
         self._orders = Orders(self)
         trainer = catalogue.installed().trainers.get(self.recipe.trainer)
-        self._halving = Halving.of(self.recipe, trainer.costs if trainer is not None else ())
+        axes = trainer.costs if trainer is not None else ()
+        self._halving = Halving.of(self.recipe, axes)
         self._halving.remember(self.state.trials.values())
+        self._extrapolating = Extrapolating.of(self.recipe, axes)
+        self._extrapolating.finished(self.state.trials.values())
 
     def _unfinished(self) -> Sequence[int]:
         """The trials that were in training when the planner before this one ended."""
@@ -207,7 +211,7 @@ class Planner:
 
     def _submit(self, number: int) -> None:
         trial, recipe = self.state.trials[number], self.recipe
-        rungs = self._halving.rungs if recipe.stopping and trial.asked else ()
+        rungs = self._rungs if trial.asked else ()
         job = Job(
             number,
             trial.choices,
@@ -233,18 +237,25 @@ class Planner:
             case _:
                 self.record(event)
 
+    @property
+    def _rungs(self) -> tuple[int, ...]:
+        """The epochs after which a worker waits to hear whether its trial goes on."""
+        rungs = set(self._halving.rungs) if self.recipe.stopping else set()
+        return tuple(sorted(rungs | set(self._extrapolating.rungs if self.recipe.extrapolate else ())))
+
     def _epoch(self, event: e.EpochDone) -> None:
         self.record(event)
-        if event.epoch not in self._halving.rungs:
-            return
         trial = self.state.trials[event.trial]
-        goes_on = self._halving.arrive(trial, event.epoch, event.score)
-        if not (self.recipe.stopping and trial.asked) or event.trial in self._why_stopped:
+        rung = event.epoch in self._halving.rungs
+        goes_on = not rung or self._halving.arrive(trial, event.epoch, event.score)
+        if event.epoch not in self._rungs or not trial.asked or event.trial in self._why_stopped:
             return
-        if goes_on:
-            self._pool.go_on(event.trial)
-        else:
+        if self.recipe.stopping and not goes_on:
             self._stop(event.trial, f"behind at epoch {event.epoch}")
+        elif self.recipe.extrapolate and self._extrapolating.hopeless(trial, self.state.front):
+            self._stop(event.trial, f"carried on from epoch {event.epoch}, it stays below the front")
+        else:
+            self._pool.go_on(event.trial)
 
     def _stop(self, number: int, reason: str) -> None:
         self._why_stopped.setdefault(number, reason)
@@ -264,6 +275,7 @@ class Planner:
         """A trial is over: judged, on disk, and only then told to the study."""
         ended, verdict = self._verdicts.on(event, self._why_stopped.pop(event.trial, ""))
         self.record(ended)
+        self._extrapolating.finished([self.state.trials[event.trial]])
         self._in_flight.discard(event.trial)
         self._verdicts.tidy(event.trial)
         self.asking.tell(event.trial, verdict)

@@ -37,7 +37,8 @@ class Comparison:
     def __str__(self) -> str:
         if not self.enough:
             many = f" for {self.comparisons} comparisons" if self.comparisons > 1 else ""
-            return f"too few runs to say ({self.pairs} seeds; {needed(self.comparisons)} are needed{many})"
+            seeds = "1 seed" if self.pairs == 1 else f"{self.pairs} seeds"
+            return f"too few runs to say ({seeds}; {needed(self.comparisons)} are needed{many})"
         if self.significant:
             way = "higher" if self.above else "lower"
             return f"significantly {way} than trial {self.leader} (p = {self.p:.2g})"

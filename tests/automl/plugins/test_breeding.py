@@ -127,6 +127,23 @@ def test_auto_chooses_by_the_number_of_trials_and_objectives(
     assert auto.chosen(recipe(trials=trials, objectives=objectives)) == expected
 
 
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"space": "cell", "trials": 300}, "surrogate"),
+        ({"space": "cell", "trials": 150, "objectives": ("accuracy",)}, "surrogate"),
+        ({"space": "cell", "trials": 301}, "tpe"),
+        ({"space": "cell", "trials": 40, "limits": {"parameters": 1e5}}, "tpe"),
+        ({"space": "cell", "trials": 40, "objectives": ("accuracy", "parameters", "macs")}, "tpe"),
+        ({"space": "convnet", "trials": 40}, "tpe"),
+    ],
+)
+def test_auto_takes_the_surrogate_where_it_was_measured_to_be_the_best(
+    changed: dict[str, Any], expected: str
+) -> None:
+    assert auto.chosen(recipe(**changed)) == expected
+
+
 def test_a_long_study_does_not_make_asking_slower_than_it_must() -> None:
     """What no longer survives is not ranked again: the survivors stay few."""
     sampler = nsga2.make(0, recipe())

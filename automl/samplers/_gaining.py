@@ -1,0 +1,182 @@
+"""A sampler that asks where the front would gain most, by what a model expects of score and cost."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from optuna.distributions import BaseDistribution
+from optuna.samplers import BaseSampler
+from optuna.study import Study
+from optuna.trial import FrozenTrial, TrialState
+from scipy.special import ndtr
+
+from automl.samplers._encoding import Encoding
+from automl.samplers._likeness import Kinds
+from automl.samplers._lineage import drawn, finished, holds, ranks, violation
+from automl.samplers._process import Fitted, Process, fitted
+from automl.samplers._worth import Stairs, softened
+
+Array = NDArray[np.float64]
+
+FIRST = 10  # trials that are drawn
+KNOWN = 300  # trials that the model is made from; making it costs the cube of it
+DRAWN, NEAR, ROUNDS = 200, 200, 3  # candidates: anywhere, near the best trials; rounds near the best of them
+GROWN = 1.25  # weights are looked for again when there are so many times more trials
+POOR = 0.2  # a trial stopped early counts as having the score that this share of the finished lie below
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Which value is the score, whether more of it is better, and the box that the area is taken in."""
+
+    score: int = 0
+    most: bool = True
+    worst: float = -math.inf  # the score's worse bound, turned so that more is better
+    low: float = -math.inf  # the cost's bounds, as the study is told costs
+    high: float = math.inf
+
+
+class Gaining(BaseSampler):
+    """The candidate with the largest expected gain, times the chance that it keeps the limits."""
+
+    def __init__(self, seed: int, aim: Aim) -> None:
+        self._plain = random.Random(seed)
+        self._source = np.random.default_rng(seed)
+        self._aim = aim
+        self._chosen: tuple[int, dict[str, Any]] = (-1, {})
+        self._fits: dict[str, tuple[Kinds, int, Fitted]] = {}
+
+    def infer_relative_search_space(self, study: Study, trial: FrozenTrial) -> dict[str, BaseDistribution]:
+        """Nothing: which choices there are shows only as they are asked for."""
+        return {}
+
+    def sample_relative(
+        self, study: Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
+    ) -> dict[str, Any]:
+        """Nothing, for the same reason."""
+        return {}
+
+    def sample_independent(
+        self, study: Study, trial: FrozenTrial, param_name: str, param_distribution: BaseDistribution
+    ) -> Any:
+        """As the best candidate has it; drawn where that has no such choice."""
+        if self._chosen[0] != trial.number:
+            self._chosen = (trial.number, self._best(study))
+        value = self._chosen[1].get(param_name)
+        if value is None or not holds(param_distribution, value):
+            return drawn(self._plain, param_distribution)
+        return value
+
+    def _best(self, study: Study) -> dict[str, Any]:
+        trials = finished(study)
+        if len(trials) < FIRST or sum(map(_complete, trials)) < 2:
+            return {}
+        order = ranks(trials, study.directions)
+        running = [t for t in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)) if t.params]
+        encoding = Encoding()
+        rows = encoding.learn([*trials, *running])
+        kept = _kept(order)
+        known, under_way = rows[: len(trials)], rows[len(trials) :]
+        model = self._model(encoding.kinds, [trials[place] for place in kept], known[kept], under_way)
+        top = known[np.argsort(order, kind="stable")[: NEAR // 10]]
+        return self._searched(encoding, model, top, set(_keys(rows)))
+
+    def _searched(self, encoding: Encoding, model: Model, top: Array, seen: set[bytes]) -> dict[str, Any]:
+        """Anywhere and near the best trials; then near the best of these."""
+        source = self._source
+        near = encoding.changed(source, np.repeat(top, NEAR // len(top), 0))
+        candidates = np.concatenate([encoding.fresh(source, DRAWN), near])
+        best, most = None, -1.0
+        for _ in range(ROUNDS):
+            new = {
+                key: row for key, row in zip(_keys(candidates), candidates, strict=True) if key not in seen
+            }
+            candidates = np.array(list(new.values()))
+            if not len(candidates):
+                break
+            gains = model.gain(candidates)
+            order = np.argsort(-gains, kind="stable")
+            if gains[order[0]] > most:
+                best, most = candidates[order[0]], gains[order[0]]
+            candidates = encoding.changed(source, np.repeat(candidates[order[:8]], 15, 0))
+        return {} if best is None else encoding.choices(best)
+
+    def _model(self, kinds: Kinds, trials: Sequence[FrozenTrial], rows: Array, running: Array) -> Model:
+        aim = self._aim
+        done = np.array([_complete(trial) for trial in trials])
+        over = np.array([violation(trial) > 0 for trial in trials])
+        values = np.array([trial.values for trial in trials if _complete(trial)])
+        true = values[:, aim.score] * (1 if aim.most else -1)
+        scores = np.full(len(trials), float(np.quantile(softened(true), POOR)))
+        scores[done] = softened(true)
+        many = values.shape[1] > 1
+        costs = values[:, 1 - aim.score] if many else np.zeros(len(true))
+        floor = max(aim.worst if aim.worst < true.max() else -math.inf, float(scores[done].min()))
+        low, high = (max(aim.low, costs.min() - 1), min(aim.high, costs.max() + 1)) if many else (0.0, 1.0)
+        told = ~over
+        limits = done | over
+        excess = np.array([math.log10(1 + min(violation(trial), 1e9)) for trial in trials])
+        broken = np.where(over, 0.1 + excess, -0.3)
+        return Model(
+            Stairs.of(true, costs, floor, low, high),
+            self._process("score", kinds, rows[told], scores[told], running),
+            self._process("cost", kinds, rows[done], costs, running) if many else None,
+            self._process("limit", kinds, rows[limits], broken[limits], running) if over.any() else None,
+        )
+
+    def _process(self, name: str, kinds: Kinds, rows: Array, values: Array, running: Array) -> Process:
+        """A process; what is in training counts as being what is expected of it."""
+        before, count, fit = self._fits.get(name, (None, 0, None))
+        if fit is None or before != kinds or len(values) > GROWN * count:
+            former = fit if before == kinds else None
+            fit = fitted(kinds, rows, values, former, by_option=name != "score")
+            self._fits[name] = (kinds, len(values), fit)
+        process = Process(kinds, rows, values, fit)
+        if not len(running):
+            return process
+        expected = process.expects(running)[0]
+        return Process(kinds, np.concatenate([rows, running]), np.append(values, expected), fit)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is expected of candidates, and what that is worth."""
+
+    stairs: Stairs
+    score: Process
+    cost: Process | None
+    limit: Process | None  # above 0 where a limit is broken
+
+    def gain(self, rows: Array) -> Array:
+        """The expected gain of each."""
+        mean, deviation = self.score.expects(rows)
+        costs = self.cost.expects(rows)[0] if self.cost is not None else np.zeros(len(rows))
+        gains = self.stairs.gain(mean, deviation, costs)
+        if self.limit is not None:
+            over, unsure = self.limit.expects(rows)
+            gains = gains * ndtr(-over / unsure)
+        return gains
+
+
+def _complete(trial: FrozenTrial) -> bool:
+    return trial.state == TrialState.COMPLETE and violation(trial) == 0
+
+
+def _kept(order: Sequence[float]) -> list[int]:
+    """The places of the trials that the model is made from: the best, and the youngest of the others."""
+    if len(order) <= KNOWN:
+        return list(range(len(order)))
+    best = sorted(range(len(order)), key=lambda place: order[place])[: KNOWN * 2 // 3]
+    others = sorted(set(range(len(order))) - set(best))
+    return sorted([*best, *others[len(best) - KNOWN :]])
+
+
+def _keys(rows: Array) -> list[bytes]:
+    """What rows are known by."""
+    return [row.tobytes() for row in np.where(np.isnan(rows), -1.0, np.round(rows, 9))]
