@@ -116,7 +116,7 @@ def test_a_run_without_a_trial_is_compared_as_nothing() -> None:
 def test_the_charts_have_one_series_for_each_run_by_a_name_of_its_own() -> None:
     for figure in figures(many(2)).values():
         assert [series.name for series in figure.series] == [
-            "sampler auto, seed 0", "sampler pair, seed 0", "sampler auto, seed 1", "sampler pair, seed 1",
+            "sampler auto (seed 0)", "sampler pair (seed 0)", "sampler auto (seed 1)", "sampler pair (seed 1)",
         ]  # fmt: skip
     alone = figures(both({"a": log(sampler="auto"), "b": log(sampler="pair")}))
     assert [series.name for series in alone["fronts"].series] == ["sampler auto", "sampler pair"]
