@@ -201,7 +201,8 @@ class Progress:
         return self
 
     def __exit__(self, *_raised: object) -> None:
-        self._bar.stop()
+        if sys.stderr.isatty():
+            self._bar.stop()
 
     def begins(self, name: str) -> None:
         """Another sampler's turn."""

@@ -53,7 +53,7 @@ def _growth(compared: Compared, across: Axis, *, by_time: bool) -> Figure:
 def _name(compared: Compared, side: Side) -> str:
     """The group where it says enough, the run where several are of one group."""
     alone = sum(other.group == side.group for other in compared.sides) == 1
-    return side.group if alone else f"{side.group}, seed {side.seed}" if _told_apart(compared) else side.name
+    return side.group if alone else f"{side.group} (seed {side.seed})" if _told_apart(compared) else side.name
 
 
 def _told_apart(compared: Compared) -> bool:

@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from optuna.samplers import BaseSampler
 from optuna.study import Study
 from optuna.trial import FrozenTrial, TrialState
 from scipy.special import ndtr
+from threadpoolctl import ThreadpoolController
 
 from automl.samplers._encoding import Encoding
 from automl.samplers._likeness import Kinds
@@ -67,7 +69,8 @@ class Gaining(BaseSampler):
     ) -> Any:
         """As the best candidate has it; drawn where that has no such choice."""
         if self._chosen[0] != trial.number:
-            self._chosen = (trial.number, self._best(study))
+            with _blas().limit(limits=1, user_api="blas"):  # small matrices: more threads make them slower
+                self._chosen = (trial.number, self._best(study))
         value = self._chosen[1].get(param_name)
         if value is None or not holds(param_distribution, value):
             return drawn(self._plain, param_distribution)
@@ -162,6 +165,11 @@ class Model:
             over, unsure = self.limit.expects(rows)
             gains = gains * ndtr(-over / unsure)
         return gains
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _complete(trial: FrozenTrial) -> bool:

@@ -116,8 +116,8 @@ def test_a_run_without_a_trial_is_compared_as_nothing() -> None:
 def test_the_charts_have_one_series_for_each_run_by_a_name_of_its_own() -> None:
     for figure in figures(many(2)).values():
         assert [series.name for series in figure.series] == [
-            "sampler auto, seed 0", "sampler pair, seed 0", "sampler auto, seed 1", "sampler pair, seed 1",
-        ]  # fmt: skip
+            f"sampler {sampler} (seed {seed})" for seed in (0, 1) for sampler in ("auto", "pair")
+        ]
     alone = figures(both({"a": log(sampler="auto"), "b": log(sampler="pair")}))
     assert [series.name for series in alone["fronts"].series] == ["sampler auto", "sampler pair"]
     assert alone["fronts"].series[0].y == (80, 90, 95, 97)
