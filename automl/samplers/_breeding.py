@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from optuna.distributions import BaseDistribution
-from optuna.samplers import BaseSampler
 from optuna.study import Study
 from optuna.trial import FrozenTrial, TrialState
 
+from automl.samplers._by_name import AskedByName
 from automl.samplers._lineage import drawn, finished, holds, moved, ranks
 
 Survivors = Callable[[Sequence[FrozenTrial], Sequence[float]], list[int]]
@@ -26,7 +26,7 @@ class Child:
     changed: frozenset[str] = field(default_factory=frozenset)
 
 
-class Breeding(BaseSampler):
+class Breeding(AskedByName):
     """Parents by tournament among survivors; choices from either parent; a few changed.
 
     `survivors` takes trials in the order of their numbers, with a rank for each (smaller is better), and
@@ -45,16 +45,6 @@ class Breeding(BaseSampler):
         self._order: list[float] = []
         self._seen: set[int] = set()
         self._complete = 0
-
-    def infer_relative_search_space(self, study: Study, trial: FrozenTrial) -> dict[str, BaseDistribution]:
-        """Nothing: which choices there are shows only as they are asked for."""
-        return {}
-
-    def sample_relative(
-        self, study: Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
-    ) -> dict[str, Any]:
-        """Nothing, for the same reason."""
-        return {}
 
     def sample_independent(
         self, study: Study, trial: FrozenTrial, param_name: str, param_distribution: BaseDistribution

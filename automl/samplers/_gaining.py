@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from optuna.distributions import BaseDistribution
-from optuna.samplers import BaseSampler
 from optuna.study import Study
 from optuna.trial import FrozenTrial, TrialState
 from scipy.special import ndtr
 from threadpoolctl import ThreadpoolController
 
+from automl.samplers._by_name import AskedByName
 from automl.samplers._encoding import Encoding
 from automl.samplers._likeness import Kinds
 from automl.samplers._lineage import drawn, finished, holds, ranks, violation
@@ -44,7 +44,7 @@ class Aim:
     high: float = math.inf
 
 
-class Gaining(BaseSampler):
+class Gaining(AskedByName):
     """The candidate with the largest expected gain, times the chance that it keeps the limits."""
 
     def __init__(self, seed: int, aim: Aim) -> None:
@@ -53,16 +53,6 @@ class Gaining(BaseSampler):
         self._aim = aim
         self._chosen: tuple[int, dict[str, Any]] = (-1, {})
         self._fits: dict[str, tuple[Kinds, int, Fitted]] = {}
-
-    def infer_relative_search_space(self, study: Study, trial: FrozenTrial) -> dict[str, BaseDistribution]:
-        """Nothing: which choices there are shows only as they are asked for."""
-        return {}
-
-    def sample_relative(
-        self, study: Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
-    ) -> dict[str, Any]:
-        """Nothing, for the same reason."""
-        return {}
 
     def sample_independent(
         self, study: Study, trial: FrozenTrial, param_name: str, param_distribution: BaseDistribution

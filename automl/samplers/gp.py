@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from optuna.distributions import BaseDistribution, CategoricalDistribution
-from optuna.samplers import BaseSampler
 from optuna.study import Study, StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 
 from automl.recipe import Recipe
+from automl.samplers._by_name import AskedByName
 from automl.samplers._gaussian import fitted, normal_below, normal_gain
 from automl.samplers._lineage import drawn, finished, holds, moved, share, violation
 
@@ -41,22 +41,12 @@ def make(seed: int, recipe: Recipe) -> Gp:
     return Gp(seed)
 
 
-class Gp(BaseSampler):
+class Gp(AskedByName):
     """Proposes whole trials as soon as the choices are known; the first ones are drawn."""
 
     def __init__(self, seed: int) -> None:
         self._source = random.Random(seed)
         self._proposed: tuple[int, Choice] = (-1, {})
-
-    def infer_relative_search_space(self, study: Study, trial: FrozenTrial) -> dict[str, BaseDistribution]:
-        """Nothing: what is proposed is asked for by name."""
-        return {}
-
-    def sample_relative(
-        self, study: Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
-    ) -> dict[str, Any]:
-        """Nothing, for the same reason."""
-        return {}
 
     def sample_independent(
         self, study: Study, trial: FrozenTrial, param_name: str, param_distribution: BaseDistribution

@@ -13,11 +13,11 @@ import random
 from typing import Any
 
 from optuna.distributions import BaseDistribution, CategoricalDistribution, FloatDistribution, IntDistribution
-from optuna.samplers import BaseSampler
 from optuna.study import Study
 from optuna.trial import FrozenTrial
 
 from automl.recipe import Recipe
+from automl.samplers._by_name import AskedByName
 
 CANNOT = ("conditional", "continuous")
 
@@ -29,7 +29,7 @@ def make(seed: int, recipe: Recipe) -> Grid:
     return Grid(seed)
 
 
-class Grid(BaseSampler):
+class Grid(AskedByName):
     """Trial n is combination (start + n · stride) modulo all; the two have no factor in common."""
 
     def __init__(self, seed: int) -> None:
@@ -38,16 +38,6 @@ class Grid(BaseSampler):
         self._spread: dict[str, int] = {}
         self._places: tuple[int, dict[str, int]] = (-1, {})
         self._asked = -1
-
-    def infer_relative_search_space(self, study: Study, trial: FrozenTrial) -> dict[str, BaseDistribution]:
-        """Nothing: which choices there are shows only as they are asked for."""
-        return {}
-
-    def sample_relative(
-        self, study: Study, trial: FrozenTrial, search_space: dict[str, BaseDistribution]
-    ) -> dict[str, Any]:
-        """Nothing, for the same reason."""
-        return {}
 
     def sample_independent(
         self, study: Study, trial: FrozenTrial, param_name: str, param_distribution: BaseDistribution
