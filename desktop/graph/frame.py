@@ -13,9 +13,10 @@ from PySide6.QtGui import QPolygonF
 from desktop.graph import labels, marks
 from desktop.graph.camera import Camera
 from desktop.graph.grouping import Grouping
+from desktop.graph.label_pictures import measure_label
 from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.motion import SMALLEST, STILL, Leaver, Moving
-from desktop.graph.picture import Named, Picture, Ring, measure_label
+from desktop.graph.picture import Named, Picture, Ring
 from desktop.graph.scene import EDGE_CODES, KIND_CODES, Scene
 from desktop.graph.shown import Shown
 from desktop.theme import Theme
