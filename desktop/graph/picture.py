@@ -65,7 +65,7 @@ class Picture:
     order: NDArray[np.int32]  # nodes from the bottom up
     bright: NDArray[np.intp]  # edges drawn again, on top
     arrows: NDArray[np.intp]  # edges with a head at their end
-    at_once: int  # for so many of the edges there is time in a frame
+    at_once: int  # for so many of the edges a usual machine has time in a frame
     moving: bool = False  # another picture comes at once
     faded: bool = False  # edges step back beside a focus
     labels: list[Named] = field(default_factory=list)
