@@ -7,6 +7,8 @@ drawn. While a few nodes move, their edges are left out and drawn over the other
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 
 from desktop.graph import raster
 from desktop.graph.layouts.repulsion import Floats
+from desktop.graph.pace import SLOW, Pace
 from desktop.graph.picture import Picture
 
 EDGE_WIDTH = np.float32(1.1)
@@ -61,7 +64,8 @@ class Drawn:
 class EdgeLayer:
     """`draw` puts the edges of a picture into pixels, all of which it overwrites."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock, self._pace = clock, Pace()
         self._pixels = np.zeros((1, 1), np.uint32)
         self._drawn: Drawn | None = None
         self._beside = np.zeros(2, np.float32)  # how far the pixels lie from where they should
@@ -81,17 +85,18 @@ class EdgeLayer:
     def _bring(self, picture: Picture, setting: Setting, screen: Floats) -> Drawn:
         """What the layer shows now, brought as near to the picture as there is time for."""
         before, centre = self._drawn, (picture.camera.x, picture.camera.y)
-        fresh = Drawn(setting, picture.positions, centre, picture.at_once)
+        enough = min(self._pace.enough(picture.at_once), len(setting.edges))
+        fresh = Drawn(setting, picture.positions, centre, enough)
         if before is None or not setting.same(before.setting):
             return self._anew(fresh, screen)
         loose = _loosened(before, picture)
         if len(loose) > LOOSE_SHARE * before.count or (len(loose) and not picture.moving):
             return self._anew(fresh, screen)
         if len(loose) > len(before.loose):
-            count = before.count if before.count <= MOST_ANEW * picture.at_once else picture.at_once
+            count = before.count if before.count <= MOST_ANEW * enough else enough
             return self._anew(replace(fresh, count=count, loose=loose[loose < count]), screen)
         now = self._moved(before, centre, screen, exact=not picture.moving)
-        return self._grown(now, picture.at_once, screen) if now else self._anew(fresh, screen)
+        return self._grown(now, enough, screen) if now else self._anew(fresh, screen)
 
     def _grown(self, now: Drawn, more: int, screen: Floats) -> Drawn:
         """With some more of the edges that are still to come."""
@@ -108,7 +113,10 @@ class EdgeLayer:
             self._pixels = np.zeros(now.setting.size, np.uint32)
         self._drawn = now
         self._beside = np.zeros(2, np.float32)
+        begun = self._clock()
         self._fill(self._pixels, screen)
+        if now.count < len(now.setting.edges) or self._clock() - begun > SLOW:
+            self._pace.took(self._clock() - begun)
         return now
 
     def _fill(self, pixels: raster.Pixels, screen: Floats) -> None:

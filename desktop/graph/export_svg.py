@@ -9,7 +9,8 @@ import numpy as np
 from PySide6.QtGui import QFontMetricsF
 
 from desktop.graph import raster
-from desktop.graph.picture import HALO, Picture, label_font, shortened
+from desktop.graph.label_pictures import HALO, label_font, shortened
+from desktop.graph.picture import Picture
 from desktop.theme import Theme
 
 DASHES = {raster.DASHED: "3 3", raster.LONG_DASHED: "6 3"}

@@ -13,9 +13,10 @@ from PySide6.QtGui import QPolygonF
 from desktop.graph import labels, marks
 from desktop.graph.camera import Camera
 from desktop.graph.grouping import Grouping
+from desktop.graph.label_pictures import measure_label
 from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.motion import SMALLEST, STILL, Leaver, Moving
-from desktop.graph.picture import Named, Picture, Ring, measure_label
+from desktop.graph.picture import Named, Picture, Ring
 from desktop.graph.scene import EDGE_CODES, KIND_CODES, Scene
 from desktop.graph.shown import Shown
 from desktop.theme import Theme
@@ -76,6 +77,7 @@ class Frame:
         self._best = {
             scene.slot_of[topic]: best for topic, best in (runs or {}).items() if topic in scene.slot_of
         }
+        self._sizes = np.zeros((len(scene), 2, 2), np.float32)  # of labels by slot, usual and strong
         self._order = np.argsort(self._weights, kind="stable").astype(np.int32)  # hubs last, on top
         self._order = self._order[self.shown[self._order]]
         self._ranked = self._order[::-1].copy()
@@ -220,7 +222,7 @@ class Frame:
         view: tuple[int, int],
     ) -> list[Named]:
         """The focus first, then by links; beside a focus only its neighbours and the hubs."""
-        titles, looked_at = self._scene.titles, np.array(focus.slots, np.int32)
+        looked_at = np.array(focus.slots, np.int32)
         with_runs = np.fromiter(list(self._best)[:SURE_RUNS] if near is None else (), np.int32)
         first = np.array(list(dict.fromkeys([*looked_at.tolist(), *with_runs.tolist()])), np.int32)
         first = first[radii[first] > 0]
@@ -239,11 +241,20 @@ class Frame:
             radii,
             order,
             strong,
-            lambda slot, bold: measure_label(titles[slot], bold, self._best.get(slot, "")),
+            lambda slots: self._measured(slots, strong),
             view,
             sure=len(first),
         )
         return [self._named(label, near) for label in placed]
+
+    def _measured(self, slots: NDArray[np.int32], strong: NDArray[np.bool_]) -> Floats:
+        """How wide and high these labels are; each is measured once for a frame's looks."""
+        kept, weights = self._sizes, strong[slots].astype(np.intp)
+        unknown = kept[slots, weights, 0] == 0
+        for slot, weight in zip(slots[unknown].tolist(), weights[unknown].tolist(), strict=True):
+            title, best = self._scene.titles[slot], self._best.get(slot, "")
+            kept[slot, weight] = measure_label(title, bool(weight), best)
+        return kept[slots, weights]
 
     def _named(self, label: labels.Label, near: NDArray[np.bool_] | None) -> Named:
         quiet = not label.strong and int(self._scene.kinds[label.slot]) in QUIET

@@ -31,11 +31,11 @@ def place(
     radii: Floats,
     order: NDArray[np.int32],
     strong: NDArray[np.bool_],
-    measure: Callable[[int, bool], tuple[float, float]],
+    measure: Callable[[NDArray[np.int32]], Floats],
     view: tuple[int, int],
     sure: int = 0,
 ) -> list[Label]:
-    """Tries below, right, left and above each node in `order`; `measure` gives a label's width and height.
+    """Tries below, right, left and above each node in `order`; `measure` gives labels' widths and heights.
 
     The first `sure` may lie on marks: the user looks at them, and they want their names.
     """
@@ -43,8 +43,9 @@ def place(
     order = order[_in_view(screen[order], view)][:TRIED]
     if len(order) == 0:
         return []
-    sizes = np.array([measure(slot, bool(strong[slot])) for slot in order.tolist()], np.float32)
-    corners = _place(screen[order], radii[order], sizes, np.float32(view[0]), np.float32(view[1]), sure)
+    corners = _place(
+        screen[order], radii[order], measure(order), np.float32(view[0]), np.float32(view[1]), sure
+    )
     named = np.flatnonzero(corners[:, 0] >= 0)
     return [
         Label(slot, x, y, bool(strong[slot]))

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from desktop import fonts
 from desktop.graph.camera import Camera
+from desktop.graph.label_pictures import (
+    BADGE_GAP,
+    HALO,
+    Look,
+    badge_font,
+    badge_width,
+    draw_label,
+    kept_label,
+    measure_label,
+)
 from desktop.graph.labels import Label
 from desktop.graph.layouts.repulsion import Floats
-from desktop.graph.marks import KEPT_COLOUR, Marks, packed
-from desktop.theme import Theme, load, mix
+from desktop.graph.marks import Marks, packed
+from desktop.theme import Theme
 
-HALO = 3.5
-LONGEST = 220.0  # pixels of a label
-BADGE_GAP = 4.0  # between a label and its badge
-MOST_NEW, MOST_KEPT = 24, 4096  # labels drawn anew in a frame, and kept
+MOST_NEW = 24  # labels drawn anew in a frame
 PIN = 1.5  # radius of the dot of a pinned node
 
 
@@ -61,7 +65,7 @@ class Picture:
     order: NDArray[np.int32]  # nodes from the bottom up
     bright: NDArray[np.intp]  # edges drawn again, on top
     arrows: NDArray[np.intp]  # edges with a head at their end
-    at_once: int  # for so many of the edges there is time in a frame
+    at_once: int  # for so many of the edges a usual machine has time in a frame
     moving: bool = False  # another picture comes at once
     faded: bool = False  # edges step back beside a focus
     labels: list[Named] = field(default_factory=list)
@@ -93,14 +97,14 @@ def paint_overlay(painter: QPainter, picture: Picture, theme: Theme, budget: int
         painter.drawEllipse(point, PIN, PIN)
     ratio, whole = painter.device().devicePixelRatioF(), True
     for named in picture.labels:
-        look = named.text, named.at.strong, named.token, named.faded, theme.name, ratio
-        drawn = _kept_labels.get(look)
+        look = Look(named.text, named.at.strong, named.token, named.faded, theme.name, ratio)
+        drawn = kept_label(look)
         if drawn is None:
             if budget == 0:
                 whole = False
                 continue
             budget -= 1
-            drawn = _keep(look, label_picture(*look))
+            drawn = draw_label(look)
         painter.drawPixmap(QPointF(named.at.x - HALO, named.at.y), drawn)
         if named.badge and not named.faded:
             _paint_badge(painter, named, theme)
@@ -134,68 +138,3 @@ def _paint_loop(painter: QPainter, loop: QPolygonF, theme: Theme) -> None:
     painter.setPen(QPen(theme.color("accent"), 1))
     painter.setBrush(inside)
     painter.drawPolygon(loop)
-
-
-# ---- labels --------------------------------------------------------------------------------------
-
-
-LabelLook = tuple[str, bool, str, bool, str, float]
-_kept_labels: dict[LabelLook, QPixmap] = {}
-
-
-def _keep(look: LabelLook, drawn: QPixmap) -> QPixmap:
-    """The one that was made first goes when there are too many."""
-    if len(_kept_labels) >= MOST_KEPT:
-        del _kept_labels[next(iter(_kept_labels))]
-    _kept_labels[look] = drawn
-    return drawn
-
-
-def label_picture(text: str, strong: bool, token: str, faded: bool, scheme: str, ratio: float) -> QPixmap:
-    """A label with its halo, drawn once: stroking letters is most of what a frame would cost."""
-    theme, font = load(scheme), label_font(strong)
-    ground, ink = theme.color("canvas"), theme.color(token)
-    if faded:
-        ink = mix(ground, ink, KEPT_COLOUR[scheme])
-    metrics = QFontMetricsF(font)
-    width, height = measure_label(text, strong)
-    picture = QPixmap(ceil((width + 2 * HALO) * ratio), ceil((height + HALO) * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    letters = QPainterPath()
-    letters.addText(QPointF(HALO, metrics.ascent()), font, shortened(text, metrics))
-    pen = QPen(ground, HALO)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.strokePath(letters, pen)
-    painter.fillPath(letters, ink)
-    painter.end()
-    return picture
-
-
-def shortened(text: str, metrics: QFontMetricsF) -> str:
-    return metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, LONGEST)
-
-
-def label_font(strong: bool) -> QFont:
-    return fonts.role("hub" if strong else "label")
-
-
-def badge_font() -> QFont:
-    font = fonts.role("key")
-    font.setWeight(QFont.Weight.DemiBold)
-    return font
-
-
-def badge_width(badge: str) -> float:
-    return QFontMetricsF(badge_font()).horizontalAdvance(badge) + 10 + BADGE_GAP
-
-
-@lru_cache(maxsize=16384)
-def measure_label(text: str, strong: bool, badge: str = "") -> tuple[float, float]:
-    """How wide and high a label is, with its badge where it has one."""
-    metrics = QFontMetricsF(label_font(strong))
-    wide = metrics.horizontalAdvance(shortened(text, metrics)) + 2
-    return wide + (badge_width(badge) if badge else 0), metrics.height()

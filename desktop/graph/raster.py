@@ -1,7 +1,7 @@
-"""Draws edges and nodes into a picture, pixel by pixel: the canvas where no GPU draws, and in tests.
+"""Draws edges and their heads into a picture, pixel by pixel: for the canvas where no GPU draws.
 
 Compiled, without the interpreter's lock, and measured ten times as fast as a painter over the same arrays.
-Colours are 0xRRGGBB; every shape and line is drawn with smooth edges by its distance function.
+Colours are 0xRRGGBB; every line is drawn with smooth edges.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ ARROW, ARROW_HALF = np.float32(7), np.float32(3)  # length and half the width of
 def _mix(below: np.uint32, above: np.uint32, share: np.float32) -> np.uint32:
     """`above` over `below`, in eight bits a part."""
     whole = np.float32(256)
-    return _blend(below, above, np.uint32(min(whole, max(np.float32(0), share * whole))))
+    return blend(below, above, np.uint32(min(whole, max(np.float32(0), share * whole))))
 
 
 @fast
-def _blend(below: np.uint32, above: np.uint32, a: np.uint32) -> np.uint32:
+def blend(below: np.uint32, above: np.uint32, a: np.uint32) -> np.uint32:
     """The same with a share in 256ths."""
     b = np.uint32(256) - a
     low, mid = np.uint32(0xFF00FF), np.uint32(0x00FF00)
@@ -106,7 +106,7 @@ def _line(
             for y in range(max(first, 0), min(last, height - 1) + 1):
                 cover = min(bottom, (y + 1) << 16) - max(top, y << 16)
                 at = np.uint64(x * along + y * across)
-                flat[at] = _blend(flat[at], color, np.uint32(cover >> 8))
+                flat[at] = blend(flat[at], color, np.uint32(cover >> 8))
         top += step
 
 
@@ -127,10 +127,10 @@ def _whole_line(
         at = np.uint64(x * along + (top >> 16) * across)
         left, room = thick, 65536 - (top & 65535)
         while left > room:
-            flat[at] = _blend(flat[at], color, np.uint32(room >> 8))
+            flat[at] = blend(flat[at], color, np.uint32(room >> 8))
             at += np.uint64(across)
             left, room = left - room, 65536
-        flat[at] = _blend(flat[at], color, np.uint32(left >> 8))
+        flat[at] = blend(flat[at], color, np.uint32(left >> 8))
         top += step
 
 
@@ -148,7 +148,7 @@ def fade(pixels: Pixels, ground: np.uint32, share: np.uint32) -> None:
     for row in range(height):
         for column in range(length):
             if pixels[row, column] != ground:
-                pixels[row, column] = _blend(pixels[row, column], ground, share)
+                pixels[row, column] = blend(pixels[row, column], ground, share)
 
 
 @fast
@@ -183,78 +183,3 @@ def draw_arrows(
                 if cover > 0:
                     shade = min(cover, np.float32(1))
                     pixels[row, column] = _mix(pixels[row, column], colors[n], shade)
-
-
-@fast
-def draw_nodes(
-    pixels: Pixels,
-    screen: Floats,
-    radii: Floats,
-    shapes: Bytes,
-    colors: Words,
-    order: NDArray[np.int32],
-    ground: np.uint32,
-) -> None:
-    """Each node in `order`, with an edge of the ground's colour that lifts it off the lines."""
-    height, length = pixels.shape
-    for at in range(order.shape[0]):
-        n = order[at]
-        x, y, r = screen[n, 0], screen[n, 1], radii[n]
-        # The smallest marks have no edge of the ground's colour, and are most of a large graph.
-        outer = r * _reach(shapes[n]) + np.float32(1.5 if r > 2 else 0.5)
-        if r <= 0 or x + outer < 0 or y + outer < 0 or x - outer > length or y - outer > height:
-            continue
-        left, right = max(0, int(np.ceil(x - outer))), min(length - 1, int(np.floor(x + outer)))
-        top, bottom = max(0, int(np.ceil(y - outer))), min(height - 1, int(np.floor(y + outer)))
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                px, py = np.float32(column) - x, np.float32(row) - y
-                distance = _distance(shapes[n], px, py, r)
-                rim = np.float32(1.5) - distance
-                if rim <= 0:
-                    continue
-                if distance <= np.float32(-0.5) and shapes[n] != RING and shapes[n] != HEXAGON:
-                    pixels[row, column] = colors[n] | np.uint32(0xFF000000)
-                    continue
-                pixel = pixels[row, column]
-                if r > 2:
-                    pixel = _mix(pixel, ground, min(rim, np.float32(1)))
-                cover = np.float32(0.5) - distance
-                if shapes[n] == RING or shapes[n] == HEXAGON:
-                    cover = np.float32(1.25) - abs(distance + np.float32(0.75))
-                    if (
-                        shapes[n] == RING
-                        and r > 3
-                        and (np.arctan2(py, px) * r) % np.float32(5.4) > np.float32(3)
-                    ):
-                        cover = np.float32(0)
-                if cover > 0:
-                    pixel = _mix(pixel, colors[n], min(cover, np.float32(1)))
-                pixels[row, column] = pixel
-
-
-@fast
-def _reach(shape: np.uint8) -> np.float32:
-    """How far a shape goes from its middle, as a share of its radius."""
-    if shape in (DIAMOND, TRIANGLE):
-        return np.float32(1.25)
-    return np.float32(1.1) if shape == HEXAGON else np.float32(1)
-
-
-@fast
-def _distance(shape: np.uint8, x: np.float32, y: np.float32, r: np.float32) -> np.float32:
-    """How far outside a shape of about the area of a disc of radius `r` a point lies."""
-    ax, ay = abs(x), abs(y)
-    if shape in (DISC, RING):
-        return np.sqrt(x * x + y * y) - r
-    if shape == SQUARE:
-        corner = r * np.float32(0.22)
-        side = r * np.float32(0.89) - corner
-        qx, qy = ax - side, ay - side
-        outside = np.sqrt(max(qx, np.float32(0)) ** 2 + max(qy, np.float32(0)) ** 2)
-        return outside + min(max(qx, qy), np.float32(0)) - corner
-    if shape == DIAMOND:
-        return (ax + ay - r * np.float32(1.22)) * np.float32(0.70711)
-    if shape == HEXAGON:
-        return max(ay * np.float32(0.86603) + ax * np.float32(0.5), ax) - r * np.float32(0.95)
-    return max(ax * np.float32(0.86603) - y * np.float32(0.5), y) - r * np.float32(0.62)

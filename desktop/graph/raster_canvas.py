@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.graph import raster
+from desktop.graph import raster, raster_marks
 from desktop.graph.edge_layer import EdgeLayer, draw_all
 from desktop.graph.marks import FADED_EDGES, packed
 from desktop.graph.picture import Picture, paint_overlay
@@ -74,4 +74,6 @@ def draw(
     raster.draw_edges(pixels, screen, picture.edges[picture.bright], lit, styles, BRIGHT_WIDTH * ratio)
     heads = picture.head_colors(theme)
     raster.draw_arrows(pixels, screen, radii, picture.edges[picture.arrows], heads, ratio)
-    raster.draw_nodes(pixels, screen, radii, marks.shapes, marks.colors, picture.order, ground)
+    raster_marks.draw_nodes(
+        pixels, screen, radii, marks.shapes, marks.colors, picture.order, ground, raster_marks.stamps()
+    )

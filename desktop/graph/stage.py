@@ -64,6 +64,8 @@ class Stage(QObject):
     def show_graph(self, arrays: GraphArrays, place: Callable[[], None] = lambda: None) -> None:
         """A whole graph; what was laid out before keeps its place, and `place` may put more in theirs."""
         chosen, first = self.selected_topic, self.scene.nodes == 0
+        if self.scene.ids != list(arrays.ids):
+            self.placing.rest()  # the places under way are those of other nodes
         self.scene.load(arrays)
         self.looks.graph_changed(self.scene, 0)
         place()

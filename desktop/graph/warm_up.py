@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from desktop.graph import labels, raster
+from desktop.graph import label_pictures, labels, raster, raster_marks
 from desktop.graph.layouts import multilevel
 from desktop.graph.layouts.links import links
 
@@ -31,7 +31,16 @@ def warm_up() -> None:
     raster.draw_edges(pixels, screen, edges, ink, style, one)
     raster.fade(pixels, np.uint32(0), np.uint32(100))
     raster.draw_arrows(pixels, screen, radii, edges, ink, one)
-    raster.draw_nodes(pixels, screen, radii, shape, np.zeros(2, np.uint32), order, np.uint32(0))
-    labels.place(screen, radii, order, np.zeros(2, bool), lambda *_: (4.0, 4.0), (16, 16))
+    inks, made = np.zeros(2, np.uint32), raster_marks.stamps()
+    raster_marks.draw_nodes(pixels, screen, radii, shape, inks, order, np.uint32(0), made)
+    labels.place(
+        screen,
+        radii,
+        order,
+        np.zeros(2, bool),
+        lambda slots: np.full((len(slots), 2), 4, np.float32),
+        (16, 16),
+    )
+    label_pictures.haloed(np.zeros((2, 2), np.uint8), one, np.uint32(0), np.uint32(0), pixels[:2, :2].copy())
     ring = np.arange(300, dtype=np.int32)  # large enough to be made smaller first
     multilevel.positions(links(300, np.stack([ring, np.roll(ring, 1)], axis=1)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.graph import labels, raster, warm_up
+from desktop.graph import label_pictures, labels, raster, raster_marks, warm_up
 from desktop.graph.compiled import kept_in
 from desktop.graph.layouts import multilevel, repulsion, separate, springs
 
@@ -29,8 +29,9 @@ def test_warming_up_compiles_everything_a_picture_and_a_layout_need() -> None:
     for compiled in (
         raster.draw_edges,
         raster.draw_arrows,
-        raster.draw_nodes,
+        raster_marks.draw_nodes,
         labels._place,
+        label_pictures.haloed,
         springs._move,
         repulsion._deposit,
         repulsion._gather,

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.graph import frame as frames
-from desktop.graph import marks, raster
+from desktop.graph import marks, raster, raster_marks
 from desktop.graph.camera import Camera
 from desktop.graph.frame import Focus, Frame
 from desktop.graph.grouping import by_folder, by_kind
@@ -194,7 +194,7 @@ def test_whatever_is_drawn_nothing_is_compiled_twice() -> None:
             picture = frame.picture(Camera(0, 0, 1.0, 80, 60), focus, motion)
             assert picture.screen.dtype == picture.radii.dtype == np.float32
             draw(pixels, picture, DARK, np.float32(ratio))
-    for compiled in (raster.draw_edges, raster.draw_nodes, raster.draw_arrows, raster.fade):
+    for compiled in (raster.draw_edges, raster_marks.draw_nodes, raster.draw_arrows, raster.fade):
         assert len(compiled.signatures) == 1
         assert "float64" not in str(compiled.signatures)
 

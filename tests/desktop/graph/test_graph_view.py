@@ -227,6 +227,18 @@ def test_another_layout_moves_all_and_an_edit_fits_in(opened: Opened, layout: st
     assert len(np.unique(places.round(), axis=0)) == len(places)
 
 
+def test_another_graph_ends_a_layout_under_way(opened: Opened) -> None:
+    view = opened.view
+    view.set_forces(Forces(distance=500))  # all move
+    places = {"e": (0.0, 0.0), "c": (400.0, 0.0), "a": (0.0, 400.0)}
+    view.show_graph(
+        arrays(graph("e-c c-a")),
+        lambda: view.scene.place((view.scene.slot_of[name], at) for name, at in places.items()),
+    )
+    opened.settle()
+    assert {name: tuple(opened.place(name)) for name in places} == places
+
+
 def test_other_forces_move_all(opened: Opened) -> None:
     before = opened.view.scene.positions.copy()
     opened.view.set_forces(Forces(distance=500))

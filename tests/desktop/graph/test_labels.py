@@ -18,7 +18,7 @@ def placed(places: list[list[float]] | np.ndarray, radius: float = 4.0, width: f
         np.full(count, radius, np.float32),
         np.arange(count, dtype=np.int32),
         np.zeros(count, bool),
-        lambda *_: (width, 16.0),
+        lambda slots: np.full((len(slots), 2), (width, 16.0), np.float32),
         VIEW,
     )
 

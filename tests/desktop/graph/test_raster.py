@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.graph import raster
+from desktop.graph import raster, raster_marks
 
 GROUND, INK = np.uint32(0xFF000000), np.uint32(0xFFFFFF)
 WIDE, HIGH = 60, 40
@@ -30,7 +30,7 @@ class Sheet:
         return self
 
     def node(self, x: float, y: float, radius: float, shape: int = raster.DISC) -> Sheet:
-        raster.draw_nodes(
+        raster_marks.draw_nodes(
             self.pixels,
             np.array([[x, y]], np.float32),
             np.array([radius], np.float32),
@@ -38,6 +38,7 @@ class Sheet:
             np.array([INK], np.uint32),
             np.array([0], np.int32),
             GROUND,
+            raster_marks.stamps(),
         )
         return self
 
@@ -146,6 +147,6 @@ def test_lines_far_outside_cost_no_pixel() -> None:
 
 def test_everything_was_compiled_for_float32_alone() -> None:
     Sheet().line([(1, 1), (9, 9)]).node(5, 5, 3).arrow([(1, 1), (30, 30)])
-    for compiled in (raster.draw_edges, raster.draw_nodes, raster.draw_arrows):
+    for compiled in (raster.draw_edges, raster_marks.draw_nodes, raster.draw_arrows):
         assert len(compiled.signatures) == 1
         assert "float64" not in str(compiled.signatures)
