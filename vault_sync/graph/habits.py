@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vault_sync.graph.names import topic_key
-from vault_sync.model import Note, TermKind
+from vault_sync.model import Note
 from vault_sync.notes.lexicon import table
+from vault_sync.terms import TermKind
 
 STRUCTURAL = frozenset(map(topic_key, table("structural")["names"]))
 FEWEST = 5  # notes with the heading
@@ -20,9 +21,12 @@ _HEADING = TermKind.HEADING
 def headings_of(note: Note | None) -> dict[str, bool]:
     """The keys of a note's headings, and whether none of their places has text of its own."""
     found: dict[str, bool] = {}
-    for term in note.terms if note else ():
-        if term[0] is _HEADING and (key := topic_key(term[1])) not in STRUCTURAL:
-            found[key] = found.get(key, True) and term.bare
+    if note is None:
+        return found
+    terms = note.terms
+    for kind, name, bare in zip(terms.kinds, terms.names, terms.bare, strict=True):
+        if kind is _HEADING and (key := topic_key(name)) not in STRUCTURAL:
+            found[key] = found.get(key, True) and bare == 1
     return found
 
 

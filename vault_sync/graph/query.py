@@ -25,6 +25,7 @@ from vault_sync.graph.query_parse import (
     Words,
     parse,
 )
+from vault_sync.graph.sources import files_of
 from vault_sync.model import Note
 
 PATIENCE = 1.0  # seconds that one regular expression may take over all texts together
@@ -189,9 +190,7 @@ _FIELDS: Mapping[str, Callable[[_Asking, Node, Topic], bool]] = {
 def _paths(topic: Topic) -> list[str]:
     """The files that speak of a topic; a file's own topic stands for that file alone."""
     scheme, _, rest = topic.id.partition(":")
-    return (
-        [rest] if scheme in ("note", "file") else list(dict.fromkeys(source.path for source in topic.sources))
-    )
+    return [rest] if scheme in ("note", "file") else files_of(topic.sources)
 
 
 def _texts(value: Anything) -> Iterator[str]:
