@@ -14,6 +14,7 @@ from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mentions, Said, sho
 from vault_sync.terms import TermTable
 
 Places = dict[str, Mentions]
+Members = dict[str, tuple[str, ...]]  # id → the other keys that mean it
 _NOBODY: dict[str, int] = {}
 
 
@@ -42,7 +43,7 @@ class NameTable:
         self.same: Mapping[str, str] = {}  # the user's: key → the key it is the same as
         self.turned: dict[str, str] = {}  # key → the id that it means, where they differ
         self.terms: dict[str, TermTable] = {}  # path → the terms that mentions speak of by number
-        self._members: dict[str, set[str]] = {}  # id → the other keys that mean it
+        self._members: Members = {}
 
     # -- asking ---------------------------------------------------------------------------------
 
@@ -110,7 +111,7 @@ class NameTable:
         else:
             entry.places[path] = mentions
 
-    def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: dict[str, set[str]]) -> None:
+    def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: Members) -> None:
         """Hold what was kept, and what the files say; nothing is held yet."""
         entries = self.entries
         for path, part in said.items():
@@ -128,7 +129,7 @@ class NameTable:
         self.turned, self._members = turned, members
 
     @property
-    def sames(self) -> dict[str, set[str]]:
+    def sames(self) -> Members:
         """The keys that mean each id beside its own, to be kept."""
         return self._members
 
@@ -148,15 +149,14 @@ class NameTable:
 
     def _turn(self, key: str, old: str, new: str) -> None:
         if old != key:
-            members = self._members[old]
-            members.discard(key)
-            if not members:
+            self._members[old] = tuple([other for other in self._members[old] if other != key])
+            if not self._members[old]:
                 del self._members[old]
         if new == key:
             del self.turned[key]
         else:
             self.turned[key] = new
-            self._members.setdefault(new, set()).add(key)
+            self._members[new] = (*self._members.get(new, ()), key)
 
     def _count(self, field: str, value: str, old: tuple[str, ...], new: tuple[str, ...]) -> set[str]:
         touched = set(old) ^ set(new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress
+from itertools import compress, groupby
 from operator import itemgetter
 from typing import NamedTuple, overload
 
@@ -42,8 +42,7 @@ class Sources(Sequence[Source]):
         places.sort(key=itemgetter(0))
         paths = [place[0] for place in places]
         if len(set(paths)) < len(paths):
-            by_look = {(path, *_seen(table, at)): (path, table, at) for path, table, at in places}
-            places = [by_look[look] for look in sorted(by_look)]
+            places = list(_once(places))
         return cls(*zip(*places, strict=True))
 
     @property
@@ -88,11 +87,20 @@ class Sources(Sequence[Source]):
         return tuple, (tuple(self),)
 
 
+def _once(places: Iterable[Place]) -> Iterator[Place]:
+    """Places by file; those within one file in order, and each look once."""
+    for _, group in groupby(places, itemgetter(0)):
+        found = list(group)
+        if len(found) > 1:
+            by_look = {_seen(table, at): (path, table, at) for path, table, at in found}
+            found = [by_look[look] for look in sorted(by_look)]
+        yield from found
+
+
 def _seen(table: TermTable, at: int) -> tuple[int, str]:
     return table.line(at) or 1, table.text(at)
 
 
-def files_of(sources: Sequence[Source]) -> list[str]:
-    """The files that sources stand in, each once, in order."""
-    paths = sources.paths if isinstance(sources, Sources) else [source.path for source in sources]
-    return list(dict.fromkeys(paths))
+def paths_of(sources: Sequence[Source]) -> Sequence[str]:
+    """The file of each."""
+    return sources.paths if isinstance(sources, Sources) else [source.path for source in sources]

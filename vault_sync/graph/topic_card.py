@@ -59,26 +59,22 @@ class Cards:
 
     def _spelt(self, topic_id: str, members: Iterable[str]) -> _Spelt:
         found = _Spelt()
-        places, table, tables = found.places, self._table, self._table.terms
+        table, tables = self._table, self._table.terms
         for key in members:
-            spoken: list[tuple[str, str]] = []  # kind and name of each mention
-            for path, mentions in table.places(key).items():
-                for mention in mentions:
-                    if isinstance(mention, int):
-                        terms = tables[path]
-                        spoken.append((terms.kind(mention), terms.names[mention]))
-                        places.append((path, terms, mention))
-                        if terms.aliases and terms.kind(mention) in IS_NAMED:
-                            found.aliases.update(terms.aliases[mention])
-                    else:
-                        spoken.append(mention[:2])
-                        if mention.kind == HEAD_MENTION:
-                            places.append((path, HEAD, 0))
+            groups = table.places(key).items()
+            spoken = [
+                (path, tables[path], one) for path, group in groups for one in group if isinstance(one, int)
+            ]
             names = found.names if key == topic_id or topic_id[: len(TOPIC)] != TOPIC else found.others
-            for (kind, name), count in Counter(spoken).items():
-                if kind in IS_NAMED:
-                    found.kinds.add(kind)
-                    names[name] = names.get(name, 0) + count
+            _count([(terms.kind(at), terms.names[at]) for _, terms, at in spoken], found.kinds, names)
+            found.places += spoken
+            for _, terms, at in spoken:
+                if terms.aliases and terms.kind(at) in IS_NAMED:
+                    found.aliases.update(terms.aliases[at])
+            others = [(path, one) for path, group in groups for one in group if isinstance(one, Mention)]
+            if others:
+                _count([one[:2] for _, one in others], found.kinds, names)
+                found.places += [(path, HEAD, 0) for path, one in others if one.kind == HEAD_MENTION]
         return found
 
     def _title(self, topic_id: str, members: Sequence[str], spelt: _Spelt) -> str:
@@ -105,6 +101,14 @@ class Cards:
             return path, int(mention.kind == HEAD_MENTION), mention.name
         terms = self._table.terms[path]
         return path, terms.line(mention), terms.names[mention]
+
+
+def _count(spoken: Iterable[tuple[str, str]], kinds: set[str], names: dict[str, int]) -> None:
+    """Enter (kind, name) pairs into what is known of a topic."""
+    for (kind, name), count in Counter(spoken).items():
+        if kind in IS_NAMED:
+            kinds.add(kind)
+            names[name] = names.get(name, 0) + count
 
 
 def _kind(kinds: set[str]) -> TopicKind:

@@ -42,7 +42,7 @@ class TopicsState(NamedTuple):
     asked: dict[str, dict[str, str]]
     habits: dict[str, dict[str, bool]]
     turned: dict[str, str]
-    members: dict[str, set[str]]
+    members: dict[str, tuple[str, ...]]
 
 
 class Topics:
