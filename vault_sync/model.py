@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from vault_sync.terms import NO_TERMS, TermTable
+
 
 class LinkKind(StrEnum):
     """How a link stands in its note; the three together are what Obsidian counts."""
@@ -28,15 +30,6 @@ class FileKind(StrEnum):
     CANVAS = "canvas"
     BASE = "base"
     ATTACHMENT = "attachment"
-
-
-class TermKind(StrEnum):
-    """How a note names a topic; a divider is a bold line of which nobody knows yet whether it names one."""
-
-    HEADING = "heading"
-    TERM = "term"
-    LINK = "link"  # a wikilink that a line begins with: it has text of its own, and its edge elsewhere
-    DIVIDER = "divider"
 
 
 class Problem(NamedTuple):
@@ -69,21 +62,6 @@ class Link(NamedTuple):
     key: str = ""  # frontmatter: the dotted key, `list.0`; canvas: the card, `nodes.3`
 
 
-class Term(NamedTuple):
-    """One place that names a topic. It governs the text [start, end): what stands there stands under it."""
-
-    kind: TermKind
-    name: str  # as it is shown, without marks
-    line: int  # from 1; 0 on a card of a canvas
-    start: int  # character offset of the line; in a canvas over the texts of its cards
-    end: int
-    parent: int  # index of the term around it, -1 for the note itself
-    text: str  # the sentence that defines it, or ""
-    aliases: tuple[str, ...] = ()
-    bare: bool = False  # a heading without text of its own
-    linked: bool = False  # the name is the target of a wikilink
-
-
 class Task(NamedTuple):
     """A list item with a box: its character, its line and the line of the item it belongs to."""
 
@@ -106,7 +84,7 @@ class Note:
     tasks: tuple[Task, ...] = ()
     links: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
-    terms: tuple[Term, ...] = ()  # in the order of the text
+    terms: TermTable = NO_TERMS
     astral: tuple[int, ...] = ()  # offsets of characters that take two UTF-16 units
 
     def utf16(self, offset: int) -> int:

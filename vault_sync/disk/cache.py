@@ -133,7 +133,7 @@ def program_stamp() -> str:
     """Changes with whatever changes what a file is read as, so that nobody has to remember to say so."""
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     words = [place(name).read_bytes() for name in TABLES]
-    return f"{python} {seal(layout().encode(), *words, *_code('model.py', 'notes')).hex()}"
+    return f"{python} {seal(layout().encode(), *words, *_code('model.py', 'terms.py', 'notes')).hex()}"
 
 
 def _seal_arrays(arrays: bytes) -> bytes:
@@ -144,7 +144,7 @@ def _seal_arrays(arrays: bytes) -> bytes:
 def _seal_index(kept: KeptIndex) -> bytes:
     """A checksum for the body, which is large; it holds nothing that a reader would trust blindly."""
     body = zlib.crc32(kept.body).to_bytes(4, "little")
-    return seal(kept.basis, kept.others, body, *_code("graph", "model.py"))
+    return seal(kept.basis, kept.others, body, *_code("graph", "model.py", "terms.py"))
 
 
 @cache

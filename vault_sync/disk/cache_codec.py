@@ -8,6 +8,7 @@ it. The layout follows the fields of the types in `model`, so that a new field n
 from __future__ import annotations
 
 import marshal
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from enum import Enum
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from vault_sync.disk.reconcile import FileStat
 from vault_sync.model import Note
+from vault_sync.terms import TermTable
 
 _Convert = Callable[[Any], Any]
 _UNREADABLE = (ValueError, TypeError, EOFError, IndexError, KeyError, AttributeError)
@@ -54,7 +56,7 @@ def layout() -> str:
     rows = [
         f"{hint}:{get_type_hints(_row_type(hint) or type(None))}" for hint in get_type_hints(Note).values()
     ]
-    return repr((marshal.version, [name for name, _, _ in _FIELDS], rows))
+    return repr((marshal.version, sys.byteorder, TermTable.__slots__, [name for name, _, _ in _FIELDS], rows))
 
 
 def _row_type(hint: Any) -> type | None:
@@ -68,6 +70,8 @@ def _converters(hint: Any) -> tuple[_Convert, _Convert]:
     row = _row_type(hint)
     if row is not None:
         return _rows(row)
+    if hint is TermTable:
+        return _cells, TermTable.from_cells
     if get_origin(hint) is Mapping:
         return dict, _same
     return _same, _same
@@ -75,6 +79,10 @@ def _converters(hint: Any) -> tuple[_Convert, _Convert]:
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _cells(table: TermTable) -> Any:
+    return table.cells
 
 
 def _rows(row: Any) -> tuple[_Convert, _Convert]:

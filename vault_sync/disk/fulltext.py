@@ -117,6 +117,20 @@ class FullText:
 
         return self._store.read(work, [])
 
+    def holding(self, query: str) -> set[str]:
+        """All notes with these words, in no order: a fraction of the work of finding the best."""
+        match = fts_query(query)
+        if self._store is None or not match:
+            return set()
+
+        def work(db: sqlite3.Connection) -> set[str]:
+            rows = db.execute(
+                "SELECT path FROM notes WHERE id IN (SELECT rowid FROM words WHERE words MATCH ?)", (match,)
+            )
+            return {key_path(key) for (key,) in rows}
+
+        return self._store.read(work, set())
+
     def close(self) -> None:
         """Let go of the file."""
         if self._store:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vault_sync.graph.shelves import Frozen, freeze
+from vault_sync.graph.sources import Source
 
 if TYPE_CHECKING:
     import networkx
+
+__all__ = ["Edge", "EdgeKind", "Lens", "Source", "Topic", "TopicGraph", "TopicKind", "topic_json"]
 
 
 class TopicKind(StrEnum):
@@ -43,14 +46,6 @@ class EdgeKind(StrEnum):
     PROPERTY = "property"
 
 
-class Source(NamedTuple):
-    """A place that speaks of a topic, with the sentence that defines it where there is one."""
-
-    path: str
-    line: int  # from 1
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One node of the graph."""
@@ -59,7 +54,7 @@ class Topic:
     title: str
     kind: TopicKind
     aliases: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: Sequence[Source] = ()  # sorted; a tuple, or what equals one
     parents: tuple[str, ...] = ()
 
     def text(self) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vault_sync.graph.names import topic_key
-from vault_sync.model import Note, TermKind
+from vault_sync.model import Note
 from vault_sync.notes.lexicon import table
+from vault_sync.terms import TermKind
 
 STRUCTURAL = frozenset(map(topic_key, table("structural")["names"]))
 FEWEST = 5  # notes with the heading
@@ -20,9 +21,12 @@ _HEADING = TermKind.HEADING
 def headings_of(note: Note | None) -> dict[str, bool]:
     """The keys of a note's headings, and whether none of their places has text of its own."""
     found: dict[str, bool] = {}
-    for term in note.terms if note else ():
-        if term[0] is _HEADING and (key := topic_key(term[1])) not in STRUCTURAL:
-            found[key] = found.get(key, True) and term.bare
+    if note is None:
+        return found
+    terms = note.terms
+    for kind, name, bare in zip(terms.kinds, terms.names, terms.bare, strict=True):
+        if kind is _HEADING and (key := topic_key(name)) not in STRUCTURAL:
+            found[key] = found.get(key, True) and bare == 1
     return found
 
 
@@ -51,10 +55,16 @@ class Habits:
     def restore(self, bare: dict[str, dict[str, bool]]) -> dict[str, dict[str, bool]]:
         """Hold what was kept; gives note → heading → the same."""
         headings: dict[str, dict[str, bool]] = {}
+        self._bare = bare
         for key, places in bare.items():
+            self._counts[key] = sum(places.values())
+            self._judge(key)
             for path, is_bare in places.items():
-                headings.setdefault(path, {})[key] = is_bare
-                self._set(key, path, is_bare)
+                found = headings.get(path)
+                if found is None:
+                    headings[path] = {key: is_bare}
+                else:
+                    found[key] = is_bare
         return headings
 
     def places(self, key: str) -> Iterable[str]:
@@ -63,14 +73,19 @@ class Habits:
 
     def _set(self, key: str, path: str, bare: bool | None) -> None:
         places = self._bare.setdefault(key, {})
-        count = self._counts[key] = self._counts.get(key, 0) + bool(bare) - bool(places.get(path))
+        self._counts[key] = self._counts.get(key, 0) + bool(bare) - bool(places.get(path))
         if bare is None:
             del places[path]
             if not places:
                 del self._bare[key], self._counts[key]
         else:
             places[path] = bare
-        if len(places) >= FEWEST and 5 * count >= 4 * len(places):
+        self._judge(key)
+
+    def _judge(self, key: str) -> None:
+        """Whether a heading is a habit now."""
+        size = len(self._bare.get(key, ()))
+        if size >= FEWEST and 5 * self._counts[key] >= 4 * size:
             self.names.add(key)
         else:
             self.names.discard(key)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from vault_sync.graph.names import NOTE, TOPIC, file_id, file_title, topic_key
-from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mention, Mentions, Said, shown
+from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mentions, Said, shown
+from vault_sync.terms import TermTable
 
 Places = dict[str, Mentions]
+Members = dict[str, tuple[str, ...]]  # id → the other keys that mean it
 _NOBODY: dict[str, int] = {}
 
 
@@ -40,7 +42,8 @@ class NameTable:
         self.entries: dict[str, Entry] = {}
         self.same: Mapping[str, str] = {}  # the user's: key → the key it is the same as
         self.turned: dict[str, str] = {}  # key → the id that it means, where they differ
-        self._members: dict[str, set[str]] = {}  # id → the other keys that mean it
+        self.terms: dict[str, TermTable] = {}  # path → the terms that mentions speak of by number
+        self._members: Members = {}
 
     # -- asking ---------------------------------------------------------------------------------
 
@@ -75,13 +78,20 @@ class NameTable:
     def change(self, path: str, own: str, old: Said, new: Said) -> set[str]:
         """A file says this now; gives the keys that were touched."""
         had = dict(zip(old.keys, old.places, strict=True))
+        if new.terms:
+            self.terms[path] = new.terms
+        else:
+            self.terms.pop(path, None)
+        same = old.terms == new.terms
         touched: set[str] = set()
         for key, mentions in zip(new.keys, new.places, strict=True):
             before = had.pop(key, None)
             if before != mentions:
                 self.put(path, key, mentions)
-                if before is None or shown(before) != shown(mentions):
-                    touched.add(key)
+            elif same:
+                continue
+            if before is None or shown(old.terms, before) != shown(new.terms, mentions):
+                touched.add(key)
         for key in had:
             self.put(path, key, None)
             touched.add(key)
@@ -101,17 +111,25 @@ class NameTable:
         else:
             entry.places[path] = mentions
 
-    def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: dict[str, set[str]]) -> None:
+    def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: Members) -> None:
         """Hold what was kept, and what the files say; nothing is held yet."""
+        entries = self.entries
         for path, part in said.items():
+            if part.terms:
+                self.terms[path] = part.terms
             for key, mentions in zip(part.keys, part.places, strict=True):
-                self.put(path, key, mentions)
-            self._count("notes", file_id(path), (), part.names)
-            self._pair((), part.shorts)
+                entry = entries.get(key)
+                if entry is None:
+                    entry = entries[key] = Entry()
+                entry.places[path] = mentions
+            if part.names:
+                self._count("notes", file_id(path), (), part.names)
+            if part.shorts:
+                self._pair((), part.shorts)
         self.turned, self._members = turned, members
 
     @property
-    def sames(self) -> dict[str, set[str]]:
+    def sames(self) -> Members:
         """The keys that mean each id beside its own, to be kept."""
         return self._members
 
@@ -131,15 +149,14 @@ class NameTable:
 
     def _turn(self, key: str, old: str, new: str) -> None:
         if old != key:
-            members = self._members[old]
-            members.discard(key)
-            if not members:
+            self._members[old] = tuple([other for other in self._members[old] if other != key])
+            if not self._members[old]:
                 del self._members[old]
         if new == key:
             del self.turned[key]
         else:
             self.turned[key] = new
-            self._members.setdefault(new, set()).add(key)
+            self._members[new] = (*self._members.get(new, ()), key)
 
     def _count(self, field: str, value: str, old: tuple[str, ...], new: tuple[str, ...]) -> set[str]:
         touched = set(old) ^ set(new)
@@ -218,9 +235,12 @@ class NameTable:
     def _own_meaning(self, key: str, entry: Entry) -> str:
         """A name that only links to missing notes use is the first of those, else a topic of its own."""
         missing = ""
-        for mentions in entry.places.values():
+        for path, mentions in entry.places.items():
             for mention in mentions:
-                if isinstance(mention, Mention) and mention.kind == MISSING_MENTION:
+                if isinstance(mention, int):
+                    if self.terms[path].kind(mention) in IS_NAMED:
+                        return key
+                elif mention.kind == MISSING_MENTION:
                     missing = min(missing or mention.ghost, mention.ghost)
                 elif mention.kind in IS_NAMED:
                     return key

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from vault_sync.model import Note, Term, TermKind
+from vault_sync.model import Note
+from vault_sync.terms import TermKind, TermTable
 
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 
@@ -14,37 +15,35 @@ _PUNCTUATION = re.compile(r"[^\w\s]|_")
 class Outline:
     """The terms of one note with the key of each; "" for one that is no topic here."""
 
-    __slots__ = ("_keys", "_own", "_starts", "_terms", "owners")
+    __slots__ = ("_ends", "_keys", "_linked", "_own", "_parents", "_starts", "_terms", "owners")
 
-    def __init__(self, own: str, terms: Sequence[Term], keys: Sequence[str]) -> None:
+    def __init__(self, own: str, terms: TermTable, keys: Sequence[str]) -> None:
         self._own = own
         self._terms = terms
         self._keys = keys
-        self._starts = [term.start for term in terms]
-        self.owners: list[str] = []  # for each term: itself, or the nearest topic above it
-        for term, key in zip(terms, keys, strict=True):
-            self.owners.append(key or self.above(term))
-
-    def above(self, term: Term) -> str:
-        """The key of the topic that a term stands under."""
-        return self.owners[term.parent] if term.parent >= 0 else self._own
+        self._starts, self._ends, self._parents = terms.starts, terms.ends, terms.parents
+        self._linked = terms.linked
+        owners: list[str] = []
+        for parent, key in zip(self._parents, keys, strict=True):
+            owners.append(key or (owners[parent] if parent >= 0 else own))
+        self.owners = owners  # for each term: itself, or the nearest topic above it
 
     def around(self, at: int, but: str = "") -> str:
         """The key of the nearest topic around a place; `but`: not the term whose own name stands there."""
         number = bisect_right(self._starts, at) - 1
-        terms = self._terms
+        keys, ends = self._keys, self._ends
         while number >= 0:
-            term = terms[number]
-            if at < term.end and not (term.linked and self._keys[number] == but) and self._keys[number]:
-                return self._keys[number]
-            number = number - 1 if term.end <= term.start else term.parent
+            key, end = keys[number], ends[number]
+            if key and at < end and not (self._linked[number] and key == but):
+                return key
+            number = number - 1 if end <= self._starts[number] else self._parents[number]
         return self._own
 
     def heading(self, at: int) -> str:
         """The key of the topic of the heading that begins at `at`."""
         number = bisect_right(self._starts, at) - 1
         while number >= 0 and self._starts[number] == at:
-            if self._terms[number].kind is TermKind.HEADING:
+            if self._terms.kind(number) is TermKind.HEADING:
                 return self.owners[number]
             number -= 1
         return self.around(at)

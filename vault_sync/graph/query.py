@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any as Anything
 
-from vault_sync.graph.graph import Topic, TopicGraph
-from vault_sync.graph.names import basename, fold
+from vault_sync.graph.graph import Topic, TopicGraph, TopicKind
+from vault_sync.graph.names import FILE, NOTE, TAG, basename, fold
 from vault_sync.graph.query_parse import (
     All,
     Any,
@@ -25,8 +26,11 @@ from vault_sync.graph.query_parse import (
     Words,
     parse,
 )
+from vault_sync.graph.sources import paths_of
 from vault_sync.model import Note
 
+Test = Callable[[str], bool]
+Way = Callable[[list[Topic]], list[Topic]]
 PATIENCE = 1.0  # seconds that one regular expression may take over all texts together
 
 __all__ = ["QueryProblem", "World", "parse", "search"]
@@ -50,44 +54,76 @@ def search(query: str, world: World) -> tuple[set[str], tuple[QueryProblem, ...]
     if tree is None:
         return set(), problems
     asking = _Asking(world)
-    found = {topic_id for topic_id, topic in world.graph.topics.items() if asking.fits(tree, topic)}
-    return found, tuple(asking.problems)
+    found = asking.kept(tree, list(world.graph.topics.values()))
+    return {topic.id for topic in found}, tuple(asking.problems)
+
+
+class _Known(dict[str, bool]):
+    """The answers of a test so far: many topics stand in one file, and a text is asked about once."""
+
+    def __init__(self, test: Test) -> None:
+        self._test = test
+
+    def __missing__(self, text: str) -> bool:
+        return self.setdefault(text, self._test(text))
 
 
 class _Asking:
-    """One search: what it has found out so far about texts, and which expressions took too long."""
+    """One search: each part of a query is asked of all topics that the parts before it have left."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._holding: dict[str, Container[str]] = {}
-        self._left: dict[str, float] = {}
+        self._left: dict[str, float] = {}  # of the time for each expression
         self.problems: list[QueryProblem] = []
 
-    def fits(self, node: Node, topic: Topic) -> bool:
-        """Whether a topic is one that the query means."""
+    def kept(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        """Those of some topics that the query means."""
         if isinstance(node, All):
-            return all(self.fits(part, topic) for part in node.parts)
+            for part in node.parts:
+                topics = self.kept(part, topics)
+            return topics
         if isinstance(node, Any):
-            return any(self.fits(part, topic) for part in node.parts)
+            return self._either([partial(self.kept, part) for part in node.parts], topics)
         if isinstance(node, Not):
-            return not self.fits(node.inner, topic)
+            out = {topic.id for topic in self.kept(node.inner, topics)}
+            return [topic for topic in topics if topic.id not in out]
         if isinstance(node, Field):
-            return _FIELDS[node.name](self, node.inner, topic)
+            return _FIELDS[node.name](self, node.inner, topics)
         if isinstance(node, Property):
-            return self._property(node, topic)
-        return self._named(node, topic) or self._content(node, topic)
+            return self._in_files(partial(self._has_property, node), topics)
+        return self._either([partial(self._named, node), partial(self._content, node)], topics)
 
-    def holds(self, node: Node, text: str) -> bool:
+    def _either(
+        self, ways: Iterable[Callable[[list[Topic]], list[Topic]]], topics: list[Topic]
+    ) -> list[Topic]:
+        """What any of some ways keeps; a later one is asked only of what the earlier ones have not kept."""
+        found: set[str] = set()
+        rest = topics
+        for way in ways:
+            found.update([topic.id for topic in way(rest)])
+            rest = [topic for topic in rest if topic.id not in found]
+        return [topic for topic in topics if topic.id in found]
+
+    def _in_files(self, test: Test, topics: list[Topic]) -> list[Topic]:
+        """The topics of which some file passes a test."""
+        known = _Known(test).__getitem__
+        return [topic for topic in topics if any(map(known, _paths(topic)))]
+
+    def _holder(self, node: Node) -> Test:
         """Whether a stretch of text is one that the query means."""
         if isinstance(node, Words):
-            return node.text.casefold() in text.casefold()
+            wanted = node.text.casefold()
+            return lambda text: wanted in text.casefold()
         if isinstance(node, Pattern):
-            return self._finds(node, text)
-        if isinstance(node, All):
-            return all(self.holds(part, text) for part in node.parts)
-        if isinstance(node, Any):
-            return any(self.holds(part, text) for part in node.parts)
-        return isinstance(node, Not) and not self.holds(node.inner, text)
+            return partial(self._finds, node)
+        if isinstance(node, All | Any):
+            parts = [self._holder(part) for part in node.parts]
+            whole = all if isinstance(node, All) else any
+            return lambda text: whole(part(text) for part in parts)
+        if isinstance(node, Not):
+            inner = self._holder(node.inner)
+            return lambda text: not inner(text)
+        return lambda _text: False
 
     def _finds(self, pattern: Pattern, text: str) -> bool:
         left = self._left.get(pattern.source, PATIENCE)
@@ -107,64 +143,68 @@ class _Asking:
 
     # -- fields ---------------------------------------------------------------------------------
 
-    def _named(self, node: Node, topic: Topic) -> bool:
-        return any(self.holds(node, text) for text in (topic.title, *topic.aliases, *_paths(topic)))
+    def _named(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        holds = self._holder(node)
+        file = _Known(holds).__getitem__
+        return [
+            topic
+            for topic in topics
+            if holds(topic.title) or any(map(holds, topic.aliases)) or any(map(file, _paths(topic)))
+        ]
 
-    def _path(self, node: Node, topic: Topic) -> bool:
-        return any(self.holds(node, path) for path in _paths(topic))
+    def _path(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        return self._in_files(self._holder(node), topics)
 
-    def _file(self, node: Node, topic: Topic) -> bool:
-        return any(self.holds(node, basename(path)) for path in _paths(topic))
+    def _file(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        holds = self._holder(node)
+        return self._in_files(lambda path: holds(basename(path)), topics)
 
-    def _kind(self, node: Node, topic: Topic) -> bool:
-        return self.holds(node, str(topic.kind))
+    def _kind(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        kinds = set(filter(self._holder(node), TopicKind))
+        return [topic for topic in topics if topic.kind in kinds]
 
-    def _has(self, node: Node, topic: Topic) -> bool:
-        return isinstance(node, Words) and node.text.lower() == "runs" and topic.id in self._world.runs
+    def _has(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        runs = self._world.runs if isinstance(node, Words) and node.text.lower() == "runs" else ()
+        return [topic for topic in topics if topic.id in runs]
 
-    def _recipe(self, node: Node, topic: Topic) -> bool:
-        return any(self.holds(node, recipe) for recipe in self._world.recipes.get(topic.id, ()))
+    def _recipe(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        holds, recipes = self._holder(node), self._world.recipes
+        return [topic for topic in topics if any(map(holds, recipes.get(topic.id, ())))]
 
-    def _tag(self, node: Node, topic: Topic) -> bool:
-        tags = (
-            [topic.title]
-            if topic.id.startswith("tag:")
-            else [tag for note in self._notes(topic) for tag in note.tags]
-        )
-        if not isinstance(node, Words):
-            return any(self.holds(node, tag) for tag in tags)
-        wanted = fold("#" + node.text.removeprefix("#"))
-        return any(tag == wanted or tag.startswith(wanted + "/") for tag in map(fold, tags))
+    def _tag(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        known = _Known(_tagged(node.text) if isinstance(node, Words) else self._holder(node)).__getitem__
 
-    def _content(self, node: Node, topic: Topic) -> bool:
-        paths = _paths(topic)
+        def test(path: str) -> bool:
+            note = self._world.note(path)
+            return note is not None and any(map(known, note.tags))
+
+        kept = {topic.id for topic in self._in_files(test, [one for one in topics if not _is_tag(one)])}
+        return [one for one in topics if (known(one.title) if _is_tag(one) else one.id in kept)]
+
+    def _content(self, node: Node, topics: list[Topic]) -> list[Topic]:
         if isinstance(node, Words) and self._world.holding is not None:
-            if node.text not in self._holding:
-                self._holding[node.text] = self._world.holding(node.text)
-            return any(path in self._holding[node.text] for path in paths)
-        return any(self.holds(node, self._world.text(path)) for path in paths)
+            return self._in_files(self._world.holding(node.text).__contains__, topics)
+        holds = self._holder(node)
+        return self._in_files(lambda path: holds(self._world.text(path)), topics)
 
-    def _line(self, node: Node, topic: Topic) -> bool:
+    def _line(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        holds = self._holder(node)
+        return self._in_files(lambda path: any(map(holds, self._world.text(path).splitlines())), topics)
+
+    def _section(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        holds = self._holder(node)
+        return self._in_files(lambda path: any(map(holds, self._sections(path))), topics)
+
+    def _has_property(self, node: Property, path: str) -> bool:
+        note = self._world.note(path)
+        if note is None or not note.properties:
+            return False
+        wanted = node.name.casefold()
+        holds = self._holder(node.inner) if node.inner is not None else None
         return any(
-            self.holds(node, line) for path in _paths(topic) for line in self._world.text(path).splitlines()
+            name.casefold() == wanted and (holds is None or any(map(holds, _texts(value))))
+            for name, value in note.properties.items()
         )
-
-    def _section(self, node: Node, topic: Topic) -> bool:
-        return any(self.holds(node, section) for path in _paths(topic) for section in self._sections(path))
-
-    def _property(self, node: Property, topic: Topic) -> bool:
-        for note in self._notes(topic):
-            for name, value in note.properties.items():
-                if name.casefold() == node.name.casefold() and (
-                    node.inner is None or any(self.holds(node.inner, text) for text in _texts(value))
-                ):
-                    return True
-        return False
-
-    # -- notes ----------------------------------------------------------------------------------
-
-    def _notes(self, topic: Topic) -> Iterator[Note]:
-        return (note for path in _paths(topic) if (note := self._world.note(path)) is not None)
 
     def _sections(self, path: str) -> Iterator[str]:
         text, note = self._world.text(path), self._world.note(path)
@@ -173,7 +213,7 @@ class _Asking:
         return (text[start:end] for start, end in pairwise(bounds))
 
 
-_FIELDS: Mapping[str, Callable[[_Asking, Node, Topic], bool]] = {
+_FIELDS: Mapping[str, Callable[[_Asking, Node, list[Topic]], list[Topic]]] = {
     "path": _Asking._path,
     "file": _Asking._file,
     "tag": _Asking._tag,
@@ -186,12 +226,21 @@ _FIELDS: Mapping[str, Callable[[_Asking, Node, Topic], bool]] = {
 }
 
 
-def _paths(topic: Topic) -> list[str]:
+def _tagged(text: str) -> Test:
+    """Whether a tag is the one that is meant, or below it."""
+    wanted = fold("#" + text.removeprefix("#"))
+    return lambda tag: (fold(tag) + "/").startswith(wanted + "/")
+
+
+def _is_tag(topic: Topic) -> bool:
+    return topic.id.startswith(TAG)
+
+
+def _paths(topic: Topic) -> Iterable[str]:
     """The files that speak of a topic; a file's own topic stands for that file alone."""
-    scheme, _, rest = topic.id.partition(":")
-    return (
-        [rest] if scheme in ("note", "file") else list(dict.fromkeys(source.path for source in topic.sources))
-    )
+    if topic.id.startswith((NOTE, FILE)):
+        return (topic.id[len(NOTE) :],)
+    return paths_of(topic.sources)
 
 
 def _texts(value: Anything) -> Iterator[str]:

@@ -6,24 +6,26 @@ on the whole vault (`identity`); what a file says does not.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from vault_sync.graph.names import TOPIC, link_name, linkpath, missing_id, tag_id, topic_key
-from vault_sync.model import LinkKind, Term, TermKind
+from vault_sync.model import LinkKind
 from vault_sync.notes.term_names import is_acronym_of, named
+from vault_sync.terms import NO_TERMS, TermKind, TermTable
 
-MISSING_MENTION, TAG_MENTION = "missing", "tag"
+MISSING_MENTION, TAG_MENTION, HEAD_MENTION = "missing", "tag", "head"
 
 
 class Mention(NamedTuple):
-    """A link or tag by which a file names a key; where it stands nobody needs."""
+    """Something else than a term by which a file names a key; where it stands nobody needs."""
 
-    kind: str  # one of the two above; "" for a place that the user has declared no topic
+    kind: str  # one of the above; "" for a place that the user has declared no topic
     name: str
     ghost: str = ""  # of a missing note: its id, were it only that
 
 
-Mentions = tuple[Term | Mention, ...]  # the terms are those of the note itself
+Mentions = tuple[int | Mention, ...]  # a number is that of one of the note's own terms
 
 
 class Said(NamedTuple):
@@ -41,14 +43,21 @@ class Said(NamedTuple):
     shorts: tuple[tuple[str, str], ...] = ()  # (key of an acronym, key of the name it is short for)
     sections: tuple[str, ...] = ()  # files whose outline decides where a link ends
     leans: bool = False  # some of its terms are links, so its outline depends on where they lead
+    terms: TermTable = NO_TERMS  # of which `places` speaks by number
 
 
 NOTHING = Said()
 DROPPED = Mention("", "")
+FIRST = tuple((number,) for number in range(4096))  # most keys have one place in a note: shared by all notes
 
 
-def missing_mention(target: str) -> tuple[str, Mention, list[tuple[str, str]]]:
-    """The key of a missing note, its mention, and the acronym that its name may carry."""
+def alone(number: int) -> Mentions:
+    """The mentions that one term alone is."""
+    return FIRST[number] if number < len(FIRST) else (number,)
+
+
+def missing_mention(target: str) -> tuple[str, tuple[Mention], list[tuple[str, str]]]:
+    """The key of a missing note, its mention alone, and the acronym that its name may carry."""
     link = linkpath(target)
     name = link_name(link)
     known = _MISSING.get(link)
@@ -61,10 +70,10 @@ def missing_mention(target: str) -> tuple[str, Mention, list[tuple[str, str]]]:
     key = topic_key(name) or missing_id(link)
     if len(_MISSING) > 200_000:
         _MISSING.clear()
-    return _MISSING.setdefault(link, (key, Mention(MISSING_MENTION, name, missing_id(link)), shorts))
+    return _MISSING.setdefault(link, (key, (Mention(MISSING_MENTION, name, missing_id(link)),), shorts))
 
 
-_MISSING: dict[str, tuple[str, Mention, list[tuple[str, str]]]] = {}
+_MISSING: dict[str, tuple[str, tuple[Mention], list[tuple[str, str]]]] = {}
 
 
 def is_long_form(split: tuple[str, tuple[str, ...]]) -> bool:
@@ -81,17 +90,18 @@ def acronyms(key: str, name: str, aliases: tuple[str, ...]) -> list[tuple[str, s
     ]
 
 
-def tag_mention(tag: str) -> tuple[str, Mention]:
-    """The id of a tag and its mention."""
-    return tag_id(tag), Mention(TAG_MENTION, tag)
+@lru_cache(maxsize=1 << 16)
+def tag_mention(tag: str) -> tuple[str, tuple[Mention]]:
+    """The id of a tag, and its mention alone."""
+    return tag_id(tag), (Mention(TAG_MENTION, tag),)
 
 
-IS_NAMED = frozenset((TermKind.HEADING, TermKind.TERM, MISSING_MENTION, TAG_MENTION))
+IS_NAMED = frozenset((TermKind.HEADING, TermKind.TERM, MISSING_MENTION, TAG_MENTION, HEAD_MENTION))
 
 
-def shown(mentions: Mentions) -> list[tuple[object, ...]]:
-    """What of places can be seen in a topic: not their offsets, which any letter before them moves."""
-    return [(one[0], one[1], one[2], one[6], one[7]) if isinstance(one, Term) else one for one in mentions]
+def shown(terms: TermTable, mentions: Mentions) -> list[tuple[object, ...]]:
+    """What of places can be seen in a topic."""
+    return [terms.shown(one) if isinstance(one, int) else one for one in mentions]
 
 
 __all__ = [

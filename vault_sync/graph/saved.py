@@ -8,24 +8,25 @@ imports nothing.
 from __future__ import annotations
 
 import marshal
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise, repeat
+from itertools import accumulate, pairwise
 from typing import Any
 
 from vault_sync.graph.graph import EdgeKind, Source, Topic, TopicKind
 from vault_sync.graph.index import Index, IndexState
 from vault_sync.graph.ledger import LedgerState
 from vault_sync.graph.said import Mention, Mentions, Said
+from vault_sync.graph.sources import HEAD, Place, Sources
 from vault_sync.graph.topics import TopicsState
-from vault_sync.model import LinkKind, Note, Term, TermKind
+from vault_sync.model import LinkKind, Note
+from vault_sync.terms import NO_TERMS, TermTable
 
-_TERMS: Mapping[str, TermKind] = {str(kind): kind for kind in TermKind}
 _LINKS: Mapping[str, LinkKind] = {str(kind): kind for kind in LinkKind}
 _TOPICS: Mapping[str, TopicKind] = {str(kind): kind for kind in TopicKind}
-_PLAIN: Mapping[Any, str] = {kind: str(kind) for kind in (*TermKind, *LinkKind, *TopicKind)}
+_PLAIN: Mapping[Any, str] = {kind: str(kind) for kind in (*LinkKind, *TopicKind)}
 _UNREADABLE = (ValueError, TypeError, EOFError, IndexError, KeyError, AttributeError, OverflowError)
-_MENTION = len(Mention._fields)
+_FIRST_PLAIN, _TERMS = Said._fields.index("above"), Said._fields.index("terms")
 State = tuple[Any, ...]
 
 
@@ -33,14 +34,14 @@ def saved(index: Index) -> bytes:
     """The index as bytes; empty where a name cannot be kept."""
     state = index.state
     topics = state.topics
-    spoken = _Spoken.of({path: index.note(path) for path in state.paths})
+    number = {path: at for at, path in enumerate(state.paths)}
     parts = (
         _basis(index, state.paths),
         state.paths,
         state.links,
-        _ledger(state.ledger, spoken),
-        _ledger(topics.ledger, spoken),
-        _said(topics.said, spoken),
+        _ledger(state.ledger, number),
+        _ledger(topics.ledger, number),
+        _said(topics.said),
         (topics.asked, topics.habits, topics.turned, topics.members),
     )
     try:
@@ -55,9 +56,9 @@ def restore(index: Index, notes: Mapping[str, Note | None], data: bytes) -> bool
         basis, paths, links, ledger, topic_ledger, said, more = marshal.loads(data)
         if set(paths) != notes.keys() or basis != _basis(index, paths):
             return False
-        spoken = _Spoken.of({path: notes[path] for path in paths})
-        topics = TopicsState(_restored(topic_ledger, spoken), _unsaid(said, spoken), *more)
-        state = IndexState(paths, links, _restored(ledger, spoken), topics)
+        tables = {path: note.terms if (note := notes[path]) else NO_TERMS for path in paths}
+        topics = TopicsState(_restored(topic_ledger, tables), _unsaid(said, tables), *more)
+        state = IndexState(paths, links, _restored(ledger, tables), topics)
     except _UNREADABLE:
         return False
     index.restore(notes, state)
@@ -70,36 +71,20 @@ def _basis(index: Index, paths: Iterable[str]) -> State:
     return steps, [path for path in paths if index.is_hidden(path)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """All terms of all notes in a row, and the place of each: what is kept speaks of them by number."""
-
-    terms: list[Term]
-    places: list[Source]
-
-    @classmethod
-    def of(cls, notes: Mapping[str, Note | None]) -> _Spoken:
-        """The same notes in the same order give the same numbers."""
-        with_text = [note for note in notes.values() if note is not None]
-        terms = list(chain.from_iterable([note.terms for note in with_text]))
-        paths = chain.from_iterable([repeat(note.path, len(note.terms)) for note in with_text])
-        cells = zip(paths, [term[2] or 1 for term in terms], [term[6] for term in terms], strict=True)
-        return cls(terms, list(map(tuple.__new__, repeat(Source), cells)))
-
-
 # -- topics and edges ---------------------------------------------------------------------------
 
 
-def _ledger(state: LedgerState, spoken: _Spoken) -> State:
+def _ledger(state: LedgerState, number: Mapping[str, int]) -> State:
+    """Topics in columns. A place is the number of its file and of the term there, -1 for the file itself."""
     topics, out, into, mentions = state
     rows = list(topics.values())
     sources = [topic.sources for topic in rows]
-    number = {place: at for at, place in enumerate(spoken.places)}
-    more: dict[Source, int] = {}  # places that no term stands at, such as a file's own
-    numbers = [
-        at if (at := number.get(source, -1)) >= 0 else len(spoken.places) + more.setdefault(source, len(more))
-        for source in chain.from_iterable(sources)
-    ]
+    files: list[int] = []
+    terms: list[int] = []
+    for each in sources:
+        for path, table, at in each.places if isinstance(each, Sources) else map(_whole, each):
+            files.append(number[path])
+            terms.append(-1 if table is HEAD else at)
     return (
         [topic.id for topic in rows],
         [topic.title for topic in rows],
@@ -107,18 +92,31 @@ def _ledger(state: LedgerState, spoken: _Spoken) -> State:
         [topic.aliases for topic in rows],
         [topic.parents for topic in rows],
         list(map(len, sources)),
-        numbers,
-        [tuple(source) for source in more],
+        array("i", files).tobytes(),
+        array("i", terms).tobytes(),
         {str(kind): ends for kind, ends in out.items()},
         {str(kind): starts for kind, starts in into.items()},
         mentions,
     )
 
 
-def _restored(state: State, spoken: _Spoken) -> LedgerState:
-    ids, titles, kinds, aliases, parents, counts, numbers, more, out, into, mentions = state
-    places = spoken.places + [Source(*cells) for cells in more]
-    sources = _grouped(list(map(places.__getitem__, numbers)), counts)
+def _whole(source: Source) -> Place:
+    """The only place that stands in no table: the file as a whole."""
+    return source.path, HEAD, 0
+
+
+def _restored(state: State, tables: Mapping[str, TermTable]) -> LedgerState:
+    ids, titles, kinds, aliases, parents, counts, files, terms, out, into, mentions = state
+    all_paths, all_tables = list(tables), list(tables.values())
+    numbers = _numbers(files)
+    paths = list(map(all_paths.__getitem__, numbers))
+    held = list(map(all_tables.__getitem__, numbers))
+    places = _numbers(terms)
+    for at, number in enumerate(places):
+        if number < 0:
+            held[at], places[at] = HEAD, 0
+    columns = zip(_grouped(paths, counts), _grouped(held, counts), _grouped(places, counts), strict=True)
+    sources = [Sources(*cells) if cells[0] else () for cells in columns]
     kinds = map(_TOPICS.__getitem__, kinds)
     topics = dict(zip(ids, map(Topic, ids, titles, kinds, aliases, sources, parents), strict=True))
     return LedgerState(
@@ -129,42 +127,42 @@ def _restored(state: State, spoken: _Spoken) -> LedgerState:
     )
 
 
+def _numbers(data: bytes) -> list[int]:
+    found = array("i")
+    found.frombytes(data)
+    return found.tolist()
+
+
 # -- what the files say -------------------------------------------------------------------------
 
 
-def _said(said: Mapping[str, Said], spoken: _Spoken) -> State:
-    """The mentions by number, and of each file a row of plain values."""
-    groups = [mentions for part in said.values() for mentions in part.places]
-    number = {id(term): at for at, term in enumerate(spoken.terms)}
-    more: dict[int, Term | Mention] = {}  # those that are no term of a note
-    for mention in chain.from_iterable(groups):
-        if number.setdefault(id(mention), len(number)) >= len(spoken.terms):
-            more[id(mention)] = mention
+def _said(said: Mapping[str, Said]) -> State:
+    """All different groups of mentions once, and of each file a row of plain values that speaks of them."""
+    book: dict[Mentions, int] = {}
     rows = [
-        (part.keys, len(part.places), [_PLAIN[kind] for kind in part.kinds], tuple(part[3:]))
+        (
+            part.keys,
+            array("i", [book.setdefault(group, len(book)) for group in part.places]).tobytes(),
+            [_PLAIN[kind] for kind in part.kinds],
+            part[_FIRST_PLAIN:_TERMS],
+        )
         for part in said.values()
     ]
-    return (
-        [(_PLAIN.get(one.kind, one.kind), *one[1:]) for one in more.values()],
-        [number[id(mention)] for mention in chain.from_iterable(groups)],
-        list(map(len, groups)),
-        list(said),
-        rows,
-    )
+    groups = [[one if isinstance(one, int) else tuple(one) for one in group] for group in book]
+    return groups, list(said), rows
 
 
-def _unsaid(state: State, spoken: _Spoken) -> dict[str, Said]:
-    more, numbers, counts, paths, rows = state
-    mentions = [
-        *spoken.terms,
-        *(Mention(*one) if len(one) == _MENTION else Term(_TERMS[one[0]], *one[1:]) for one in more),
+def _unsaid(state: State, tables: Mapping[str, TermTable]) -> dict[str, Said]:
+    groups, paths, rows = state
+    book: list[Mentions] = [
+        tuple([one if isinstance(one, int) else Mention(*one) for one in group]) for group in groups
     ]
-    groups: list[Mentions] = _grouped(list(map(mentions.__getitem__, numbers)), counts)
-    places = _grouped(groups, [row[1] for row in rows])
-    return {
-        path: Said(keys, place, tuple([_LINKS[kind] for kind in link_kinds]), *rest)
-        for path, place, (keys, _, link_kinds, rest) in zip(paths, places, rows, strict=True)
-    }
+    found: dict[str, Said] = {}
+    for path, (keys, numbers, link_kinds, rest) in zip(paths, rows, strict=True):
+        places = tuple(map(book.__getitem__, _numbers(numbers)))
+        kinds = tuple(map(_LINKS.__getitem__, link_kinds))
+        found[path] = Said._make((keys, places, kinds, *rest, tables[path]))
+    return found
 
 
 def _grouped(values: list[Any], counts: Sequence[int]) -> list[Any]:

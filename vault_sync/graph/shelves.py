@@ -6,7 +6,8 @@ small dict it writes to. So an edit after a photograph copies a few hundred entr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from itertools import chain
 from typing import Generic, TypeVar, overload
 
 V = TypeVar("V")
@@ -37,9 +38,31 @@ class Frozen(Mapping[str, V]):
     def __len__(self) -> int:
         return self._size
 
+    def values(self) -> ValuesView[V]:
+        """All values, without looking up each."""
+        return _Values(self)
+
+    def items(self) -> ItemsView[str, V]:
+        """All keys and values, without looking up each."""
+        return _Items(self)
+
     def __reduce__(self) -> tuple[object, tuple[dict[str, V]]]:
         """Texts hash otherwise in another process, so the shelves are filled anew there."""
         return freeze, (dict(self),)
+
+
+class _Values(ValuesView[V]):
+    _mapping: Frozen[V]
+
+    def __iter__(self) -> Iterator[V]:
+        return chain.from_iterable([shelf.values() for shelf in self._mapping._row])
+
+
+class _Items(ItemsView[str, V]):
+    _mapping: Frozen[V]
+
+    def __iter__(self) -> Iterator[tuple[str, V]]:
+        return chain.from_iterable([shelf.items() for shelf in self._mapping._row])
 
 
 class Shelves(Generic[V]):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vault_sync.graph.claims import file_topic
-from vault_sync.graph.graph import Source, Topic, TopicKind
+from vault_sync.graph.graph import Topic, TopicKind
 from vault_sync.graph.name_table import NameTable
 from vault_sync.graph.names import TOPIC
-from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, TAG_MENTION
-from vault_sync.model import Note, Term, TermKind
-
-_LINE = frozenset((TermKind.HEADING, TermKind.TERM, TermKind.LINK))
-_new = tuple.__new__  # a third of the time of a named tuple's own way
+from vault_sync.graph.said import HEAD_MENTION, IS_NAMED, MISSING_MENTION, TAG_MENTION, Mention
+from vault_sync.graph.sources import HEAD, Place, Sources
+from vault_sync.model import Note
+from vault_sync.terms import TermKind
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class _Spelt:
     names: dict[str, int] = field(default_factory=dict)  # by those that may title it
     others: dict[str, int] = field(default_factory=dict)  # spellings of acronyms and the like
     aliases: set[str] = field(default_factory=set)
-    sources: dict[Source, None] = field(default_factory=dict)  # nearly in order, which sorts fast
+    places: list[Place] = field(default_factory=list)  # nearly in order, which sorts fast
 
 
 class Cards:
@@ -42,7 +42,7 @@ class Cards:
             return None
         title = self._title(topic_id, members, spelt)
         aliases = _aliases(title, (), spelt)
-        return Topic(topic_id, title, _kind(spelt.kinds), aliases, tuple(sorted(spelt.sources)))
+        return Topic(topic_id, title, _kind(spelt.kinds), aliases, Sources.of(spelt.places))
 
     def file_card(self, topic_id: str, path: str, note: Note | None, names: Sequence[str]) -> Topic:
         """A file's topic, with what other files say of it; `names`: further names from its own head."""
@@ -53,24 +53,28 @@ class Cards:
         spelt = self._spelt(topic_id, members)
         title = next((self.titles[key] for key in (topic_id, *members) if key in self.titles), base.title)
         aliases = _aliases(title, (base.title, *base.aliases, *names), spelt)
-        if not any(source.path == path and source.line == 1 for source in spelt.sources):
-            spelt.sources[base.sources[0]] = None  # its place in itself, where it says no more there
-        return Topic(topic_id, title, base.kind, aliases, tuple(sorted(spelt.sources)))
+        if not any(place == path and (terms.line(at) or 1) == 1 for place, terms, at in spelt.places):
+            spelt.places.append((path, HEAD, 0))  # its place in itself, where it says no more there
+        return Topic(topic_id, title, base.kind, aliases, Sources.of(spelt.places))
 
     def _spelt(self, topic_id: str, members: Iterable[str]) -> _Spelt:
         found = _Spelt()
-        kinds, sources = found.kinds, found.sources
+        table, tables = self._table, self._table.terms
         for key in members:
+            groups = table.places(key).items()
+            spoken = [
+                (path, tables[path], one) for path, group in groups for one in group if isinstance(one, int)
+            ]
             names = found.names if key == topic_id or topic_id[: len(TOPIC)] != TOPIC else found.others
-            for path, mentions in self._table.places(key).items():
-                for mention in mentions:
-                    kind, name = mention[0], mention[1]
-                    if isinstance(mention, Term) and kind in _LINE:
-                        sources[_new(Source, (path, mention[2] or 1, mention[6]))] = None
-                        found.aliases.update(mention[7] if kind in IS_NAMED else ())
-                    if kind in IS_NAMED:
-                        kinds.add(kind)
-                        names[name] = names.get(name, 0) + 1
+            _count([(terms.kind(at), terms.names[at]) for _, terms, at in spoken], found.kinds, names)
+            found.places += spoken
+            for _, terms, at in spoken:
+                if terms.aliases and terms.kind(at) in IS_NAMED:
+                    found.aliases.update(terms.aliases[at])
+            others = [(path, one) for path, group in groups for one in group if isinstance(one, Mention)]
+            if others:
+                _count([one[:2] for _, one in others], found.kinds, names)
+                found.places += [(path, HEAD, 0) for path, one in others if one.kind == HEAD_MENTION]
         return found
 
     def _title(self, topic_id: str, members: Sequence[str], spelt: _Spelt) -> str:
@@ -84,12 +88,27 @@ class Cards:
         if len(tied) == 1:
             return tied[0]
         return min(
-            (path, mention.line if isinstance(mention, Term) else 0, mention.name)
+            place
             for key in members
             for path, mentions in self._table.places(key).items()
             for mention in mentions
-            if mention.name in tied
+            if (place := self._spelt_at(path, mention))[2] in tied
         )[2]
+
+    def _spelt_at(self, path: str, mention: int | Mention) -> tuple[str, int, str]:
+        """A place and how the topic is spelt there."""
+        if not isinstance(mention, int):
+            return path, int(mention.kind == HEAD_MENTION), mention.name
+        terms = self._table.terms[path]
+        return path, terms.line(mention), terms.names[mention]
+
+
+def _count(spoken: Iterable[tuple[str, str]], kinds: set[str], names: dict[str, int]) -> None:
+    """Enter (kind, name) pairs into what is known of a topic."""
+    for (kind, name), count in Counter(spoken).items():
+        if kind in IS_NAMED:
+            kinds.add(kind)
+            names[name] = names.get(name, 0) + count
 
 
 def _kind(kinds: set[str]) -> TopicKind:

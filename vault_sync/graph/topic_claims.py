@@ -10,16 +10,19 @@ from vault_sync.graph.names import NOTE, TOPIC, file_id, topic_key
 from vault_sync.graph.outline import Outline, heading_at
 from vault_sync.graph.said import (
     DROPPED,
+    HEAD_MENTION,
     Mention,
     Mentions,
     Said,
     acronyms,
+    alone,
     is_long_form,
     missing_mention,
     tag_mention,
 )
-from vault_sync.model import Note, Term, TermKind
+from vault_sync.model import Note
 from vault_sync.notes.term_names import named
+from vault_sync.terms import TermKind, TermTable
 
 _HEADING, _LINK = TermKind.HEADING, TermKind.LINK
 NAME_PROPERTIES = ("title", "label")
@@ -83,14 +86,13 @@ class Reading:
         """Whether the user has declared this no topic."""
         return key in self._not_topics
 
-    def _keys(self, path: str, terms: Sequence[Term]) -> list[str]:
+    def _keys(self, path: str, terms: TermTable) -> list[str]:
         """The key of each term; "" where it names nothing, or its name is a link told of elsewhere."""
         keys: list[str] = []
-        for term in terms:
-            kind = term[0]
+        for kind, name, linked in zip(terms.kinds, terms.names, terms.linked, strict=True):
             key = ""
             if kind is not _LINK:
-                key = self.target(term[1], path) if term.linked else topic_key(term[1])
+                key = self.target(name, path) if linked else topic_key(name)
                 if key in self._not_topics or (kind is _HEADING and key in self._habits):
                     key = ""
             keys.append(key)
@@ -120,26 +122,26 @@ class _Claims:
     def take_terms(self) -> None:
         """Headings, terms, and lines that begin with a link."""
         reading, path, outline = self._reading, self._path, self._outline
-        owners, own, places = outline.owners, self._own, self._places
-        for term, owner in zip(self._note.terms, owners, strict=True):
-            kind, name, _, _, _, parent, text, aliases, _, linked = term
+        owners, own, places, terms = outline.owners, self._own, self._places, self._note.terms
+        rows = zip(terms.kinds, terms.names, terms.parents, terms.linked, owners, strict=True)
+        for number, (kind, name, parent, linked, owner) in enumerate(rows):
             if linked or kind is _LINK:
                 self._leans = True
             if kind is _LINK:
-                if text and (key := reading.target(name, path)):
-                    self._mention(key, term)
+                if terms.text(number) and (key := reading.target(name, path)):
+                    self._mention(key, alone(number))
                 continue
             above = owners[parent] if parent >= 0 else own
             key = owner if linked else topic_key(name)
             if key != owner or (linked and owner == above):
                 if reading.is_dropped(key):
-                    self._mention(key, DROPPED)
+                    self._mention(key, (DROPPED,))
                 continue
             known = places.get(key)
-            places[key] = (term,) if known is None else (*known, term)
+            places[key] = alone(number) if known is None else (*known, number)
             self._above.append(above)
             self._below.append(key)
-            if aliases:
+            if terms.aliases and (aliases := terms.aliases[number]):
                 self._shorts.update(dict.fromkeys(acronyms(key, name, aliases)))
 
     def take_links(self, targets: Targets) -> None:
@@ -184,7 +186,7 @@ class _Claims:
         for name in texts(note, ("category",)):
             key = "" if name.startswith("[[") else topic_key(name)
             if key and key not in self._names:
-                self._mention(key, Term(TermKind.TERM, name, 1, 0, 0, -1, ""))
+                self._mention(key, (Mention(HEAD_MENTION, name),))
                 contained[key] = None
         self._above += contained
         self._below += [own] * len(contained)
@@ -204,15 +206,16 @@ class _Claims:
             tuple(self._shorts),
             tuple(self._sections),
             self._leans,
+            self._note.terms,
         )
 
-    def _mention(self, key: str, mention: Term | Mention) -> None:
-        self._places[key] = (*self._places.get(key, ()), mention)
+    def _mention(self, key: str, mention: Mentions) -> None:
+        known = self._places.get(key)
+        self._places[key] = (*known, *mention) if known else mention
 
     def _missing(self, target: str) -> str:
         key, mention, shorts = missing_mention(target)
-        known = self._places.get(key)
-        self._places[key] = (mention,) if known is None else (*known, mention)
+        self._mention(key, mention)
         if shorts:
             self._shorts.update(dict.fromkeys(shorts))
         return key

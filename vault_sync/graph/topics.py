@@ -42,7 +42,7 @@ class TopicsState(NamedTuple):
     asked: dict[str, dict[str, str]]
     habits: dict[str, dict[str, bool]]
     turned: dict[str, str]
-    members: dict[str, set[str]]
+    members: dict[str, tuple[str, ...]]
 
 
 class Topics:
@@ -249,10 +249,10 @@ class Topics:
             self._moved.append((_EDGES[turn.kind], said.starts[at], was, now))
             if turn.was is None:
                 rest = list(places[was])
-                rest.remove(missing_mention(turn.target)[1])
+                rest.remove(missing_mention(turn.target)[1][0])
                 places[was] = tuple(rest)
             if turn.now is None:
-                places[now] = (*places.get(now, ()), missing_mention(turn.target)[1])
+                places[now] = (*places.get(now, ()), *missing_mention(turn.target)[1])
             ghosts = ghosts or turn.was is None or turn.now is None
         if ghosts:
             kept = {key: at for key, at in places.items() if at or (key.startswith(TOPIC) and key in ends)}

@@ -8,6 +8,7 @@ has its one method here.
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from vault_sync.model import Heading, Task
 from vault_sync.notes.closers import Closers
@@ -265,7 +266,7 @@ class Blocks:
         """List a heading, if it stands in nothing."""
         if text and not self._containers.kinds and start >= self._comment:
             line = self._number(start)
-            self.headings.append(Heading(level, text, line, start))
+            self.headings.append(Heading(level, intern(text), line, start))
             self.inline.section += 1
             self.terms.heading(level, text, start, line)
 

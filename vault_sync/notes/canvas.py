@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from vault_sync.model import Heading, Link, LinkKind, Note, Problem, Term
+from vault_sync.model import Heading, Link, LinkKind, Note, Problem
 from vault_sync.notes.scan import plain_lines, title_of, walk
 from vault_sync.notes.unsettled import DEFAULTS, Choices
+from vault_sync.terms import Term, TermTable
 
 
 def scan_canvas(path: str, text: str, choices: Choices = DEFAULTS) -> Note:
@@ -34,7 +35,7 @@ def scan_canvas(path: str, text: str, choices: Choices = DEFAULTS) -> Note:
                 section = first + link.section if link.section >= 0 and choices.cards_have_headings else -1
                 links.append(link._replace(start=-1, end=-1, section=section, key=key))
             tags += blocks.inline.tags
-            terms += [_moved(term, length, len(terms)) for term in blocks.terms.terms()]
+            terms += [_moved(term, length, len(terms)) for term in blocks.terms.table()]
             length += len(card["text"]) + 2
     return Note(
         path=path,
@@ -43,7 +44,7 @@ def scan_canvas(path: str, text: str, choices: Choices = DEFAULTS) -> Note:
         headings=tuple(headings),
         links=tuple(links),
         problems=problems,
-        terms=tuple(terms),
+        terms=TermTable.of(terms),
     )
 
 

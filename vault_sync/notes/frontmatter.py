@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from types import MappingProxyType
 from typing import Any
 
@@ -81,7 +82,7 @@ def _parse(path: str, yaml: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     if values is None:
         return {}, ()
     if isinstance(values, dict):
-        return values, ()
+        return {intern(key): value for key, value in values.items()}, ()
     return {}, (
         Problem(path, 1, "The properties are no lines of `name: value`, so none was read; correct them."),
     )
@@ -168,7 +169,7 @@ def _tags(values: dict[str, Any], choices: Choices) -> Iterator[str]:
     for text in _texts(values, "tags", "tag", choices):
         for part in re.split(r"[,\s]+", text) if choices.split_tag_text else [text]:
             if tag := tag_of(part):
-                yield tag
+                yield intern(tag)
 
 
 def _links(values: dict[str, Any], choices: Choices) -> Iterator[Link]:

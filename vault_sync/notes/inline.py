@@ -11,6 +11,7 @@ import re
 from array import array
 from bisect import bisect_left
 from operator import itemgetter
+from sys import intern  # names come back in note after note: all share one string
 
 from vault_sync.model import Link, LinkKind
 from vault_sync.notes.closers import Closers
@@ -156,14 +157,14 @@ class Inline:
         if usual is None or not self._choices.trim_wikilinks:
             return 0
         path, subpath, display = usual.groups()
-        path = path.strip()
+        path = intern(path.strip())
         if not path:
             return 0
-        subpath = subpath.rstrip() if subpath else ""
+        subpath = intern(subpath.rstrip()) if subpath else ""
         if display is None:
-            display = shown(path + subpath) if subpath else path
+            display = intern(shown(path + subpath)) if subpath else path
         else:
-            display = display.strip()
+            display = intern(display.strip())
         after = usual.end()
         kind = EMBED
         if start == at:
@@ -213,7 +214,8 @@ class Inline:
         place = destination(raw, self._choices)
         if place is not None and (not image or self._choices.image_embeds):
             kind = EMBED if image else LINK
-            self.links.append(Link(kind, *place, display, start, after, self.section))
+            path, subpath = map(intern, place)
+            self.links.append(Link(kind, path, subpath, intern(display), start, after, self.section))
 
     def _cell_end(self, at: int, end: int) -> int:
         """Where the cell ends in which a mark stands: nothing but a link reaches over it."""
@@ -262,7 +264,7 @@ class Inline:
         if before.isspace() or at == self._fresh or at in self.glued or before in self._choices.tag_after:
             tag = tag_at(self._text, at, end)
             if tag:
-                self.tags.append(tag)
+                self.tags.append(intern(tag))
                 return at + len(tag)
         return at + 1
 

@@ -29,7 +29,7 @@ def scan(path: str, text: str, choices: Choices = DEFAULTS) -> Note:
         tasks=tuple(blocks.tasks),
         links=(*head.links, *links),
         problems=head.problems,
-        terms=blocks.terms.terms(),
+        terms=blocks.terms.table(),
         astral=astral(text),
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from sys import intern
 from typing import NamedTuple
 
 from vault_sync.notes.folding import WHITE, fold_name, is_compound, undressed
@@ -68,7 +69,7 @@ def named(raw: str) -> Named:
         text = text[:-1]
     if "/" in text:
         aliases += variants(text)
-    return Named(text, tuple(aliases))
+    return Named(intern(text), tuple(aliases))
 
 
 def is_acronym_of(short: str, long: str) -> bool:

@@ -11,7 +11,6 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
-from vault_sync.model import Term, TermKind
 from vault_sync.notes.term_lines import (
     LABEL,
     LINK_ALONE,
@@ -27,6 +26,7 @@ from vault_sync.notes.term_lines import (
     usual_name,
 )
 from vault_sync.notes.term_names import LETTER, Named, is_label
+from vault_sync.terms import TermKind, TermTable
 
 # Lines within a paragraph that begin something of their own: an item's look after any indent, or bold.
 INNER = re.compile(
@@ -64,7 +64,7 @@ class Terms:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: list[Any] = []  # each a `Term`, or a list of the same while its end or text may change
+        self._found: list[Any] = []  # each with the fields of `Term`, a list while its end or text may change
         self._open: list[tuple[int, int]] = []  # rank and number of what the next line may stand under
         self._line, self._counted = 1, 0
         self._dividers = False  # whether any bold line acted as a heading
@@ -150,7 +150,7 @@ class Terms:
             number, ended = len(found), after is not None and after[1] == mark
             if ended:  # by the next item, as nearly always
                 term = (_TERM, name[0], line, begin, item.end(), around, said, name[1], False, False)
-                found.append(tuple.__new__(Term, term))
+                found.append(term)
             else:
                 found.append([_TERM, name[0], line, begin, -1, around, said, name[1], False, False])
                 opened.append((rank, number))
@@ -194,12 +194,14 @@ class Terms:
             self._end(ITEMS + 2 * column, begin)
             self._read(mark.end(), begin, column, True, True)
 
-    def terms(self) -> tuple[Term, ...]:
-        """All that was found, in the order of the text; dividers left out."""
+    def rows(self) -> list[Entry]:
+        """All that was found, in the order of the text, with the fields of `Term`; dividers left out."""
         self._end(-1, len(self._text))
-        found = self._without_dividers() if self._dividers else self._found
-        new = tuple.__new__
-        return tuple([entry if type(entry) is Term else new(Term, entry) for entry in found])
+        return self._without_dividers() if self._dividers else self._found
+
+    def table(self) -> TermTable:
+        """The same, to be kept."""
+        return TermTable.of(self.rows())
 
     def _usual(self, usual: re.Match[str], rank: int, begin: int) -> bool:
         """`**Name**: text`, the most frequent line by far; whether it is one that names something."""
@@ -340,11 +342,11 @@ class Terms:
             self._counted = at
         return self._line
 
-    def _without_dividers(self) -> list[Entry | Term]:
+    def _without_dividers(self) -> list[Entry]:
         """Bold lines with text of their own are terms; under the others, terms belong to what is above."""
         found = self._found
         place = {-1: -1}
-        kept: list[Entry | Term] = []
+        kept: list[Entry] = []
         for number, each in enumerate(found):
             entry: Entry = list(each)
             entry[5] = place[entry[5]]

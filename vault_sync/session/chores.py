@@ -1,4 +1,4 @@
-"""What a session does when there is nothing else to do, a small piece at a time: arrays and full text."""
+"""What a session does when there is nothing else to do: it keeps arrays and index, and fills in words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from vault_sync.session.keeping import Keeping
 from vault_sync.session.reader import Findings, content_hash, is_text
 
 QUIET = 60.0  # seconds without a change before the arrays are kept again; a tenth of a second of work
+REST = 600.0  # seconds between two times that the index is kept: half a second of work at 10,000 notes
 PORTION = 8  # notes whose words are taken in at a time: a save that comes meanwhile waits that long
 
 
@@ -25,10 +26,14 @@ class Chores:
         self._gone: set[str] = set()
         self._kept_revision = -1
         self._keep_at = 0.0
+        self._index_revision = -1
+        self._index_at = 0.0
 
     def begin(self, now: float) -> None:
         """The graph stands: find out what is left to do."""
         self._keep_at = now
+        self._index_at = now + QUIET
+        self._index_revision = self._keeping.warmth.revision
         if self._words is None:
             return
         digests = {path: known.hash for path, known in self._keeping.known.items() if _has_words(path)}
@@ -46,14 +51,19 @@ class Chores:
         """When there is something to do: 0 for at once, None for not before a change."""
         if self._unread or self._gone:
             return 0.0
-        return None if self._kept_revision == self._keeping.index.revision else self._keep_at
+        revision = self._keeping.index.revision
+        if self._kept_revision != revision:
+            return self._keep_at
+        return None if self._index_revision == revision else max(self._keep_at, self._index_at)
 
     def do(self, now: float) -> None:
         """One piece."""
         if self._words is not None and (self._unread or self._gone):
             self._take_words(self._words)
-        elif now >= self._keep_at:
+        elif now >= self._keep_at and self._kept_revision != self._keeping.index.revision:
             self.keep_arrays()
+        elif now >= max(self._keep_at, self._index_at):
+            self._keep_index(now)
 
     def keep_arrays(self) -> None:
         """What the next start can draw at once."""
@@ -61,6 +71,12 @@ class Chores:
         if self._kept_revision != index.revision:
             self._kept_revision = index.revision
             self._keeping.cache.save({}, arrays=arrays(index.graph).to_bytes())
+
+    def _keep_index(self, now: float) -> None:
+        """What makes the next start quick, should this session never come to its end."""
+        self._index_at = now + REST
+        self._index_revision = self._keeping.index.revision
+        self._keeping.keep_index()
 
     def _take_words(self, words: FullText) -> None:
         portion = list(self._unread)[:PORTION]

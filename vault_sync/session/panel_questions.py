@@ -8,8 +8,9 @@ from typing import NamedTuple
 from vault_sync.disk.graph_settings import GraphSettings
 from vault_sync.graph.graph import EdgeKind, Topic, TopicKind
 from vault_sync.session.keeping import Keeping
-from vault_sync.session.topic_questions import MOST_NOTES, Found, Texts, find_topics
+from vault_sync.session.topic_questions import Found, Texts, find_topics
 
+MOST_NOTES = 1_000_000  # more than any vault has
 LINES_A_NOTE = 3
 LONGEST_LINE = 240  # characters of a line that are shown around what was found
 _WORD = re.compile(r"[^\W_]+")

@@ -15,8 +15,6 @@ from vault_sync.model import LinkKind
 from vault_sync.notes.decode import decode
 from vault_sync.session.keeping import Keeping
 
-MOST_NOTES = 1_000_000  # more than any vault has
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -38,7 +36,7 @@ def find_topics(
 
     def holding(text: str) -> Container[str]:
         assert words is not None
-        return {hit.path for hit in words.search(f'"{text}"' if " " in text else text, MOST_NOTES)}
+        return words.holding(f'"{text}"' if " " in text else text)
 
     world = World(
         keeping.index.graph, keeping.index.note, texts.of, holding if words else None, runs, recipes or {}
@@ -64,7 +62,7 @@ def unlinked(keeping: Keeping, topic_id: str, most: int = 100) -> tuple[Unlinked
     paths = [note.path for note in keeping.index.notes() if note.path.lower().endswith(".md")]
     if keeping.words and keeping.words.usable:
         names = (topic.title, *topic.aliases)
-        holding = {hit.path for name in names for hit in keeping.words.search(name, MOST_NOTES)}
+        holding = set[str]().union(*map(keeping.words.holding, names))
         paths = [path for path in paths if path in holding]
     return tuple(unlinked_mentions(topic, paths, Texts(keeping).of, most))
 

@@ -12,6 +12,7 @@ from vault_sync.disk.hints import Hint, Hinted
 from vault_sync.disk.polling import SHORTEST
 from vault_sync.graph.index import Index
 from vault_sync.session.attachment import EMPTY, GONE, OTHER
+from vault_sync.session.chores import QUIET, REST
 from vault_sync.session.engine import LOOK_EVERY, NO_EVENTS, NO_WATCH, LookAgain
 from vault_sync.session.state import Stand
 
@@ -39,6 +40,32 @@ def test_a_warm_start_derives_nothing_again(rig: Rig, monkeypatch: pytest.Monkey
     assert rig.diffs() == []
     rig.save("b.md", "[[d]]")
     assert rig.index.unresolved() == {"a.md": {}, "b.md": {"d": 1}}
+
+
+def test_a_session_that_never_came_to_its_end_has_kept_its_index_in_a_quiet_minute(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+):
+    rig.write("a.md", "[[b]]")
+    rig.open().step()
+    rig.save("a.md", "[[c]]")
+    rig.pass_time(QUIET + 10)
+    rig.engine = None  # it crashed
+    monkeypatch.setattr(Index, "fill", lambda *_: pytest.fail("the index was filled anew"))
+    rig.open()
+    assert rig.index.unresolved() == {"a.md": {"c": 1}}
+
+
+def test_the_index_is_not_kept_again_and_again(rig: Rig):
+    rig.write("a.md", "[[b]]")
+    rig.open()
+    rig.pass_time(QUIET + 10)
+    kept = rig.cache.index()
+    assert kept is not None
+    rig.save("a.md", "[[c]]")
+    rig.pass_time(QUIET + 10)
+    assert rig.cache.index() == kept
+    rig.pass_time(REST)
+    assert rig.cache.index() != kept
 
 
 def test_an_attachment_that_went_while_nobody_watched_is_missed(rig: Rig):
