@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -18,10 +18,10 @@ LICENCE_FILE = re.compile(r"(^|/)(LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$", re.
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def write(target: Path, root: str = "topograph") -> None:
-    """One text file on every distribution that the program needs at run time."""
+def write(target: Path, root: str = "topograph", also: Sequence[str] = ()) -> None:
+    """One text file on every distribution that the program needs at run time, and on what ships beside it."""
     texts = [path.read_text("utf-8") for path in sorted(TEXTS.glob("*.txt"))]
-    parts = [HEAD, *texts, *(_entry(metadata.distribution(name)) for name in sorted(needed(root)))]
+    parts = [HEAD, *texts, *(_entry(metadata.distribution(name)) for name in sorted({*needed(root), *also}))]
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("\n\n".join(parts), "utf-8")
 
