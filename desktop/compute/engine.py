@@ -72,7 +72,7 @@ class Compute(QObject):
         self.doing: Doing | None = None
         self.problem = ""
         self._job: Child | None = None
-        self._asks: list[Child] = []
+        self._asking: Child | None = None
 
     def look(self) -> None:
         """Asks whether a GPU stands idle: quick, for it loads no torch."""
@@ -81,8 +81,9 @@ class Compute(QObject):
 
     def look_at_devices(self) -> None:
         """Asks torch itself, which takes some seconds."""
+        self.stop_asking()
         self.devices = None
-        self._asks.append(Child((), self._take_devices, self, command=launch.devices_command("auto")))
+        self._asking = Child((), self._take_devices, self, command=launch.devices_command("auto"))
 
     def install(self) -> None:
         self._do("install", Doing("Beginning"))
@@ -102,9 +103,9 @@ class Compute(QObject):
 
     def stop_asking(self) -> None:
         """Nobody looks at the devices any more; an installation goes on."""
-        for child in self._asks:
-            child.stop()
-        self._asks.clear()
+        asking, self._asking = self._asking, None
+        if asking is not None:
+            asking.stop()
 
     def close(self) -> None:
         """The window goes: an installation is cancelled, and clears up after itself."""
@@ -157,7 +158,7 @@ class Compute(QObject):
         self.changed.emit()
 
     def _take_devices(self, _status: int, output: bytes, errors: bytes) -> None:
-        self.devices = []
+        self._asking, self.devices = None, []
         try:
             plain = json.loads(output)
             self.torch = str(plain["torch"])

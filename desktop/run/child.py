@@ -46,7 +46,7 @@ class Child(QObject):
             self._end()
 
     def _end(self, *_: object) -> None:
-        use, self._use = self._use, None
+        use, self._use, self._hear = self._use, None, None
         if use is not None:
             output, errors = self._process.readAllStandardOutput(), self._process.readAllStandardError()
             use(self._process.exitCode(), bytes(output.data()), bytes(errors.data()))
@@ -62,7 +62,7 @@ class Child(QObject):
 
     def leave(self, line: str, milliseconds: int = 10_000) -> None:
         """Says a last line, upon which it ends itself; nobody hears of it."""
-        self._use = None
+        self._use = self._hear = None
         self.say(line)
         if not self._process.waitForFinished(milliseconds):
             self._process.kill()
@@ -71,7 +71,7 @@ class Child(QObject):
     def stop(self) -> None:
         """Ends it, and nobody hears of it."""
         if self._use is not None:
-            self._use = None
+            self._use = self._hear = None
             self._process.kill()
             self._process.waitForFinished(2000)
 
