@@ -22,7 +22,7 @@ def main(words: Sequence[str] | None = None) -> int:
         from automl.engine.worker import main as work
 
         return work()
-    options = parser().parse_args(words)
+    options = parser().parse_args(words, argparse.Namespace(words=list(words)))
     try:
         status: int = options.does(options)
         sys.stdout.flush()

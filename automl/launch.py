@@ -1,7 +1,7 @@
 """Begins runs: makes a run folder and starts its planner, detached, so that closing the window ends nothing.
 
-All that the window calls; it loads neither torch nor optuna. The two commands at the top are the only place
-that knows how our own processes are started, from a source tree, an installation or a frozen program.
+All that the window calls; it loads neither torch nor optuna. The commands at the top are the only place that
+knows how our own processes are started: from source, an installation, a frozen program or the GPU engine.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from automl.gpu_engine import home
 from automl.recipe import Recipe
 from automl.results import rundir
 from automl.results.control import Command
@@ -27,6 +28,7 @@ PARTS = {
     "--peak": "automl.engine.memory_child",
     "--automl": "automl",
 }
+_OURS = ("cpu", "mps")  # devices for which the torch that came with us is as good as any
 
 
 def planner_command(folder: Path) -> list[str]:
@@ -34,14 +36,14 @@ def planner_command(folder: Path) -> list[str]:
     return [*_ours("--planner"), str(folder)]
 
 
-def worker_command() -> list[str]:
-    """How a worker is started; it is told everything else over its pipes."""
-    return _ours("--worker")
+def worker_command(device: str = "cpu") -> list[str]:
+    """How a worker is started for a device; it is told everything else over its pipes."""
+    return _on(device, "--worker")
 
 
-def devices_command() -> list[str]:
-    """How one asks what this installation computes with."""
-    return _ours("--devices")
+def devices_command(device: str = "cpu") -> list[str]:
+    """How one asks what this installation computes with; with `auto`, what a run would compute with."""
+    return _on(device, "--devices")
 
 
 def peak_command() -> list[str]:
@@ -50,8 +52,20 @@ def peak_command() -> list[str]:
 
 
 def command_line(*words: str) -> list[str]:
-    """`python -m automl WORDS…`, wherever we run from."""
-    return [*_ours("--automl"), *words]
+    """`python -m automl WORDS…`, wherever we run from; a probe trains, so it is run by what trains."""
+    return [*_on("auto" if words[:1] == ("probe",) else "cpu", "--automl"), *words]
+
+
+def elsewhere(device: str) -> bool:
+    """Whether what computes on this device must be another process than this one."""
+    return device not in _OURS and home.ready() is not None and not home.inside()
+
+
+def _on(device: str, part: str) -> list[str]:
+    """By the GPU engine's Python where that is what drives the device, else by our own."""
+    if device not in _OURS and home.ready() is not None:
+        return home.command(PARTS[part])
+    return _ours(part)
 
 
 def _ours(part: str) -> list[str]:

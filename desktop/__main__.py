@@ -18,7 +18,7 @@ from desktop.display import go_off_screen, has_display
 from desktop.version import VERSION
 
 VIEWS = (
-    *("first-start", "graph", "topic", "experiment", "settings", "shortcuts"),
+    *("first-start", "graph", "topic", "experiment", "settings", "about", "compute", "shortcuts"),
     *("switcher", "palette", "full-text", "preview", "links", "find", "tour"),
 )
 COMMANDS = ("tour", "screenshot", "smoke-test")

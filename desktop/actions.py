@@ -59,6 +59,10 @@ COMMANDS = (
     Command("theme", "Light or dark", "Ctrl+Shift+L", "sun"),
     Command("settings", "Settings", "Ctrl+,", "settings", group="Window"),
     Command("shortcuts", "Shortcuts", "Ctrl+/", "keyboard", group="Window"),
+    Command("compute", "Devices and GPU engine…", icon="gpu", group="Window"),
+    Command("export-settings", "Export settings and recipes…", icon="export", group="Window"),
+    Command("import-settings", "Import settings and recipes…", icon="open", group="Window"),
+    Command("about", "About Topograph", group="Window"),
     Command("tour", "A short tour", icon="topic", group="Window"),
     Command("quit", "Quit", "Ctrl+Q", group="Window"),
 )

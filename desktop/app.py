@@ -102,6 +102,7 @@ def run(vault: Path | None) -> int:
     window = windows.show(chosen)
     if problem:
         window.status_bar.say(problem)
+    window.program.look_for_updates()
     if not kept.tour_seen:
         offer_tour(window)
     signals = Signals(app.closeAllWindows)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import actions, theme
+from desktop.about.program import Program
 from desktop.find.explore import Exploring
 from desktop.find.finding import Finding
 from desktop.graph.export_dialog import ExportDialog
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.vault: OpenVault | None = None
         self.shown_elsewhere: Callable[[Path], bool] = lambda _vault: False  # each vault has one window
         self._save = save
+        self.program = Program(self)
         self.actions_by_id = actions.build(self, self._handlers())
         self.first_start = FirstStart(vaults, self.choose_folder)
         self.first_start.opened.connect(lambda folder: self.open_vault(Path(folder)))
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
             lambda: self.settings.results_folder,
             lambda: self.settings.warn_on_battery,
         )
+        self.experiments.compute = self.program.compute
         panel = self.workspace.topic_panel
         panel.runs_of = self.experiments.runs_of
         self.experiments.launched.connect(lambda: panel.show_about(panel.about))
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
             "theme": self._other_theme,
             "settings": lambda: self.settings_dialog().open(),
             "tour": lambda: self.show_tour(),
+            **self.program.handlers(),
             "shortcuts": lambda: self.shortcuts_dialog().open(),
             "quit": self.leave,
         }
@@ -296,7 +300,7 @@ class MainWindow(QMainWindow):
             part.paint_theme(self.theme)
 
     def settings_dialog(self) -> SettingsDialog:
-        return SettingsDialog(self, self.settings, self.change)
+        return SettingsDialog(self, self.settings, self.change, self.program.entries)
 
     def show_tour(self) -> None:
         """Once it has been shown it comes only when it is asked for."""
@@ -338,5 +342,6 @@ class MainWindow(QMainWindow):
         self._end_vault()
         self.pulse.stop()
         self.experiments.stop()
+        self.program.close()
         self.workspace.graph.stop()
         super().closeEvent(event)

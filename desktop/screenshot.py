@@ -10,7 +10,9 @@ from PySide6.QtCore import QEventLoop, QPoint
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 
+from desktop.about.dialog import AboutDialog
 from desktop.app import application, make_window
+from desktop.compute.dialog import ComputeDialog
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.shell.guide import Guide
@@ -38,6 +40,8 @@ VIEWS = {
     "topic": Settings(left_dock=False),
     "experiment": Settings(topic_panel=False, run_dock=True),
     "settings": Settings(),
+    "about": Settings(),
+    "compute": Settings(),
     "shortcuts": Settings(),
     "tour": Settings(),
     "find": Settings(),
@@ -110,6 +114,8 @@ def _open_card(app: QApplication, window: MainWindow, view: str) -> None:
 def _dialog(window: MainWindow, view: str) -> QDialog | None:
     made = {
         "settings": window.settings_dialog,
+        "about": lambda: AboutDialog(window, window.settings, window.program.compute),
+        "compute": lambda: ComputeDialog(window, window.program.compute),
         "shortcuts": window.shortcuts_dialog,
         "tour": lambda: Guide(window),
     }

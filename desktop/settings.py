@@ -37,6 +37,9 @@ class Settings:
     splits: str = ""  # the sizes of the docks
     tour_seen: bool = False
     warn_on_battery: bool = True
+    look_for_updates: bool = False
+    updates_from: str = ""  # the address of a small JSON file
+    updates_looked: float = 0.0  # when, in seconds since 1970
     geometry: str = ""
 
     def with_(self, **changes: Any) -> Settings:

@@ -9,6 +9,7 @@ from automl.commands import (
     compare,
     drawing,
     export,
+    gpu_engine,
     importance,
     importing,
     practice,
@@ -37,4 +38,5 @@ COMMANDS = (
     importing,
     practice,
     compare,
+    gpu_engine,
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 from pathlib import Path
 from typing import Any
 
+from automl import launch
 from automl.commands.run import SETTINGS, wanted
 from automl.commands.saying import CommandError, out, out_json
 from automl.results.estimate import estimate
@@ -27,6 +29,8 @@ def add(parsers: Any) -> None:
 def probe(options: argparse.Namespace) -> int:
     """Measures, and prints what was measured and what follows from it."""
     recipe = wanted(options)
+    if launch.elsewhere(recipe.device):
+        return subprocess.call(launch.command_line(*options.words), env=launch.environment())
     from automl.datasets import DataError
     from automl.engine import probing
     from automl.engine.loading import NoDevice

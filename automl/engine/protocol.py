@@ -69,6 +69,11 @@ def _version(name: str) -> str:
         return "none"
 
 
+def base(version: str) -> str:
+    """A version without the name of its build: 2.13.0+cpu and 2.13.0+cu130 compute the same."""
+    return version.partition("+")[0]
+
+
 def mismatch(planner: Hello, worker: Hello) -> str:
     """Why these two cannot work together, as one sentence; empty where they can."""
     if planner.protocol != worker.protocol:
@@ -76,7 +81,8 @@ def mismatch(planner: Hello, worker: Hello) -> str:
         return f"The worker speaks {both}: install the same Topograph for both."
     for name, one in planner.versions.items():
         other = worker.versions.get(name, "none")
-        if name in ("topograph", "torch") and one != other:
+        same = base(one) == base(other) if name == "torch" else one == other
+        if name in ("topograph", "torch") and not same:
             return f"The worker has {name} {other}, the planner {one}: install the same version for both."
     if planner.device != worker.device:
         return f"The worker trains on {worker.device}, but {planner.device} was asked for."

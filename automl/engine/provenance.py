@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from automl.engine import protocol
+from automl.gpu_engine import home
 from automl.recipe import Recipe
 
 
 def provenance(recipe: Recipe, device: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """What one needs to know to repeat a run; `facts` are the first worker's."""
     return {
-        "versions": protocol.versions(),
+        "versions": protocol.versions() | dict(facts.get("versions", {})),
         "platform": platform.platform(),
         "processor": platform.processor() or platform.machine(),
         "device": device,
@@ -47,11 +48,13 @@ def commit() -> str:
 
 
 def device(asked: str) -> str:
-    """The device that is meant: `auto` is a GPU that torch can use; torch is asked only where one may be."""
+    """The device that is meant: `auto` is a GPU that the GPU engine or our torch can use, if any."""
     if asked != "auto":
         return asked
     if not _gpu_possible():
         return "cpu"
+    if engine := home.ready():
+        return engine.device
     import torch
 
     if torch.cuda.is_available():

@@ -131,6 +131,7 @@ def _facts(loaded: Loaded) -> Message:
         "baseline": loaded.shared.baseline,
         "seconds": loaded.seconds,
         "tuned": asdict(loaded.tuned),
+        "versions": {"torch": torch.__version__},  # may be another build than the planner's
         "device_name": torch.cuda.get_device_name(loaded.device) if cuda else "",
     }
 

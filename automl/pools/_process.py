@@ -67,9 +67,9 @@ class Process:
 
     def met(self, plain: object) -> str:
         """Takes its hello; says why the two cannot work together."""
-        theirs = Hello.of(plain)
+        ours, self.known = self.known, Hello.of(plain)
         self.greeted = True
-        return protocol.mismatch(self.known, theirs)
+        return protocol.mismatch(ours, self.known)
 
     def _read(self, inbox: queue.SimpleQueue[Heard]) -> None:
         assert self._process.stdout is not None
@@ -117,7 +117,7 @@ def _greeting(setup: Setup, number: int, known: Hello) -> Message:
 
 def _spawn(setup: Setup, log: Path) -> subprocess.Popen[bytes]:
     log.parent.mkdir(exist_ok=True)
-    command: Sequence[str] = setup.options.get("command") or launch.worker_command()
+    command: Sequence[str] = setup.options.get("command") or launch.worker_command(setup.device)
     with log.open("ab") as errors:
         return subprocess.Popen(
             command,

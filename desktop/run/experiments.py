@@ -19,6 +19,8 @@ from automl.results.control import Word
 from automl.results.label import Label
 from automl.results.rundir import Origin
 from automl.results.rundir_errors import RunFolderError
+from desktop.compute.engine import Compute
+from desktop.compute.offer import IdleGpuOffer
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run import results_note
@@ -73,6 +75,9 @@ class Experiments(QObject):
         self._vault, self._show_dock, self._say = vault, show_dock, say
         self._toasts, self._results_folder = toasts, results_folder
         self._warns_on_battery = warns_on_battery
+        self.compute: Compute | None = (
+            None  # where it is given, the form offers to use a GPU that stands idle
+        )
         self.runs = Runs(self._changed, pulse.wake)
         self._endings = RunEndings(dock, toasts, self.show, self._write_at_end)
         self._meter, self._next_reading = Meter(), 0.0
@@ -118,6 +123,8 @@ class Experiments(QObject):
         """With the recipes that fit the topic."""
         subject = subject_of(about)
         form = LaunchForm(parent, subject, shelf().recipes, noted, self._ahead)
+        if self.compute is not None:
+            form.column.insertWidget(form.column.count() - 2, IdleGpuOffer(self.compute))
         form.launched.connect(lambda recipe: self.launch(recipe, subject.origin, form.at_end))
         return form
 

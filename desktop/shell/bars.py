@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -78,6 +78,13 @@ class StatusBar(QFrame):
         self.setFixedHeight(STATUS_BAR)
         self._icons: list[tuple[QLabel, str]] = []
         self._words = label("", "small", "secondary")
+        self._offer = QToolButton()
+        self._offer.setObjectName("small")
+        self._offer.setFont(fonts.role("small"))
+        self._offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._offer.hide()
+        self._offers: Callable[[], object] | None = None
+        self._offer.clicked.connect(lambda _checked=False: self._offers() if self._offers else None)
         keys = actions["shortcuts"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
@@ -85,6 +92,7 @@ class StatusBar(QFrame):
         row.addWidget(self._icon("vault"))
         row.addWidget(self._words)
         row.addStretch()
+        row.addWidget(self._offer)
         row.addWidget(self._icon("keyboard"))
         row.addWidget(label(f"{keys} shows all shortcuts", "small", "secondary"))
 
@@ -95,6 +103,12 @@ class StatusBar(QFrame):
 
     def say(self, words: str) -> None:
         self._words.setText(words)
+
+    def offer(self, words: str, act: Callable[[], object]) -> None:
+        """Words beside the others that can be pressed; they stay."""
+        self._offers = act
+        self._offer.setText(words)
+        self._offer.show()
 
     def paint_theme(self, theme: Theme) -> None:
         for picture, name in self._icons:

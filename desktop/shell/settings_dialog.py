@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.settings import Settings, folder_problem, settings_file
 from desktop.shell.dialogs import LABEL_COLUMN, Dialog
@@ -15,8 +24,8 @@ from desktop.shell.segments import Segments
 from vault_sync import places
 from vault_sync.graph.find import plain
 
-WIDE, TALL = 560, 30
-KEPT_AT_RESET = ("last_vault", "geometry")  # what a reset of the settings is not about
+WIDE, TALL, SHOWN = 560, 30, 380
+KEPT_AT_RESET = ("last_vault", "geometry", "updates_looked")  # what a reset of the settings is not about
 HELP = "Everything takes effect at once. Filters, groups and views are kept for each vault by itself."
 Change = Callable[..., None]
 
@@ -38,21 +47,27 @@ class Entry:
 class SettingsDialog(Dialog):
     """Every change takes effect at once, so there is nothing to confirm."""
 
-    def __init__(self, parent: QWidget, settings: Settings, changed: Change) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        settings: Settings,
+        changed: Change,
+        more: Callable[[], Sequence[Entry]] = tuple,
+    ) -> None:
+        """`more` are rows that others make."""
         super().__init__(parent, "Settings")
-        self._settings, self._changed = settings, changed
+        self._settings, self._changed, self._more = settings, changed, more
         self.setMinimumWidth(WIDE)
         self.search = QLineEdit(placeholderText="Find a setting")
         self.search.setAccessibleName("Find a setting")
         self.search.textChanged.connect(self._find)
         self._nothing = label("", "small", "hint")
         self._nothing.hide()
-        self._body = QVBoxLayout()
-        self._body.setSpacing(10)
+        self._body, self._area = _scrolled()
         self._rows: list[tuple[Entry, QWidget]] = []
         self.column.addWidget(self.search)
         self.column.addWidget(self._nothing)
-        self.column.addLayout(self._body)
+        self.column.addWidget(self._area)
         self._fill()
         self.column.addWidget(rule())
         self._places()
@@ -63,7 +78,7 @@ class SettingsDialog(Dialog):
         for _, row in self._rows:
             row.hide()
             row.deleteLater()
-        self._rows = [(entry, _row(entry)) for entry in self._entries()]
+        self._rows = [(entry, _row(entry)) for entry in (*self._entries(), *self._more())]
         for _, row in self._rows:
             self._body.addWidget(row)
 
@@ -193,6 +208,20 @@ class SettingsDialog(Dialog):
 
 THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
 CANVASES = {"auto": "Automatic", "gl": "OpenGL", "raster": "Processor"}
+
+
+def _scrolled() -> tuple[QVBoxLayout, QScrollArea]:
+    """A column that scrolls where the screen is low, and the area that it lies in."""
+    area, holder = QScrollArea(), QWidget()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(SHOWN)
+    body = QVBoxLayout(holder)
+    body.setContentsMargins(0, 0, 8, 0)
+    body.setSpacing(10)
+    area.setWidget(holder)
+    return body, area
 
 
 def _row(entry: Entry) -> QWidget:

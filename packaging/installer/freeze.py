@@ -26,8 +26,9 @@ class PackagingError(Exception):
 def freeze(root: Path, say: Say) -> Path:
     """The folder with the program in it, made anew and tried."""
     build = root / "build"
-    licences.write(build / "THIRD-PARTY.txt")
+    licences.write(build / "THIRD-PARTY.txt", also=["uv"])
     icons.draw_all(root / "resources" / "icons" / "topograph.svg", build / "icons")
+    engine(build / "gpu-engine")
     say("freezing: some minutes")
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     places = ["--distpath", str(build / "dist"), "--workpath", str(build / "work")]
@@ -43,6 +44,15 @@ def freeze(root: Path, say: Say) -> Path:
     tidy(app)
     check(app, say)
     return app
+
+
+def engine(target: Path) -> None:
+    """The wheel of our training code, for the GPU engine; macOS needs none: the torch there has the GPU."""
+    shutil.rmtree(target, ignore_errors=True)
+    if sys.platform != "darwin":
+        from automl.gpu_engine import wheel
+
+        wheel.make(target)
 
 
 def tidy(app: Path) -> None:

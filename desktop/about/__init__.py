@@ -1,0 +1,1 @@
+"""What is about the program itself: version, licences, diagnostics, updates, settings for a teammate."""

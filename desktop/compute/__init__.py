@@ -1,0 +1,1 @@
+"""What runs train on, as the window shows it: devices, a GPU that stands idle, the GPU engine."""
