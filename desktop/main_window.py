@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self.vault = OpenVault(
             vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
         )
-        self.vault.offline_told = lambda offline: self.offline.show_state(offline, str(vault))
+        self.vault.offline_told = lambda offline: self._show_offline(offline, vault)
         self.views.opened(self.vault)
         self.vault.ask(panel_questions.accent, self._take_accent)
         self.experiments.vault_opened()
@@ -176,10 +176,16 @@ class MainWindow(QMainWindow):
     def _end_vault(self) -> None:
         if self.vault:
             self.views.closed()
+            self._show_offline(False, self.vault.root)
             self.vault.close()
             self.vault = None
-            self.offline.hide()
             self.workspace.clear()
+
+    def _show_offline(self, offline: bool, vault: Path) -> None:
+        """What would reach into the vault's folder cannot be pressed, and says why."""
+        self.offline.show_state(offline, str(vault))
+        for part in (self.workspace.topic_panel, self.workspace.runs.view.head):
+            part.show_offline(offline)
 
     def _look_again(self) -> None:
         if self.vault:

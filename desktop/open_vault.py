@@ -71,6 +71,11 @@ class OpenVault:
     def state(self) -> State:
         return self._session.state
 
+    @property
+    def offline(self) -> bool:
+        """Whether its folder cannot be reached: nothing is written then, and nothing opened."""
+        return self.state.stand is Stand.OFFLINE
+
     def announce(self, content: bytes) -> None:
         """We are about to write this into the vault: it will not be taken for the user's edit."""
         self._session.wrote(content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +37,12 @@ QUIET = frozenset(KIND_CODES[kind] for kind in (TopicKind.MISSING, TopicKind.TAG
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The nodes that the user looks at: slots, or -1; and those chosen together."""
+    """The nodes that the user looks at: slots, or -1; those chosen together, and a way through the graph."""
 
     selected: int = -1
     hovered: int = -1
     chosen: frozenset[int] = frozenset()
+    way: tuple[int, ...] = ()
 
     @property
     def slots(self) -> list[int]:
@@ -104,7 +106,7 @@ class Frame:
         near = self._near(focus)
         look = self._marks if near is None else self._marks.faded(near, self._theme)
         at_once = self._enough(screen, view)
-        bright = self._bright(focus.hovered)
+        bright = self._bright(focus)
         picture = Picture(
             positions=positions,
             camera=camera,
@@ -172,11 +174,13 @@ class Frame:
         near[self._scene.neighbours(focus.hovered)] = True
         return near
 
-    def _bright(self, hovered: int) -> NDArray[np.intp]:
-        """The edges of the node in focus stand out."""
-        if hovered < 0:
-            return np.zeros(0, np.intp)
-        return np.flatnonzero((self._edges[:, 0] == hovered) | (self._edges[:, 1] == hovered))
+    def _bright(self, focus: Focus) -> NDArray[np.intp]:
+        """The edges of the hovered node stand out, and those of a way that is shown."""
+        starts, ends = self._edges[:, 0], self._edges[:, 1]
+        lit = (starts == focus.hovered) | (ends == focus.hovered)
+        for one, other in pairwise(focus.way):
+            lit |= ((starts == one) & (ends == other)) | ((starts == other) & (ends == one))
+        return np.flatnonzero(lit)
 
     def _enough(self, screen: Floats, view: tuple[int, int]) -> int:
         """How many edges to draw in a frame, by the length of a sample in view."""

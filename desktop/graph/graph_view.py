@@ -144,9 +144,9 @@ class GraphView(QWidget):
         """These are shown whatever is filtered."""
         self.stage.reveal(topics)
 
-    def mark(self, topics: Iterable[str]) -> None:
-        """These stand out, until Escape."""
-        self.stage.mark(topics)
+    def mark(self, topics: Iterable[str], way: bool = False) -> None:
+        """These stand out, until Escape; the links of a `way` do so too."""
+        self.stage.mark(topics, way)
 
     @property
     def chosen(self) -> list[int]:

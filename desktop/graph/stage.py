@@ -192,10 +192,10 @@ class Stage(QObject):
         """These are shown whatever is filtered, until another view is chosen."""
         self.show_only(replace(self.shown, also=self.shown.also | set(topics)))
 
-    def mark(self, topics: Iterable[str]) -> None:
-        """These stand out as if they had been chosen by hand, until Escape."""
-        slots = (self.scene.slot_of.get(topic, -1) for topic in topics)
-        self.focus = replace(self.focus, chosen=frozenset(slot for slot in slots if slot >= 0))
+    def mark(self, topics: Iterable[str], way: bool = False) -> None:
+        """These stand out as if chosen by hand, until Escape; the links of a `way` do so too."""
+        slots = tuple(slot for topic in topics if (slot := self.scene.slot_of.get(topic, -1)) >= 0)
+        self.focus = replace(self.focus, chosen=frozenset(slots), way=slots if way else ())
         self.redraw()
 
     def go_to(self, topic: str) -> bool:

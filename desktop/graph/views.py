@@ -93,6 +93,12 @@ class Views:
             return replace(self, saved=tuple(new if kept.name == name else kept for kept in self.saved))
         return replace(self, saved=(*self.saved, new)[:MOST_VIEWS])
 
+    def with_again(self, place: int, kept: NamedView) -> Views:
+        """A view that was removed, in its old place; one that has its name by now stays instead."""
+        if any(one.name == kept.name for one in self.saved):
+            return self
+        return replace(self, saved=(*self.saved[:place], kept, *self.saved[place:])[:MOST_VIEWS])
+
     def without(self, name: str) -> Views:
         return replace(self, saved=tuple(kept for kept in self.saved if kept.name != name))
 

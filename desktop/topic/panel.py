@@ -181,6 +181,12 @@ class TopicPanel(QStackedWidget):
         if topic == self.topic:
             self.preview.show_preview(found)
 
+    def show_offline(self, offline: bool) -> None:
+        """Obsidian can neither open nor create a note of a vault that is not there."""
+        for made in (self._open, self._create):
+            made.setEnabled(not offline)
+            made.setToolTip("The vault is offline" if offline else "")
+
     def _turn(self, page: int) -> None:
         """The text of a note is asked for when somebody wants to see it."""
         self._pages.setCurrentIndex(page)

@@ -128,6 +128,21 @@ def test_all_edges_have_heads_when_near_and_what_contains_has_none() -> None:
     assert len(framed(made).picture(CAMERA, Focus(hovered=1)).arrows) == 0
 
 
+def test_the_links_of_a_way_stand_out_with_and_without_a_hovered_node() -> None:
+    made = scene("a-b b-c c-d a-d")
+    way = tuple(made.slot_of[name] for name in "abc")
+
+    def lit(focus: Focus) -> set[str]:
+        picture = framed(made).picture(CAMERA, focus)
+        ends = picture.edges[picture.bright].tolist()
+        return {"".join(sorted(made.ids[slot] for slot in pair)) for pair in ends}
+
+    assert lit(Focus(way=way)) == {"ab", "bc"}
+    assert lit(Focus(way=way[::-1])) == {"ab", "bc"}
+    assert lit(Focus(hovered=made.slot_of["d"], way=way)) == {"ab", "bc", "cd", "ad"}
+    assert lit(Focus()) == set()
+
+
 def test_selection_and_hover_have_rings() -> None:
     made = scene("a-b")
     rings = framed(made).picture(CAMERA, Focus(0, 1)).rings
