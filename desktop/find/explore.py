@@ -94,7 +94,8 @@ class ExplorePanel(QWidget):
         """A list; `nothing` where there is more to say on why it is empty."""
         self._pages.setCurrentIndex(self._pages.findData(id_))
         self._what.setText(PAGES[id_].what)
-        self._count.setText(QLocale().toString(len(rows)) if rows else nothing or PAGES[id_].nothing)
+        found = f"{QLocale().toString(len(rows))} found"
+        self._count.setText(found if rows else nothing or PAGES[id_].nothing)
         self.list.show_rows(rows)
 
 
@@ -189,6 +190,7 @@ class Exploring(QObject):
         self._way = shortest(self._graph.scene, start, end)
         self._no_way = "" if self._way else "No links lead from one to the other."
         self._mark(self._way, way=True)
+        self._graph.stage.show_together(self._way)
         self._window.change(left_dock=True)
         self._window.workspace.show_left("find")
         self.show_page("path")

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPolygonF
 
 from desktop.graph import labels, marks
 from desktop.graph.camera import Camera
+from desktop.graph.display import Display
 from desktop.graph.grouping import Grouping
 from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.motion import SMALLEST, STILL, Leaver, Moving
@@ -61,11 +62,13 @@ class Frame:
         weights: Floats | None = None,
         runs: Mapping[str, str] | None = None,
         seen: NDArray[np.bool_] | None = None,
+        display: Display | None = None,
     ) -> None:
         """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores;
         of what is shown only the `seen` is."""
         self._scene = scene
         self._theme = theme
+        self._display = display or Display()
         self.grouping = grouping
         self.shown = shown.slots(scene) if seen is None else shown.slots(scene) & seen
         drawn = np.flatnonzero(self.shown[scene.edges].all(axis=1))
@@ -87,7 +90,7 @@ class Frame:
 
     def radii(self, zoom: float) -> Floats:
         """What is not shown, or has no place yet, has no size."""
-        radii = marks.radii(self._weights, zoom)
+        radii = marks.radii(self._weights, zoom) * np.float32(self._display.nodes)
         radii[~self.shown | np.isnan(self._scene.positions[:, 0])] = 0
         return radii
 
@@ -124,6 +127,7 @@ class Frame:
             rings=[*moving.rings(screen, radii), *self._rings(screen, radii, focus)],
             pins=self._pins(screen, radii, view),
             loop=loop,
+            line=self._display.lines,
         )
         return self._with_leavers(picture, moving) if moving.leaving else picture
 
@@ -191,7 +195,8 @@ class Frame:
         return len(self._edges) if share >= 1 else int(len(self._edges) * 2.0 ** np.floor(np.log2(share)))
 
     def _arrows(self, bright: NDArray[np.intp], zoom: float) -> NDArray[np.intp]:
-        return np.flatnonzero(self._heads) if zoom >= ARROW_ZOOM else bright[self._heads[bright]]
+        all_of_them = self._display.arrows or zoom >= ARROW_ZOOM
+        return np.flatnonzero(self._heads) if all_of_them else bright[self._heads[bright]]
 
     # ---- what lies above ---------------------------------------------------------------------
 
@@ -228,7 +233,8 @@ class Frame:
         with_runs = np.fromiter(list(self._best)[:SURE_RUNS] if near is None else (), np.int32)
         first = np.array(list(dict.fromkeys([*looked_at.tolist(), *with_runs.tolist()])), np.int32)
         first = first[radii[first] > 0]
-        wanted = (radii >= LEAST_LABELLED) | self._hubs
+        least = self._display.named_from(LEAST_LABELLED) * self._display.nodes
+        wanted = (radii >= least) | self._hubs
         if near is not None:
             wanted = near | self._hubs
         wanted &= radii > 0

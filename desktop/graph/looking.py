@@ -159,6 +159,7 @@ class Looking(QObject):
         elif not view.query.strip():
             self._last = None
         self._graph.set_forces(view.forces)
+        self._graph.set_display(view.display)
         self._graph.show_only(view.shown(self._last), self._way(view))
 
     def _way(self, view: View) -> Any:
