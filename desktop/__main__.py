@@ -19,7 +19,9 @@ from desktop.version import VERSION
 
 VIEWS = (
     *("first-start", "graph", "topic", "experiment", "settings", "about", "compute", "shortcuts"),
-    *("switcher", "palette", "full-text", "preview", "links", "find", "tour"),
+    *("switcher", "palette", "full-text", "preview", "links", "find", "path", "tour", "launch"),
+    *("notes", "local", "time-lapse", "hover", "query", "wrong-query", "nothing-fits"),
+    *("empty-vault", "reading", "offline"),
 )
 COMMANDS = ("tour", "screenshot", "smoke-test")
 
@@ -93,17 +95,19 @@ def screenshot(words: Sequence[str]) -> int:
     parser.add_argument("out", metavar="OUT.png", type=Path)
     parser.add_argument("--vault", type=Path, metavar="V")
     parser.add_argument("--view", choices=VIEWS, default=None)
+    parser.add_argument("--run", type=Path, metavar="RUN_DIR", help="the run that is in view")
     parser.add_argument("--theme", choices=("light", "dark"), default="dark")
     parser.add_argument("--size", type=size, default=(1600, 1000), metavar="WxH")
     chosen = parser.parse_args(words)
     vault = chosen.vault.expanduser().absolute() if chosen.vault else None
     if vault and (problem := vault_problem(vault)):
         return fail(problem)
+    run = chosen.run.expanduser().absolute() if chosen.run else None
     go_off_screen()
     from desktop.screenshot import Shot, take
 
-    view = chosen.view or ("graph" if vault else "first-start")
-    problem = take(Shot(view, chosen.theme, chosen.size, vault), chosen.out)
+    view = chosen.view or ("experiment" if run else "graph" if vault else "first-start")
+    problem = take(Shot(view, chosen.theme, chosen.size, vault, run), chosen.out)
     return fail(problem) if problem else 0
 
 

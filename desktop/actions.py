@@ -25,6 +25,7 @@ class Command:
     in_graph: bool = False  # a key without Ctrl: it acts only while the graph has the focus
     group: str = "View"  # where the palette lists it
     needs: str = ""  # "vault", "topic" or "run": without it the command cannot be used
+    reaches: bool = False  # into the vault's folder: not while that is offline
 
 
 COMMANDS = (
@@ -36,7 +37,7 @@ COMMANDS = (
     Command("open-folder", "Open a folder…", icon="folder", group="Vault"),
     Command("close-vault", "Choose another vault", icon="vault", group="Vault", needs="vault"),
     Command("launch", "Launch a run…", "R", "run", in_graph=True, group="Topic", needs="topic"),
-    Command("open-obsidian", "Open in Obsidian", icon="open", group="Topic", needs="topic"),
+    Command("open-obsidian", "Open in Obsidian", icon="open", group="Topic", needs="topic", reaches=True),
     Command("local", "Local graph of the topic", icon="local", group="Topic", needs="topic"),
     Command("path", "Path from the topic…", "P", "path", in_graph=True, group="Topic", needs="topic"),
     Command(
@@ -47,7 +48,15 @@ COMMANDS = (
     Command("rename", "Call the topic otherwise…", group="Topic", needs="topic"),
     Command("undo-correction", "Take the last correction back", "Ctrl+Z", group="Topic", needs="vault"),
     Command("pause-run", "Pause or resume the run", "Ctrl+Shift+P", "pause", group="Runs", needs="run"),
-    Command("write-note", "Write the results note", "Ctrl+Shift+N", "note-back", group="Runs", needs="run"),
+    Command(
+        "write-note",
+        "Write the results note",
+        "Ctrl+Shift+N",
+        "note-back",
+        group="Runs",
+        needs="run",
+        reaches=True,
+    ),
     Command("time-lapse", "Time-lapse", icon="time-lapse", needs="vault"),
     Command("export", "Export the graph…", icon="export", needs="vault"),
     Command("lens", "Notes or topics", "Ctrl+L", "topic", needs="vault"),
@@ -71,6 +80,7 @@ REASONS = {
     "vault": "open a vault first",
     "topic": "choose a topic first",
     "run": "no run is in view",
+    "offline": "the vault is offline",
 }
 
 

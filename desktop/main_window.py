@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.actions_by_id, settings.lens)
         self.tool_bar.lens.chosen.connect(lambda lens: self.change(lens=lens))
         self.status_bar = StatusBar(self.actions_by_id)
+        self.status_bar.problems_asked.connect(self._show_problems)
         self.workspace.graph.addActions([self.actions_by_id[name] for name in ("launch", "path")])
         self.workspace.graph.panel_asked.connect(lambda _topic: self.change(topic_panel=True))
         self.workspace.topic_panel.launch_asked.connect(self.launch)
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
             "filter": self._filter,
             "save-view": self._save_view,
             "open-obsidian": lambda: self.workspace.graph.hand.ask_obsidian(),
-            "local": lambda: self.workspace.graph.hand.toggle_local(),
+            "local": self._local,
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
@@ -165,7 +166,8 @@ class MainWindow(QMainWindow):
         self.vault = OpenVault(
             vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
         )
-        self.vault.offline_told = lambda offline: self.offline.show_state(offline, str(vault))
+        self.vault.offline_told = lambda offline: self.show_offline(offline, vault)
+        self.vault.problems_told = self.status_bar.show_problems
         self.views.opened(self.vault)
         self.vault.ask(panel_questions.accent, self._take_accent)
         self.experiments.vault_opened()
@@ -180,10 +182,17 @@ class MainWindow(QMainWindow):
     def _end_vault(self) -> None:
         if self.vault:
             self.views.closed()
+            self.show_offline(False, self.vault.root)
+            self.status_bar.show_problems(0)
             self.vault.close()
             self.vault = None
-            self.offline.hide()
             self.workspace.clear()
+
+    def show_offline(self, offline: bool, vault: Path) -> None:
+        """What would reach into the vault's folder cannot be pressed, and says why."""
+        self.offline.show_state(offline, str(vault))
+        for part in (self.workspace.topic_panel, self.workspace.runs.view.head):
+            part.show_offline(offline)
 
     def _look_again(self) -> None:
         if self.vault:
@@ -211,6 +220,16 @@ class MainWindow(QMainWindow):
         self.workspace.show_left("filters")
         self.workspace.filters.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.workspace.filters.search.field.selectAll()
+
+    def _local(self) -> None:
+        graph = self.workspace.graph
+        if not (graph.selected_topic or graph.around):
+            self.status_bar.say("Choose a topic first, then press G for the graph around it")
+        graph.toggle_local()
+
+    def _show_problems(self) -> None:
+        self._explore()
+        self.exploring.show_page("problems")
 
     def _explore(self) -> None:
         self.change(left_dock=True)

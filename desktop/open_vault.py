@@ -48,6 +48,7 @@ class OpenVault:
         self._problems = 0
         self.names = Names()
         self.offline_told: Callable[[bool], None] = lambda _offline: None
+        self.problems_told: Callable[[int], None] = lambda _count: None
         self.wished = ""  # the topic to go to as soon as a graph comes that has it
         self._drawn = False
         self._session = RemoteSession(root, wake=pulse.wake)
@@ -58,6 +59,7 @@ class OpenVault:
         workspace.graph.meaning_asked.connect(self._explain)
         workspace.graph.time_lapse.root = self.root
         workspace.bring_back_layout(kept_layout.load(root))
+        workspace.graph.reading = True
         pulse.add(self.drain)
         self._session.start()
 
@@ -70,6 +72,11 @@ class OpenVault:
     @property
     def state(self) -> State:
         return self._session.state
+
+    @property
+    def offline(self) -> bool:
+        """Whether its folder cannot be reached: nothing is written then, and nothing opened."""
+        return self.state.stand is Stand.OFFLINE
 
     def announce(self, content: bytes) -> None:
         """We are about to write this into the vault: it will not be taken for the user's edit."""
@@ -155,6 +162,7 @@ class OpenVault:
         if arrays is None:
             return 0
         graph = self._workspace.graph
+        graph.reading = False
         graph.show_graph(
             arrays, (lambda: None) if self._drawn else lambda: kept_places.load(graph.scene, self.root)
         )
@@ -195,8 +203,7 @@ class OpenVault:
         scene = self._workspace.graph.scene
         words.append(_counted(scene.counts().get("note", 0), "note", "notes"))
         words.append(_counted(scene.nodes, "topic", "topics"))
-        if self._problems:
-            words.append(_counted(self._problems, "problem", "problems"))
+        self.problems_told(self._problems)
         self._say("   ·   ".join(words))
 
     def _selected(self, topic: str) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop import resources
-from desktop.accent import fitted
+from desktop.accent import TEXT, contrast, fitted
 from desktop.fonts import body
 
 CHOICES = ("system", "light", "dark")
@@ -40,9 +40,16 @@ def load(name: str, accent: str = "") -> Theme:
     tokens = {token: values[name] for token, values in table["tokens"].items()}
     tokens |= fitted(accent, tokens)
     fill, lift = QColor(tokens["accentFill"]), QColor("white" if name == "dark" else "black")
-    tokens["accentFillHover"] = mix(fill, lift, 0.08).name()
-    tokens["accentFillPressed"] = mix(fill, lift, 0.16).name()
+    for token, share in (("accentFillHover", 0.08), ("accentFillPressed", 0.16)):
+        tokens[token] = _lifted(fill, lift, share, QColor(tokens["onFill"])).name()
     return Theme(name, tokens, table["categories"])
+
+
+def _lifted(fill: QColor, lift: QColor, share: float, words: QColor) -> QColor:
+    """A filled button under the pointer: lighter or darker, as far as its words can still be read."""
+    while share > 0 and contrast(mix(fill, lift, share), words) < TEXT:
+        share -= 0.01
+    return mix(fill, lift, max(share, 0))
 
 
 def mix(a: QColor, b: QColor, t: float) -> QColor:

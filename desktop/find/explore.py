@@ -13,6 +13,7 @@ from desktop.find import told
 from desktop.find.paths import shortest
 from desktop.find.row_list import RowList
 from desktop.find.rows import Row
+from desktop.graph.importance import Importance
 from desktop.shell.parts import label
 from vault_sync.session import questions, topic_questions
 
@@ -31,6 +32,11 @@ class Page:
 
 PAGES = {
     "hubs": Page("Hubs", "Topics with most links.", "No two topics are linked yet."),
+    "central": Page(
+        "Hubs by PageRank",
+        "Topics that much-linked topics link: how many times the share of an even spread they have.",
+        "No two topics are linked yet.",
+    ),
     "communities": Page(
         "Communities",
         "Topics that hang together, by what is linked most in them. A click marks them.",
@@ -88,7 +94,8 @@ class ExplorePanel(QWidget):
         """A list; `nothing` where there is more to say on why it is empty."""
         self._pages.setCurrentIndex(self._pages.findData(id_))
         self._what.setText(PAGES[id_].what)
-        self._count.setText(QLocale().toString(len(rows)) if rows else nothing or PAGES[id_].nothing)
+        found = f"{QLocale().toString(len(rows))} found"
+        self._count.setText(found if rows else nothing or PAGES[id_].nothing)
         self.list.show_rows(rows)
 
 
@@ -103,8 +110,10 @@ class Exploring(QObject):
         self._no_way = ""
         panel.page_chosen.connect(self.show_page)
         panel.chosen.connect(self._take)
+        self._graph.view_changed.connect(self._ranks_came)
         self._lists: dict[str, Callable[[], list[Row]]] = {
             "hubs": lambda: told.hubs(self._graph.scene),
+            "central": lambda: told.central(self._graph.scene, self._importance.ranks(self._graph.scene)),
             "orphans": lambda: told.orphans(self._graph.scene),
             "missing": lambda: told.missing(self._graph.scene),
             "communities": self._communities,
@@ -118,12 +127,26 @@ class Exploring(QObject):
     def show_page(self, page: str) -> None:
         """A list, from the graph in view or by a question to the session."""
         if page in self._lists:
-            self._panel.show_page(page, self._lists[page](), self._no_way if page == "path" else "")
+            self._panel.show_page(page, self._lists[page](), self._why_none(page))
             return
         question, rows = self._asked[page]
         self._panel.show_page(page, (), "Looking…")
         if self._window.vault:
             self._window.vault.ask(question, lambda found: self._came(page, rows(found)))
+
+    def _why_none(self, page: str) -> str:
+        if page == "central" and self._importance.looking:
+            return "Looking…"
+        return self._no_way if page == "path" else ""
+
+    @property
+    def _importance(self) -> Importance:
+        return self._graph.stage.looks.importance
+
+    def _ranks_came(self) -> None:
+        """Ranks are found out by a process: the list that waits for them is filled when they are there."""
+        if self._panel.page == "central" and self._panel.isVisible():
+            self.show_page("central")
 
     def _came(self, page: str, rows: list[Row]) -> None:
         if self._panel.page == page:
@@ -151,7 +174,7 @@ class Exploring(QObject):
         else:
             self._window.finding.go_to(key)
             if self._panel.page == "path":
-                self._mark(self._way)
+                self._mark(self._way, way=True)
 
     def find_path(self) -> None:
         """From the selected topic to one that is asked for."""
@@ -166,12 +189,13 @@ class Exploring(QObject):
         """Marks the shortest way and lists it."""
         self._way = shortest(self._graph.scene, start, end)
         self._no_way = "" if self._way else "No links lead from one to the other."
-        self._mark(self._way)
+        self._mark(self._way, way=True)
+        self._graph.stage.show_together(self._way)
         self._window.change(left_dock=True)
         self._window.workspace.show_left("find")
         self.show_page("path")
 
-    def _mark(self, topics: Sequence[str], reveal: bool = True) -> None:
+    def _mark(self, topics: Sequence[str], reveal: bool = True, way: bool = False) -> None:
         if reveal:
             self._graph.reveal(topics)
-        self._graph.mark(topics)
+        self._graph.mark(topics, way)

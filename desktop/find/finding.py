@@ -84,11 +84,14 @@ class Finding(QObject):
             action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
             command.icon,
             ("shown" if action.isChecked() else "hidden") if command.checks else "",
-            REASONS[self.lacking(command.needs)],
+            REASONS[self.lacking(command)],
         )
 
-    def lacking(self, needs: str) -> str:
+    def lacking(self, command: Command) -> str:
         """What of a command's need is not there: "vault" before "topic"."""
+        needs, vault = command.needs, self._window.vault
+        if command.reaches and vault is not None and vault.offline:
+            return "offline"
         if needs in ("vault", "topic") and self._window.vault is None:
             return "vault"
         if needs == "topic" and not self._graph.selected_topic:

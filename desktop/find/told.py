@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,17 @@ def hubs(scene: Scene) -> list[Row]:
     return [
         _row(scene, slot, "link") for slot in ranked.tolist() if scene.alive[slot] and scene.degrees[slot]
     ]
+
+
+def central(scene: Scene, ranks: Mapping[str, float]) -> list[Row]:
+    """The topics that linked topics link: as many times the share of an even spread as they have."""
+    ranked = sorted(
+        (topic for topic in ranks if topic in scene.slot_of and ranks[topic] * len(ranks) >= 1),
+        key=lambda topic: (-ranks[topic], topic),
+    )
+    rows = (_row(scene, scene.slot_of[topic], "") for topic in ranked[:MOST])
+    times = (f"× {QLocale().toString(ranks[topic] * len(ranks), 'f', 1)}" for topic in ranked)
+    return [replace(row, right=right) for row, right in zip(rows, times, strict=False)]
 
 
 def orphans(scene: Scene) -> list[Row]:

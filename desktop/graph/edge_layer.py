@@ -37,16 +37,17 @@ class Setting:
     ratio: np.float32
     zoom: float
     size: tuple[int, int]
+    line: float
 
     @classmethod
     def of(cls, picture: Picture, ground: np.uint32, ratio: np.float32, size: tuple[int, ...]) -> Setting:
         marks = picture.marks
         height, width = size
-        zoom = picture.camera.zoom
-        return cls(picture.edges, marks.edge_colors, marks.edge_styles, ground, ratio, zoom, (height, width))
+        look = picture.edges, marks.edge_colors, marks.edge_styles, ground
+        return cls(*look, ratio, picture.camera.zoom, (height, width), picture.line)
 
     def same(self, other: Setting) -> bool:
-        mine, theirs = ((s.ground, s.ratio, s.zoom, s.size) for s in (self, other))
+        mine, theirs = ((s.ground, s.ratio, s.zoom, s.size, s.line) for s in (self, other))
         return self.edges is other.edges and self.colors is other.colors and mine == theirs
 
 
@@ -183,7 +184,7 @@ def _in_pixels(picture: Picture, ratio: np.float32) -> Floats:
 
 
 def _draw(pixels: raster.Pixels, setting: Setting, screen: Floats, chosen: slice | NDArray[np.intp]) -> None:
-    edges, width = setting.edges[chosen], EDGE_WIDTH * setting.ratio
+    edges, width = setting.edges[chosen], EDGE_WIDTH * setting.ratio * np.float32(setting.line)
     raster.draw_edges(pixels, screen, edges, setting.colors[chosen], setting.styles[chosen], width)
 
 

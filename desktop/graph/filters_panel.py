@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QIcon
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.graph.display_panel import DisplayPanel
 from desktop.graph.forces_panel import ForcesPanel
 from desktop.graph.graph_view import GraphView
 from desktop.graph.groups_editor import GroupsEditor
@@ -48,7 +50,7 @@ class FiltersPanel(QScrollArea):
         self.legend = Legend()
         self.groups = GroupsEditor()
         self.views = ViewsList()
-        self.forces = ForcesPanel()
+        self.forces, self.display = ForcesPanel(), DisplayPanel()
         self._boxes: dict[str, QCheckBox] = {}
         self._counts: dict[str, QLabel] = {}
         self._shown = label("", "small", "hint")
@@ -79,6 +81,7 @@ class FiltersPanel(QScrollArea):
         for part in (self.views, self.forces):
             column.addWidget(rule())
             column.addWidget(part)
+        column.addWidget(self.display)
         column.addStretch()
         column.addWidget(label(HELP, "small", "hint", wrap=True))
         self.setWidget(page)
@@ -119,7 +122,8 @@ class FiltersPanel(QScrollArea):
         self.search.field.settled.connect(lambda _query: self._tell())
         self.groups.changed.connect(lambda _groups: self._tell())
         self.legend.chosen.connect(lambda _way: self._tell())
-        self.forces.changed.connect(lambda _forces: self._tell())
+        for part in (self.forces, self.display):
+            part.changed.connect(lambda _new: self._tell())
 
     def _show_rarity(self, value: int) -> None:
         self._least.setText(QLocale().toString(value) if value else "all")
@@ -143,6 +147,7 @@ class FiltersPanel(QScrollArea):
             colour_by=self.legend.way,
             groups=self.groups.groups,
             forces=self.forces.forces,
+            display=self.display.display,
         )
 
     def show_view(self, view: View) -> None:
@@ -157,6 +162,11 @@ class FiltersPanel(QScrollArea):
             self.groups.show_groups(view.groups)
             self.legend.show_way(view.colour_by)
             self.forces.show_forces(view.forces)
+            self.display.show_display(view.display)
+
+    def show_all(self) -> None:
+        """No search, every kind and the rarest topics too; colours and forces stay."""
+        self.show_view(replace(self.view(), query="", kinds=frozenset(KIND_NAMES), orphans=True, least=0))
 
     @contextmanager
     def _as_one_change(self) -> Iterator[None]:

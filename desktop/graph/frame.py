@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from PySide6.QtGui import QPolygonF
 
 from desktop.graph import labels, marks
 from desktop.graph.camera import Camera
+from desktop.graph.display import Display
 from desktop.graph.grouping import Grouping
 from desktop.graph.label_pictures import measure_label
 from desktop.graph.layouts.repulsion import Floats
@@ -37,11 +39,12 @@ QUIET = frozenset(KIND_CODES[kind] for kind in (TopicKind.MISSING, TopicKind.TAG
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The nodes that the user looks at: slots, or -1; and those chosen together."""
+    """The nodes that the user looks at: slots, or -1; those chosen together, and a way through the graph."""
 
     selected: int = -1
     hovered: int = -1
     chosen: frozenset[int] = frozenset()
+    way: tuple[int, ...] = ()
 
     @property
     def slots(self) -> list[int]:
@@ -60,11 +63,13 @@ class Frame:
         weights: Floats | None = None,
         runs: Mapping[str, str] | None = None,
         seen: NDArray[np.bool_] | None = None,
+        display: Display | None = None,
     ) -> None:
         """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores;
         of what is shown only the `seen` is."""
         self._scene = scene
         self._theme = theme
+        self._display = display or Display()
         self.grouping = grouping
         self.shown = shown.slots(scene) if seen is None else shown.slots(scene) & seen
         drawn = np.flatnonzero(self.shown[scene.edges].all(axis=1))
@@ -87,7 +92,7 @@ class Frame:
 
     def radii(self, zoom: float) -> Floats:
         """What is not shown, or has no place yet, has no size."""
-        radii = marks.radii(self._weights, zoom)
+        radii = marks.radii(self._weights, zoom) * np.float32(self._display.nodes)
         radii[~self.shown | np.isnan(self._scene.positions[:, 0])] = 0
         return radii
 
@@ -106,7 +111,7 @@ class Frame:
         near = self._near(focus)
         look = self._marks if near is None else self._marks.faded(near, self._theme)
         at_once = self._enough(screen, view)
-        bright = self._bright(focus.hovered)
+        bright = self._bright(focus)
         picture = Picture(
             positions=positions,
             camera=camera,
@@ -124,6 +129,7 @@ class Frame:
             rings=[*moving.rings(screen, radii), *self._rings(screen, radii, focus)],
             pins=self._pins(screen, radii, view),
             loop=loop,
+            line=self._display.lines,
         )
         return self._with_leavers(picture, moving) if moving.leaving else picture
 
@@ -174,11 +180,13 @@ class Frame:
         near[self._scene.neighbours(focus.hovered)] = True
         return near
 
-    def _bright(self, hovered: int) -> NDArray[np.intp]:
-        """The edges of the node in focus stand out."""
-        if hovered < 0:
-            return np.zeros(0, np.intp)
-        return np.flatnonzero((self._edges[:, 0] == hovered) | (self._edges[:, 1] == hovered))
+    def _bright(self, focus: Focus) -> NDArray[np.intp]:
+        """The edges of the hovered node stand out, and those of a way that is shown."""
+        starts, ends = self._edges[:, 0], self._edges[:, 1]
+        lit = (starts == focus.hovered) | (ends == focus.hovered)
+        for one, other in pairwise(focus.way):
+            lit |= ((starts == one) & (ends == other)) | ((starts == other) & (ends == one))
+        return np.flatnonzero(lit)
 
     def _enough(self, screen: Floats, view: tuple[int, int]) -> int:
         """How many edges to draw in a frame, by the length of a sample in view."""
@@ -189,7 +197,8 @@ class Frame:
         return len(self._edges) if share >= 1 else int(len(self._edges) * 2.0 ** np.floor(np.log2(share)))
 
     def _arrows(self, bright: NDArray[np.intp], zoom: float) -> NDArray[np.intp]:
-        return np.flatnonzero(self._heads) if zoom >= ARROW_ZOOM else bright[self._heads[bright]]
+        all_of_them = self._display.arrows or zoom >= ARROW_ZOOM
+        return np.flatnonzero(self._heads) if all_of_them else bright[self._heads[bright]]
 
     # ---- what lies above ---------------------------------------------------------------------
 
@@ -226,7 +235,8 @@ class Frame:
         with_runs = np.fromiter(list(self._best)[:SURE_RUNS] if near is None else (), np.int32)
         first = np.array(list(dict.fromkeys([*looked_at.tolist(), *with_runs.tolist()])), np.int32)
         first = first[radii[first] > 0]
-        wanted = (radii >= LEAST_LABELLED) | self._hubs
+        least = self._display.named_from(LEAST_LABELLED) * self._display.nodes
+        wanted = (radii >= least) | self._hubs
         if near is not None:
             wanted = near | self._hubs
         wanted &= radii > 0

@@ -161,9 +161,10 @@ def batches(picture: Picture, theme: Theme, ratio: np.float32) -> list[tuple[str
     if picture.faded:
         colors += (_parts(np.array([packed(theme.color("canvas"))])) - colors) * np.float32(FADED_EDGES)
     order = picture.order[radii[picture.order] > 0]
+    thick = ratio * np.float32(picture.line)
     return [
-        ("edge", _edges(ends[:count], colors[:count], styles[:count], EDGE_WIDTH * ratio)),
-        ("edge", _edges(ends[bright], _parts(lit), styles[bright], BRIGHT_WIDTH * ratio)),
+        ("edge", _edges(ends[:count], colors[:count], styles[:count], EDGE_WIDTH * thick)),
+        ("edge", _edges(ends[bright], _parts(lit), styles[bright], BRIGHT_WIDTH * thick)),
         ("arrow", _arrows(ends, radii, picture, theme)),
         (
             "node",

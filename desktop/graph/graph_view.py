@@ -12,11 +12,13 @@ from desktop.graph import warm_up
 from desktop.graph.bars import LocalBar, ZoomBar
 from desktop.graph.camera import Camera
 from desktop.graph.canvas import make_canvas
+from desktop.graph.display import Display
 from desktop.graph.gestures import KEY_ZOOM, Gestures
 from desktop.graph.grouping import Grouping, Way
 from desktop.graph.handling import Handling
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.local_graph import LocalGraph
+from desktop.graph.notice import Notice, Standing
 from desktop.graph.shown import Around, Shown
 from desktop.graph.stage import Stage
 from desktop.graph.time_lapse import TimeLapse
@@ -51,6 +53,8 @@ class GraphView(QWidget):
         )
         self._local_bar = LocalBar(self, lambda: self.local.show(None))
         self.local = LocalGraph(self.stage, self._local_bar)
+        self.reading = False  # whether the first graph of a vault is still to come
+        self.notice = Notice(self)
         self.time_lapse = TimeLapse(self.stage, self, wake)
         self.hand = Handling(self.stage, self.local)
         self._gestures = Gestures(self.hand, self.viewpoint, self)
@@ -108,6 +112,9 @@ class GraphView(QWidget):
     def set_forces(self, forces: Forces) -> None:
         self.stage.set_forces(forces)
 
+    def set_display(self, display: Display) -> None:
+        self.stage.set_display(display)
+
     def set_layout(self, name: str) -> None:
         self.stage.set_layout(name)
 
@@ -144,9 +151,9 @@ class GraphView(QWidget):
         """These are shown whatever is filtered."""
         self.stage.reveal(topics)
 
-    def mark(self, topics: Iterable[str]) -> None:
-        """These stand out, until Escape."""
-        self.stage.mark(topics)
+    def mark(self, topics: Iterable[str], way: bool = False) -> None:
+        """These stand out, until Escape; the links of a `way` do so too."""
+        self.stage.mark(topics, way)
 
     @property
     def chosen(self) -> list[int]:
@@ -190,9 +197,16 @@ class GraphView(QWidget):
             self.card.hide()
         if picture := self.stage.tick():
             self._canvas.show_picture(picture, self.stage.looks.theme)
+            self._show_notice()
         elif not self._canvas.complete:
             self._canvas.draw_on()
         return playing or self.stage.moving or not self._canvas.complete
+
+    def _show_notice(self) -> None:
+        """Where there is nothing to draw the canvas says why."""
+        shown = self.shown_count or int(self.stage.veil is not None)  # a time-lapse begins with nothing
+        placed = not shown or bool(len(self.stage.frame.places()))
+        self.notice.show_standing(Standing(self.reading, self.scene.nodes, shown, placed))
 
     @property
     def settled(self) -> bool:
@@ -215,13 +229,14 @@ class GraphView(QWidget):
             topic_menu(self, slot, self.stage.looks.theme).popup(where)
 
     def paint_theme(self, theme: Theme) -> None:
-        for bar in (self._zoom_bar, self._local_bar, self.time_lapse.bar):
+        for bar in (self._zoom_bar, self._local_bar, self.time_lapse.bar, self.notice):
             bar.paint_theme(theme)
         self.stage.paint_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.viewpoint.resized(self.width(), self.height())
         self._zoom_bar.put(self.height())
+        self.notice.put()
         self.time_lapse.bar.put()
         super().resizeEvent(event)
 

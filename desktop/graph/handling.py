@@ -62,7 +62,7 @@ class Handling(QObject):
         """All nodes in a closed line on the screen, to be pinned or moved together."""
         points = np.array([point.toTuple() for point in loop], np.float32)
         found = hit.nodes_within(*self._on_screen(), points)
-        self._stage.focus = replace(self._stage.focus, chosen=frozenset(found))
+        self._stage.focus = replace(self._stage.focus, chosen=frozenset(found), way=())
         self._stage.redraw()
 
     @property
@@ -101,7 +101,7 @@ class Handling(QObject):
         """What was begun last ends first: what was chosen, the selection, the local graph."""
         focus = self._stage.focus
         if focus.chosen:
-            self._stage.focus = replace(focus, chosen=frozenset())
+            self._stage.focus = replace(focus, chosen=frozenset(), way=())
         elif focus.selected >= 0:
             self.select(-1)
         elif self._local.around is not None:

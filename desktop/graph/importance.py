@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -28,11 +28,20 @@ class Importance:
         self.way = way
         self.changed(scene, 0)
 
+    def ranks(self, scene: Scene) -> Mapping[str, float]:
+        """The PageRank of each topic as far as it is known; what is not yet known is asked for."""
+        self._find_out(scene)
+        return self._rank_of
+
     def changed(self, scene: Scene, count: int) -> None:
         """So many topics have other links now; asks when that is enough, and ranks are wanted."""
         self._changed += count
+        if self.way == "pagerank":
+            self._find_out(scene)
+
+    def _find_out(self, scene: Scene) -> None:
         stale = not self._rank_of or self._changed > STALE_SHARE * scene.nodes
-        if self.way == "pagerank" and stale and self._running is None and scene.nodes:
+        if stale and self._running is None and scene.nodes:
             self._changed = 0
             self._running = Analysis("pagerank", arrays_of(scene), wake=self._wake)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from desktop.find.palette import Entry
 from desktop.graph import views
 from desktop.graph.looking import Looking
-from desktop.graph.views import Views
+from desktop.graph.views import NamedView, Views
 from desktop.graph.views_list import KEYED, keys_of
 from vault_sync.session import panel_questions
 
@@ -28,6 +28,7 @@ class KeptViews(QObject):
         self._window, self._looking = window, looking
         self._vault: OpenVault | None = None
         looking.kept.connect(self._keep)
+        looking.removed.connect(self._tell_removed)
         looking.lens_asked.connect(lambda lens: window.change(lens=lens))
         for place in range(KEYED):
             self._add_key(place)
@@ -61,6 +62,16 @@ class KeptViews(QObject):
     def _keep(self, kept: Views) -> None:
         if self._vault and (problem := views.save(self._vault.root, kept)):
             self._window.status_bar.say(problem)
+
+    def _tell_removed(self, place: int, kept: NamedView) -> None:
+        """Undone with a click, in the vault that it was removed in."""
+        vault = self._vault
+
+        def put_back() -> None:
+            if vault is not None and vault is self._vault:
+                self._looking.put_back(place, kept)
+
+        self._window.toasts.say(f"The view “{kept.name}” is removed.", act=("Put it back", put_back))
 
     def entries(self) -> Sequence[Entry]:
         """The saved views as commands of the palette."""

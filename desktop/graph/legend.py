@@ -39,6 +39,7 @@ class Legend(QWidget):
         self._grouping: Grouping | None = None
         self._by = next(iter(WAYS))
         self._way = QToolButton()
+        self._way.setObjectName("headChoice")
         self._way.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._way.setMenu(self._ways())
         self._rows = QGridLayout()

@@ -12,7 +12,7 @@ from desktop.graph.completing import Vocabulary
 from desktop.graph.graph_view import GraphView
 from desktop.graph.grouping import by_queries
 from desktop.graph.groups_editor import color_of
-from desktop.graph.views import View, Views
+from desktop.graph.views import NamedView, View, Views
 from desktop.theme import current
 from vault_sync.graph.query_parse import parse
 from vault_sync.session import panel_questions
@@ -33,6 +33,7 @@ class Looking(QObject):
 
     kept = Signal(object)
     lens_asked = Signal(str)
+    removed = Signal(int, object)  # a saved view, with its place
 
     def __init__(self, panel: FiltersPanel, graph: GraphView) -> None:
         super().__init__(panel)
@@ -50,7 +51,7 @@ class Looking(QObject):
         panel.changed.connect(self._changed)
         panel.views.chosen.connect(self.show_saved)
         panel.views.saved.connect(lambda name: self._set(self.views.saving(name)))
-        panel.views.removed.connect(lambda name: self._set(self.views.without(name)))
+        panel.views.removed.connect(self._remove)
         self._changed()
 
     # ---- the vault ---------------------------------------------------------------------------
@@ -100,6 +101,17 @@ class Looking(QObject):
         if place < len(self.views.saved):
             self.show_saved(self.views.saved[place].name)
 
+    def _remove(self, name: str) -> None:
+        """It can be put back: whoever hears of it has all that takes."""
+        for place, kept in enumerate(self.views.saved):
+            if kept.name == name:
+                self._set(self.views.without(name))
+                self.removed.emit(place, kept)
+                return
+
+    def put_back(self, place: int, kept: NamedView) -> None:
+        self._set(self.views.with_again(place, kept))
+
     def _set(self, views: Views) -> None:
         self.views = views
         self._panel.views.show_views(views.saved)
@@ -147,6 +159,7 @@ class Looking(QObject):
         elif not view.query.strip():
             self._last = None
         self._graph.set_forces(view.forces)
+        self._graph.set_display(view.display)
         self._graph.show_only(view.shown(self._last), self._way(view))
 
     def _way(self, view: View) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.graph.communities import Communities
+from desktop.graph.display import Display
 from desktop.graph.frame import Frame
 from desktop.graph.grouping import BY, Group, Grouping, Way
 from desktop.graph.importance import Importance
@@ -26,6 +27,7 @@ class Looks:
         self.communities = Communities(wake)
         self.importance = Importance(wake)
         self._runs: dict[str, str] = {}
+        self.display = Display()
         self._way: Way = self.communities.grouping
 
     def colour_by(self, way: str | Way) -> None:
@@ -45,7 +47,9 @@ class Looks:
         """`veil` says who may be seen of those that are shown."""
         weights = self.importance.weights(scene)
         seen = veil(scene) if veil else None
-        return Frame(scene, shown, self.theme, self._way(scene), weights, self._runs, seen)
+        return Frame(
+            scene, shown, self.theme, self._way(scene), weights, self._runs, seen, display=self.display
+        )
 
     def _by_runs(self, scene: Scene) -> Grouping:
         of = np.full(len(scene), -1, np.int32)

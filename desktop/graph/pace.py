@@ -1,4 +1,4 @@
-"""How many edges a frame has time for on this machine as it is now: learnt from how long the last ones took."""
+"""How many edges a frame has time for on this machine just now: learnt from how long the last ones took."""
 
 from __future__ import annotations
 

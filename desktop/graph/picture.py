@@ -72,6 +72,7 @@ class Picture:
     rings: list[Ring] = field(default_factory=list)
     pins: list[QPointF] = field(default_factory=list)
     loop: QPolygonF | None = None  # what is being drawn around nodes to choose them
+    line: float = 1.0  # times the usual width of edges
 
     def head_colors(self, theme: Theme) -> NDArray[np.uint32]:
         """The colours of the arrows: those of their edges, or that of edges that stand out."""

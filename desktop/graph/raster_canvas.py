@@ -71,7 +71,8 @@ def draw(
     marks, radii = picture.marks, picture.radii * ratio
     lit = np.full(len(picture.bright), packed(theme.color("edgeHover")), np.uint32)
     styles = marks.edge_styles[picture.bright]
-    raster.draw_edges(pixels, screen, picture.edges[picture.bright], lit, styles, BRIGHT_WIDTH * ratio)
+    width = BRIGHT_WIDTH * ratio * np.float32(picture.line)
+    raster.draw_edges(pixels, screen, picture.edges[picture.bright], lit, styles, width)
     heads = picture.head_colors(theme)
     raster.draw_arrows(pixels, screen, radii, picture.edges[picture.arrows], heads, ratio)
     raster_marks.draw_nodes(

@@ -13,6 +13,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPolygonF
 
+from desktop.graph.display import Display
 from desktop.graph.export import Subject
 from desktop.graph.frame import Focus
 from desktop.graph.grouping import Way
@@ -148,6 +149,11 @@ class Stage(QObject):
             self.placing.reheat()
             self.redraw()
 
+    def set_display(self, display: Display) -> None:
+        if display != self.looks.display:
+            self.looks.display = display
+            self.restyle()
+
     def set_layout(self, name: str) -> None:
         self.placing.layout = name
         self.viewpoint.follows = True
@@ -194,11 +200,20 @@ class Stage(QObject):
         """These are shown whatever is filtered, until another view is chosen."""
         self.show_only(replace(self.shown, also=self.shown.also | set(topics)))
 
-    def mark(self, topics: Iterable[str]) -> None:
-        """These stand out as if they had been chosen by hand, until Escape."""
-        slots = (self.scene.slot_of.get(topic, -1) for topic in topics)
-        self.focus = replace(self.focus, chosen=frozenset(slot for slot in slots if slot >= 0))
+    def mark(self, topics: Iterable[str], way: bool = False) -> None:
+        """These stand out as if chosen by hand, until Escape; the links of a `way` do so too."""
+        slots = tuple(slot for topic in topics if (slot := self.scene.slot_of.get(topic, -1)) >= 0)
+        self.focus = replace(self.focus, chosen=frozenset(slots), way=slots if way else ())
         self.redraw()
+
+    def show_together(self, topics: Iterable[str]) -> None:
+        """Flies to where all of these are in view."""
+        places = self.scene.positions[
+            [self.scene.slot_of[one] for one in topics if one in self.scene.slot_of]
+        ]
+        places = places[~np.isnan(places[:, 0])]
+        if len(places):
+            self.viewpoint.fly(self.viewpoint.camera.fitted(places))
 
     def go_to(self, topic: str) -> bool:
         """Flies to a topic and selects it; whether there is such a one."""

@@ -6,11 +6,12 @@ What is read from a file may be anything: what does not fit is left at its defau
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from desktop.graph.display import Display
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.shown import AT_FIRST, Shown
 from vault_sync.disk.graph_settings import GraphSettings
@@ -28,6 +29,7 @@ _SWITCHED = (
     ("showAttachments", TopicKind.ATTACHMENT, False),
     ("hideUnresolved", TopicKind.MISSING, True),
 )
+_DISPLAY = {"fade": "textFadeMultiplier", "nodes": "nodeSizeMultiplier", "lines": "lineSizeMultiplier"}
 _FORCES = {
     "center": "centerStrength",
     "repel": "repelStrength",
@@ -56,6 +58,7 @@ class View:
     colour_by: str = "community"
     groups: tuple[QueryGroup, ...] = ()
     forces: Forces = field(default_factory=Forces)
+    display: Display = field(default_factory=Display)
     lens: str = ""
 
     def shown(self, found: frozenset[str] | None) -> Shown:
@@ -93,6 +96,12 @@ class Views:
             return replace(self, saved=tuple(new if kept.name == name else kept for kept in self.saved))
         return replace(self, saved=(*self.saved, new)[:MOST_VIEWS])
 
+    def with_again(self, place: int, kept: NamedView) -> Views:
+        """A view that was removed, in its old place; one that has its name by now stays instead."""
+        if any(one.name == kept.name for one in self.saved):
+            return self
+        return replace(self, saved=(*self.saved[:place], kept, *self.saved[place:])[:MOST_VIEWS])
+
     def without(self, name: str) -> Views:
         return replace(self, saved=tuple(kept for kept in self.saved if kept.name != name))
 
@@ -112,6 +121,9 @@ def from_obsidian(settings: GraphSettings) -> View:
         colour_by="groups" if groups else "community",
         groups=groups,
         forces=Forces(**{ours: settings.shown(theirs) for ours, theirs in _FORCES.items()}),
+        display=Display(
+            settings.on("showArrow"), **{ours: settings.shown(theirs) for ours, theirs in _DISPLAY.items()}
+        ),
         lens=str(Lens.NOTES),
     )
 
@@ -183,7 +195,8 @@ def parse_view(stored: Any) -> View:
         for one in fields(View)
         if type(stored.get(one.name)) is type(getattr(usual, one.name))
     }
-    plain.pop("forces", None)
+    for part in ("forces", "display"):
+        plain.pop(part, None)
     least = min(max(plain.pop("least", usual.least), 0), MOST_RARE)
     kinds = stored.get("kinds")
     if isinstance(kinds, list):
@@ -193,7 +206,11 @@ def parse_view(stored: Any) -> View:
     if plain.get("colour_by") not in ("community", "folder", "kind", "runs", "groups"):
         plain.pop("colour_by", None)
     return View(
-        **plain, least=least, groups=_groups(stored.get("groups")), forces=_forces(stored.get("forces"))
+        **plain,
+        least=least,
+        groups=_groups(stored.get("groups")),
+        forces=_forces(stored.get("forces")),
+        display=_display(stored.get("display")),
     )
 
 
@@ -209,10 +226,19 @@ def _groups(stored: Any) -> tuple[QueryGroup, ...]:
 
 
 def _forces(stored: Any) -> Forces:
+    return Forces(**_numbers(stored, _FORCES))
+
+
+def _display(stored: Any) -> Display:
+    arrows = isinstance(stored, dict) and stored.get("arrows") is True
+    return Display(arrows, **_numbers(stored, _DISPLAY))
+
+
+def _numbers(stored: Any, names: Iterable[str]) -> dict[str, float]:
+    """Those of these names that have a number which can be."""
     entries = stored if isinstance(stored, dict) else {}
-    good = {
+    return {
         name: float(entries[name])
-        for name in _FORCES
+        for name in names
         if isinstance(entries.get(name), int | float) and abs(entries[name]) < 1e6
     }
-    return Forces(**good)

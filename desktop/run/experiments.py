@@ -240,6 +240,9 @@ class Experiments(QObject):
         if vault is None or self.current is None:
             self._say("There is no run to write a note about" if vault else "Open a vault to write into")
             return
+        if vault.offline:
+            self._say("The vault is offline: the note can be written when its folder is back")
+            return
         if self.current.standing == "noted":
             self._say(f"The note of this run is brought up to date on {self.current.folder.about.host}")
             return
@@ -265,7 +268,12 @@ class Experiments(QObject):
     def _write_at_end(self, run: FollowedRun) -> None:
         """Only where the form was told so, and into the vault it was launched from."""
         vault = self._vault()
-        if vault is not None and run.folder.about.vault == str(vault.root):
+        if vault is None or run.folder.about.vault != str(vault.root):
+            return
+        if vault.offline:
+            act = ("Write note", lambda: self._write_at_end(run))
+            self._toasts.say("The vault is offline: the results note is not written.", "danger", act)
+        else:
             self._note_about(run, vault)
 
     def _measure(self) -> bool | float:

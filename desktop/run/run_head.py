@@ -30,6 +30,7 @@ class RunHead(QFrame):
         self.setFixedHeight(HEIGHT)
         self._theme = load("dark")
         self._run: FollowedRun | None = None
+        self._offline = False
         self._title = label("", "dialog")
         self._recipe = label("", "small", "hint")
         self._about = label("", "small", "secondary")
@@ -100,8 +101,18 @@ class RunHead(QFrame):
         for word, shown in visible.items():
             self._buttons[word].setVisible(shown and ours)
         self._note.setVisible(can_write and run.standing != "noted")
-        self._note.setEnabled(bool(run.state.front.points))
-        self._note.setToolTip("" if run.state.front.points else "There is no finished trial yet")
+        self._show_why_no_note()
+
+    def show_offline(self, offline: bool) -> None:
+        """Whether the vault that a note would be written into cannot be reached."""
+        self._offline = offline
+        self._show_why_no_note()
+
+    def _show_why_no_note(self) -> None:
+        empty = self._run is not None and not self._run.state.front.points
+        why = "The vault is offline" if self._offline else "There is no finished trial yet" if empty else ""
+        self._note.setEnabled(not why)
+        self._note.setToolTip(why)
 
     def show_meter(self, reading: Reading | None) -> None:
         """How busy the device is; nothing while nothing trains."""

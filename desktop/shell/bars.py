@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton
 
 from desktop import fonts, icons
-from desktop.shell.parts import label, tool_button
+from desktop.shell.parts import key_label, label, tool_button
 from desktop.shell.segments import Segments
 from desktop.theme import Theme
 
-TOOL_BAR, STATUS_BAR, SEARCH = 44, 26, 300
+TOOL_BAR, STATUS_BAR = 44, 26
+SEARCH = {1400: 340, 1180: 260, 0: 200}  # how wide the field is in a bar of so many pixels
+SHORT = {"local": "Local graph", "path": "Path", "export": "Export"}  # what the bar calls them
+WITH_WORDS, LOCAL_WITH_WORDS = 1240, 1120  # below these widths icons stand alone
 
 
 class ToolBar(QFrame):
@@ -38,10 +41,17 @@ class ToolBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self._vault)
         row.addWidget(self.lens)
+        for name, words in SHORT.items():
+            actions[name].setIconText(f" {words}")  # room between icon and words
+        self._local = tool_button(actions["local"], words=True)
+        row.addWidget(self._local)
         row.addStretch()
         row.addWidget(self._search_field(actions["switcher"]))
         row.addStretch()
-        for name in ("time-lapse", "export", "theme", "settings"):
+        self._worded = [tool_button(actions[name], words=True) for name in ("path", "time-lapse", "export")]
+        for made in self._worded:
+            row.addWidget(made)
+        for name in ("theme", "settings"):
             row.addWidget(tool_button(actions[name]))
 
     def _search_field(self, action: QAction) -> QToolButton:
@@ -49,13 +59,30 @@ class ToolBar(QFrame):
         made = self._search = QToolButton()
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         made.setObjectName("searchField")
-        made.setText(f"  {action.text()}    {keys}")
         made.setAccessibleName(action.text())
         made.setToolTip(action.toolTip())
-        made.setMinimumWidth(SEARCH)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(lambda _checked=False: action.trigger())
+        self._glass = QLabel()
+        inside = QHBoxLayout(made)
+        inside.setContentsMargins(10, 0, 6, 0)
+        inside.setSpacing(8)
+        for part in (self._glass, label(action.text(), ink="hint")):
+            inside.addWidget(part)
+        inside.addStretch()
+        inside.addWidget(key_label(keys))
+        for part in made.findChildren(QLabel):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As it gets narrow, words go first and the field gives way."""
+        wide = self.width()
+        self._search.setFixedWidth(next(field for least, field in SEARCH.items() if wide >= least))
+        for made in self._worded:
+            made.setToolButtonStyle(_style(wide >= WITH_WORDS))
+        self._local.setToolButtonStyle(_style(wide >= LOCAL_WITH_WORDS))
+        super().resizeEvent(event)
 
     def show_vault(self, vault: Path) -> None:
         self._vault.setText(f" {vault.name}")
@@ -64,13 +91,18 @@ class ToolBar(QFrame):
     def paint_theme(self, theme: Theme) -> None:
         self._vault.setIcon(icons.icon("vault", theme.color("text2")))
         self._vault.setIconSize(QSize(16, 16))
-        self._search.setIcon(icons.icon("search", theme.color("text2")))
-        self._search.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._glass.setPixmap(icons.pixmap("search", theme.color("text2"), 16, self.devicePixelRatioF()))
         self._vault.setToolButtonStyle(self._vault.toolButtonStyle().ToolButtonTextBesideIcon)
 
 
+def _style(words: bool) -> Qt.ToolButtonStyle:
+    return Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
+
+
 class StatusBar(QFrame):
-    """What is open at the left, where to find the keys at the right."""
+    """What is open at the left, where to find the keys at the right; a click on the problems lists them."""
+
+    problems_asked = Signal()
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -91,10 +123,26 @@ class StatusBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self._icon("vault"))
         row.addWidget(self._words)
+        row.addWidget(self._problems_button())
         row.addStretch()
         row.addWidget(self._offer)
         row.addWidget(self._icon("keyboard"))
         row.addWidget(label(f"{keys} shows all shortcuts", "small", "secondary"))
+
+    def _problems_button(self) -> QToolButton:
+        made = self._problems = QToolButton()
+        made.setObjectName("small")
+        made.setFont(fonts.role("small"))
+        made.setToolTip("What could not be read as it stands, with its place")
+        made.setToolButtonStyle(_style(words=True))
+        made.setIconSize(QSize(14, 14))
+        made.clicked.connect(lambda _checked=False: self.problems_asked.emit())
+        made.hide()
+        return made
+
+    def show_problems(self, count: int) -> None:
+        self._problems.setText(f"{QLocale().toString(count)} problem{'' if count == 1 else 's'}")
+        self._problems.setVisible(count > 0)
 
     def _icon(self, name: str) -> QLabel:
         picture = QLabel()
@@ -111,5 +159,6 @@ class StatusBar(QFrame):
         self._offer.show()
 
     def paint_theme(self, theme: Theme) -> None:
+        self._problems.setIcon(icons.icon("warning", theme.color("text2"), size=14))
         for picture, name in self._icons:
             picture.setPixmap(icons.pixmap(name, theme.color("text2"), 14, self.devicePixelRatioF()))

@@ -34,9 +34,11 @@ class Dialog(QDialog):
         self._scrim.lift()
         super().done(result)
 
-    def finish(self, *more: QPushButton) -> None:
+    def finish(self, *more: QPushButton, aside: QPushButton | None = None) -> None:
         """The buttons at the end: those that do something stand right of the one that closes."""
         row = QHBoxLayout()
+        if aside:
+            row.addWidget(aside)
         row.addStretch()
         for made in (button("Close", self.reject), *more):
             row.addWidget(made)

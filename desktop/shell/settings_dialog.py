@@ -72,7 +72,7 @@ class SettingsDialog(Dialog):
         self.column.addWidget(rule())
         self._places()
         self.column.addWidget(label(HELP, "small", "hint", wrap=True))
-        self.finish(button("Reset all", self._reset))
+        self.finish(aside=button("Reset all", self._reset))
 
     def _fill(self) -> None:
         for _, row in self._rows:

@@ -30,6 +30,7 @@ class Workspace(QWidget):
         self.graph = GraphView(wake, canvas)
         self.graph.view_changed.connect(self.graph_changed)
         self.filters.serve(self.graph)
+        self.graph.notice.all_asked.connect(self.filters.show_all)
         self.runs_list = RunsList()
         self.explore = ExplorePanel()
         panels = {

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import fonts, icons
 from desktop.find.switcher import bare
 from desktop.graph.kinds import KIND_NAMES
+from desktop.shell import shapes
 from desktop.shell.flow import Flow
 from desktop.shell.parts import button, label, rule
 from desktop.theme import Theme, current
@@ -73,8 +75,9 @@ class Overview(QScrollArea):
     # ---- sections ----------------------------------------------------------------------------
 
     def _head(self, title: str, count: int = 0) -> None:
-        self._column.addSpacing(8)
+        self._column.addSpacing(10)
         self._column.addWidget(rule())
+        self._column.addSpacing(4)
         words = f"{title}  {QLocale().toString(count)}" if count else title
         self._column.addWidget(label(words, "section", "secondary"))
 
@@ -91,7 +94,11 @@ class Overview(QScrollArea):
             if self._open == topic.id:
                 self._column.addWidget(label(words, "small", "hint"))
             else:
-                self._column.addWidget(self._row(words, lambda: self._unfold(known)))
+                more = self._row(f"›  {words}", lambda: self._unfold(known))
+                more.setProperty("row", "place")
+                more.setFont(fonts.role("small"))
+                more.setAccessibleName(words)
+                self._column.addWidget(more)
 
     def _definition(self, source: Source) -> None:
         if source.text:
@@ -104,12 +111,17 @@ class Overview(QScrollArea):
 
     def _outline(self, details: Details) -> None:
         self._head("Outline", 0)
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        mark = shapes.pixmap("heading", current().color("nodeNone"), 14, self.devicePixelRatioF())
         for row in details.outline[:MANY]:
             made = self._row(row.text, self._outline_act(details, row))
-            made.setContentsMargins(0, 0, 0, 0)
-            indent = INDENT * min(row.level - 1, MOST_INDENT)
-            made.setStyleSheet(f"margin-left: {indent}px" if indent else "")
-            self._column.addWidget(made)
+            made.setIcon(QIcon(mark))
+            line = QHBoxLayout()
+            line.setContentsMargins(INDENT * min(row.level - 1, MOST_INDENT), 0, 0, 0)
+            line.addWidget(made)
+            rows.addLayout(line)
+        self._column.addLayout(rows)
         if (left := len(details.outline) - MANY) > 0:
             self._column.addWidget(label(f"{QLocale().toString(left)} more", "small", "hint"))
 
@@ -129,6 +141,7 @@ class Overview(QScrollArea):
         if count > CHIPS:
             more = button(f"{QLocale().toString(count - CHIPS)} more", self.all_links.emit)
             more.setProperty("chip", "true")
+            more.setFont(fonts.role("small"))
             flow.addWidget(more)
         self._column.addWidget(holder)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QMenu,
     QStackedWidget,
     QTabBar,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop import icons
 from desktop.find.row_list import RowList
 from desktop.graph.kinds import KIND_NAMES
+from desktop.shell import shapes
 from desktop.shell.empty import EmptyState
 from desktop.shell.parts import button, label
 from desktop.theme import Theme, load
@@ -62,9 +64,11 @@ class TopicPanel(QStackedWidget):
         self._listen()
 
     def _put_together(self) -> None:
+        self._shape = QLabel()
         self._kind, self._title = label("", "small", "hint"), label("", "title", wrap=True)
         self._aliases = label("", "small", "secondary", wrap=True)
         self._launch = button("Launch a run", self.launch_asked.emit, primary=True)
+        self._launch.setToolTip("Launch a run  R")
         self._open = button("Open in Obsidian", lambda: self.open_asked.emit(self.topic))
         self._create = button("Create this note", lambda: self.create_asked.emit(self.topic))
         self._more = QToolButton()
@@ -99,19 +103,23 @@ class TopicPanel(QStackedWidget):
     def _head(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setContentsMargins(MARGIN, 0, MARGIN, 4)
-        column.setSpacing(6)
+        column.setSpacing(4)
         top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._shape)
         top.addWidget(self._kind, 1)
         top.addWidget(self._more)
         column.addLayout(top)
         column.addWidget(self._title)
         column.addWidget(self._aliases)
+        column.addSpacing(6)
         row = QHBoxLayout()
         row.setSpacing(8)
         for part in (self._launch, self._open, self._create):
             row.addWidget(part)
         row.addStretch()
         column.addLayout(row)
+        column.addSpacing(4)
         return column
 
     def _menu(self) -> QMenu:
@@ -159,6 +167,9 @@ class TopicPanel(QStackedWidget):
     def _name(self, about: About) -> None:
         topic = about.topic
         missing, file = topic.id.startswith("missing:"), topic.id.startswith(("note:", "file:"))
+        kind = str(topic.kind)
+        ink = self._theme.color("ghost" if kind in shapes.OUTLINED else "nodeNone")
+        self._shape.setPixmap(shapes.pixmap(kind, ink, 16, self.devicePixelRatioF()))
         self._kind.setText(_what(about))
         self._title.setText(topic.title)
         self._aliases.setText("Also " + ", ".join(topic.aliases[:12]))
@@ -180,6 +191,12 @@ class TopicPanel(QStackedWidget):
     def show_preview(self, topic: str, found: Preview | None) -> None:
         if topic == self.topic:
             self.preview.show_preview(found)
+
+    def show_offline(self, offline: bool) -> None:
+        """Obsidian can neither open nor create a note of a vault that is not there."""
+        for made in (self._open, self._create):
+            made.setEnabled(not offline)
+            made.setToolTip("The vault is offline" if offline else "")
 
     def _turn(self, page: int) -> None:
         """The text of a note is asked for when somebody wants to see it."""

@@ -35,8 +35,15 @@ def test_a_vault_that_goes_and_comes_back_is_told_and_stays_drawn(qtbot: QtBot, 
     vault.rename(tmp_path / "gone")
     qtbot.waitUntil(window.offline.isVisible, timeout=20000)
     assert scene.nodes == 2
+    assert not window.workspace.topic_panel._open.isEnabled()
+    assert window.workspace.topic_panel._open.toolTip() == "The vault is offline"
+    reasons = {entry.id: entry.why_not for entry in window.finding.entries()}
+    assert reasons["open-obsidian"] == reasons["write-note"] == "the vault is offline"
+    assert reasons["time-lapse"] == ""
     (tmp_path / "gone").rename(vault)
     assert window.vault is not None
     window.vault.look_again()
     qtbot.waitUntil(lambda: not window.offline.isVisible(), timeout=20000)
+    assert window.workspace.topic_panel._open.isEnabled()
+    assert "offline" not in {entry.id: entry.why_not for entry in window.finding.entries()}["open-obsidian"]
     window.close()

@@ -36,7 +36,9 @@ def test_text_is_readable_on_every_ground(name: str, text: str) -> None:
 def test_states_and_filled_buttons_are_readable(name: str) -> None:
     scheme = theme.load(name)
     assert all(contrast(scheme.color(word), scheme.color(ground)) >= 4.5 for word, ground in STATES.items())
-    assert contrast(scheme.color("onFill"), scheme.color("accentFill")) >= 4.5
+    for fill in ("accentFill", "accentFillHover", "accentFillPressed"):
+        assert contrast(scheme.color("onFill"), scheme.color(fill)) >= 4.5, fill
+    assert len({scheme.tokens[fill] for fill in ("accentFill", "accentFillPressed")}) == 2
     assert min(contrast(scheme.color("focus"), scheme.color(ground)) for ground in GROUNDS) >= 3
 
 

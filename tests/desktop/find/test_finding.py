@@ -168,6 +168,29 @@ def test_the_path_between_two_topics_is_marked_and_listed(qtbot: QtBot, window: 
     assert [row.key for row in window.workspace.explore.list.rows] == ["note:Attention.md", "note:Pooling.md"]
     assert {graph.scene.ids[slot] for slot in graph.chosen} == {"note:Attention.md", "note:Pooling.md"}
 
+    focus = graph.stage.focus
+    assert [graph.scene.ids[slot] for slot in focus.way] == ["note:Attention.md", "note:Pooling.md"]
+    qtbot.keyClick(graph, Qt.Key.Key_Escape)
+    assert graph.stage.focus.way == ()
+
+
+def test_ranks_are_found_out_when_the_list_of_them_is_looked_at(qtbot: QtBot, window: MainWindow) -> None:
+    explore = window.workspace.explore
+    window.actions_by_id["explore"].trigger()
+    window.exploring.show_page("central")
+    qtbot.waitUntil(lambda: explore._count.text() != "Looking…", timeout=20000)
+    assert explore.list.rows[0].right.startswith("× ")
+
+
+def test_a_removed_view_is_put_back_by_the_toast(qtbot: QtBot, window: MainWindow) -> None:
+    views = window.workspace.filters.views
+    views.saved.emit("Mine")
+    views.removed.emit("Mine")
+    [toast] = [toast for toast in window.toasts.shown if "“Mine” is removed" in toast.words]
+    [back] = [made for made in toast.findChildren(QAbstractButton) if made.text() == "Put it back"]
+    back.click()
+    assert "Mine" in [kept.name for kept in window.workspace.filters.looking.views.saved]
+
 
 def test_missing_notes_and_problems_are_listed(qtbot: QtBot, window: MainWindow) -> None:
     window.actions_by_id["explore"].trigger()

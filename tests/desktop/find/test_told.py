@@ -24,6 +24,12 @@ def test_hubs_come_by_their_links() -> None:
     assert rows_of(told.hubs(scene(LINKS, "z")))[:2] == [("b", "3 links"), ("a", "2 links")]
 
 
+def test_central_topics_come_by_their_rank_and_those_below_an_even_spread_are_left_out() -> None:
+    ranks = {"a": 0.2, "b": 0.5, "c": 0.25, "gone": 0.05}
+    assert rows_of(told.central(scene("a-b b-c"), ranks)) == [("b", "× 2.0"), ("c", "× 1.0")]
+    assert told.central(scene("a-b"), {}) == []
+
+
 def test_orphans_are_what_nothing_links() -> None:
     assert rows_of(told.orphans(scene(LINKS, "z"))) == [("z", "")]
 

@@ -55,6 +55,18 @@ CASES = (
         {"forces": (0.2, 20.0, 1.0, 30.0)},
     ),
     Case(
+        "arrows, names and sizes",
+        json.dumps(
+            {
+                "showArrow": True,
+                "textFadeMultiplier": -1.5,
+                "nodeSizeMultiplier": 40,
+                "lineSizeMultiplier": "x",
+            }
+        ),
+        {"display": (True, -1.5, 5.0, 1.0)},
+    ),
+    Case(
         "everything of the wrong kind",
         json.dumps(
             {"search": 7, "showTags": "yes", "showOrphans": None, "colorGroups": None, "linkStrength": []}

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
+from desktop.graph.display import Display
+from desktop.graph.display_panel import DisplayPanel
 from desktop.graph.filters_panel import FiltersPanel
 from desktop.graph.forces_panel import RANGES, ForcesPanel
 from desktop.graph.graph_view import GraphView
@@ -121,9 +123,9 @@ def test_a_value_beyond_the_range_is_shown_at_the_end_and_kept(qtbot: QtBot) -> 
 
 def test_a_typed_value_moves_the_slider(qtbot: QtBot) -> None:
     made, told = forces_panel(qtbot)
-    made._values["distance"].setValue(500)
+    made._sliders.values["distance"].setValue(500)
     assert told[-1].distance == 500
-    assert made._sliders["distance"].value() == made._sliders["distance"].maximum()
+    assert made._sliders.sliders["distance"].value() == made._sliders.sliders["distance"].maximum()
 
 
 def test_forces_are_only_offered_for_a_layout_that_has_them(qtbot: QtBot) -> None:
@@ -135,3 +137,17 @@ def test_forces_are_only_offered_for_a_layout_that_has_them(qtbot: QtBot) -> Non
     made.choose_layout("force")
     assert made._fold.isVisibleTo(made)
     assert chosen == ["tree", "force"]
+
+
+def test_arrows_and_sizes_are_told_and_shown(qtbot: QtBot) -> None:
+    made, told = DisplayPanel(), []
+    qtbot.addWidget(made)
+    made.changed.connect(told.append)
+    [arrows] = made.findChildren(QCheckBox)
+    arrows.click()
+    made._sliders.values["nodes"].setValue(2.5)
+    assert told == [Display(arrows=True), Display(arrows=True, nodes=2.5)]
+    made.show_display(Display(fade=-3, lines=9))
+    assert not arrows.isChecked()
+    assert made._sliders.sliders["fade"].value() == 0
+    assert len(told) == 2

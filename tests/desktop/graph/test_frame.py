@@ -9,10 +9,12 @@ from pytestqt.qtbot import QtBot
 from desktop.graph import frame as frames
 from desktop.graph import marks, raster, raster_marks
 from desktop.graph.camera import Camera
+from desktop.graph.display import Display
 from desktop.graph.frame import Focus, Frame
 from desktop.graph.grouping import by_folder, by_kind
 from desktop.graph.labels import MOST
 from desktop.graph.motion import GLOWING, Motion, Moving
+from desktop.graph.picture import Picture
 from desktop.graph.raster_canvas import draw
 from desktop.graph.scene import Scene
 from desktop.graph.shown import AT_FIRST, Around, Shown
@@ -126,6 +128,37 @@ def test_all_edges_have_heads_when_near_and_what_contains_has_none() -> None:
     assert len(framed(made).picture(CAMERA.on(0, 0, frames.ARROW_ZOOM - 0.01), Focus()).arrows) == 0
     made.edge_kinds[:] = frames.EDGE_CODES[frames.EdgeKind.CONTAINS]
     assert len(framed(made).picture(CAMERA, Focus(hovered=1)).arrows) == 0
+
+
+def test_the_links_of_a_way_stand_out_with_and_without_a_hovered_node() -> None:
+    made = scene("a-b b-c c-d a-d")
+    way = tuple(made.slot_of[name] for name in "abc")
+
+    def lit(focus: Focus) -> set[str]:
+        picture = framed(made).picture(CAMERA, focus)
+        ends = picture.edges[picture.bright].tolist()
+        return {"".join(sorted(made.ids[slot] for slot in pair)) for pair in ends}
+
+    assert lit(Focus(way=way)) == {"ab", "bc"}
+    assert lit(Focus(way=way[::-1])) == {"ab", "bc"}
+    assert lit(Focus(hovered=made.slot_of["d"], way=way)) == {"ab", "bc", "cd", "ad"}
+    assert lit(Focus()) == set()
+
+
+def test_display_sets_arrows_sizes_and_how_near_one_must_be_for_names() -> None:
+    made = scene("a-b b-c c-d d-e e-f")
+
+    def drawn(display: Display) -> Picture:
+        shown = Frame(made, Shown(), DARK, by_folder(made), display=display)
+        return shown.picture(FAR, Focus())
+
+    usual, large = drawn(Display()), drawn(Display(nodes=2, lines=3))
+    assert len(usual.arrows) == 0
+    assert len(drawn(Display(arrows=True)).arrows) == 5
+    assert large.radii == pytest.approx(2 * usual.radii)
+    assert (usual.line, large.line) == (1, 3)
+    names = [len(drawn(Display(fade=fade)).labels) for fade in (-3, 3)]
+    assert names == [6, 0]
 
 
 def test_selection_and_hover_have_rings() -> None:

@@ -133,6 +133,18 @@ def test_saved_views_come_back_by_name_and_by_place(panel: FiltersPanel) -> None
     assert view.shown_count == 5
 
 
+def test_a_removed_view_can_be_put_back_where_it_was(panel: FiltersPanel) -> None:
+    looking, gone = panel.looking, []
+    looking.attach(FakeVault(), Views(saved=tuple(NamedView(name, View()) for name in "ABC")))
+    looking.removed.connect(lambda place, kept: gone.append((place, kept)))
+    panel.views.removed.emit("B")
+    [(place, kept)] = gone
+    assert [view.name for view in looking.views.saved] == ["A", "C"]
+    looking.put_back(place, kept)
+    looking.put_back(place, kept)
+    assert [view.name for view in looking.views.saved] == ["A", "B", "C"]
+
+
 def test_a_saved_view_that_cannot_be_read_is_shown_as_such(panel: FiltersPanel) -> None:
     panel.looking.attach(FakeVault(), Views(saved=(NamedView("Old", View(query="path:(")),)))
     [row] = [row for row in panel.views.findChildren(QPushButton) if row.text() == "Old"]

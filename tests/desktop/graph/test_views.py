@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.graph import views
+from desktop.graph.display import Display
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.shown import AT_FIRST
 from desktop.graph.views import NamedView, QueryGroup, View, Views
@@ -27,6 +28,7 @@ def test_a_graph_json_is_shown_as_obsidian_shows_it(case: Case) -> None:
         "colours": [group.color.lstrip("#") for group in view.groups],
     } == {key: expected[key] for key in ("query", "orphans", "colour_by", "colours")}
     assert astuple(view.forces) == pytest.approx(expected.get("forces", astuple(Forces())))
+    assert astuple(view.display) == pytest.approx(expected.get("display", astuple(Display())))
     assert set(case.with_kinds) <= view.kinds
     assert not set(case.without_kinds) & view.kinds
     assert (view.lens, view.near, view.least) == ("notes", False, 0)

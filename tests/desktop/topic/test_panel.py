@@ -54,7 +54,7 @@ def test_the_definition_comes_first_with_its_place_and_other_places_unfold(panel
         "Term · 2 places",
     } <= set(words(panel))
     assert "Nets.md:3" not in words(panel)
-    press(panel, "1 more place")
+    press(panel, "›  1 more place")
     assert "Nets.md:3" in words(panel)
 
 
