@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,9 +59,10 @@ class Frame:
         weights: Floats | None = None,
         runs: Mapping[str, str] | None = None,
         seen: NDArray[np.bool_] | None = None,
+        live: Collection[str] = (),
     ) -> None:
-        """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores;
-        of what is shown only the `seen` is."""
+        """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores, of
+        which `live` ones are going on; of what is shown only the `seen` is."""
         self._scene = scene
         self._theme = theme
         self.grouping = grouping
@@ -76,6 +77,7 @@ class Frame:
         self._best = {
             scene.slot_of[topic]: best for topic, best in (runs or {}).items() if topic in scene.slot_of
         }
+        self._live = {scene.slot_of[topic] for topic in live if topic in scene.slot_of}
         self._order = np.argsort(self._weights, kind="stable").astype(np.int32)  # hubs last, on top
         self._order = self._order[self.shown[self._order]]
         self._ranked = self._order[::-1].copy()
@@ -192,7 +194,9 @@ class Frame:
     # ---- what lies above ---------------------------------------------------------------------
 
     def _rings(self, screen: Floats, radii: Floats, focus: Focus) -> list[Ring]:
-        wanted = [(slot, RUNS_GAP, RUNS_RING, "accent") for slot in self._best]
+        wanted = [
+            (slot, RUNS_GAP, RUNS_RING, "cRunning" if slot in self._live else "accent") for slot in self._best
+        ]
         wanted += [(slot, SELECTED_GAP, SELECTED_RING, "accent") for slot in sorted(focus.chosen)]
         wanted.append((focus.selected, SELECTED_GAP, SELECTED_RING, "accent"))
         wanted.append((focus.hovered, HOVER_GAP, HOVER_RING, "labelHub"))

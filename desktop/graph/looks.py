@@ -26,6 +26,7 @@ class Looks:
         self.communities = Communities(wake)
         self.importance = Importance(wake)
         self._runs: dict[str, str] = {}
+        self._live: frozenset[str] = frozenset()
         self._way: Way = self.communities.grouping
 
     def colour_by(self, way: str | Way) -> None:
@@ -33,10 +34,12 @@ class Looks:
         ways = {**BY, "community": self.communities.grouping, "runs": self._by_runs}
         self._way = way if callable(way) else ways.get(way, self.communities.grouping)
 
-    def show_runs(self, topics: Collection[str], best: Mapping[str, str]) -> bool:
-        """Topics that have runs, and the best scores in words; whether anything is new."""
-        before, self._runs = self._runs, {topic: best.get(topic, "") for topic in topics}
-        return before != self._runs
+    def show_runs(self, best: Mapping[str, str], live: Collection[str] = ()) -> bool:
+        """Topics that have runs, with the best scores in words, and those with a living one; whether anything
+        is new."""
+        before = self._runs, self._live
+        self._runs, self._live = dict(best), frozenset(live)
+        return before != (self._runs, self._live)
 
     def best(self, topic: str) -> str:
         return self._runs.get(topic, "")
@@ -45,7 +48,7 @@ class Looks:
         """`veil` says who may be seen of those that are shown."""
         weights = self.importance.weights(scene)
         seen = veil(scene) if veil else None
-        return Frame(scene, shown, self.theme, self._way(scene), weights, self._runs, seen)
+        return Frame(scene, shown, self.theme, self._way(scene), weights, self._runs, seen, self._live)
 
     def _by_runs(self, scene: Scene) -> Grouping:
         of = np.full(len(scene), -1, np.int32)
@@ -72,7 +75,7 @@ class Looks:
 
     def forget(self) -> None:
         """Another vault."""
-        self._runs = {}
+        self._runs, self._live = {}, frozenset()
         self.communities.forget()
         self.importance.forget()
 
