@@ -1,4 +1,4 @@
-"""The trials of a run as a table: sorted by values and not by their words, filtered, kept still under the pointer.
+"""The trials of a run as a table: sorted by values and not by their words, and still under the pointer.
 
 The model sorts and filters itself: a proxy of Qt's asks Python at every comparison, and again at every epoch.
 """

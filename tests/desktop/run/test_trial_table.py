@@ -10,8 +10,8 @@ from pytestqt.modeltest import ModelTester
 
 from automl.results import events as e
 from automl.results.state import RunState
-from desktop.run.trial_table import COLUMNS, STATE, TrialTable
 from desktop.run.trial_filter import parsed
+from desktop.run.trial_table import COLUMNS, STATE, TrialTable
 from desktop.theme import load
 from tests.automl.made_up import RUNS, a_run, state
 
