@@ -50,6 +50,7 @@ class RunState:
         self.reason = ""
         self.queued: e.RunQueued | None = None  # the last wait for a device
         self.importance: Importance | None = None  # no part of the log: a process computes it
+        self.cut_off = False  # nor is this: its planner is gone, and what was in training does not train
         self.host = ""
         self.started_at: float | None = None
         self.at = 0.0  # of the last event

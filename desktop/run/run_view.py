@@ -54,7 +54,8 @@ CHARTS = {name: USUAL[name] for name in USUAL if name in charts.names()} | {
 }
 REFERRED = "accuracy_vs_parameters"  # the chart that published figures stand in
 ROW = 26
-WIDTHS = (48, 96, 104, 80, 64, 124)  # of the columns but the last
+HEAD = 28
+WIDTHS = (44, 92, 100, 76, 64, 128)  # of the columns but the last
 
 
 class RunView(QWidget):
@@ -136,6 +137,9 @@ class RunView(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        header.setFixedHeight(HEAD)
+        header.setMinimumSectionSize(WIDTHS[0])
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for column, width in enumerate(WIDTHS):
             table.setColumnWidth(column, width)
         table.setFont(fonts.role("small"))
@@ -293,6 +297,7 @@ class RunView(QWidget):
         row = self.model.row_of(trial)
         if row >= 0 and row != self.table.currentIndex().row():
             self.table.selectRow(row)
+            self.table.scrollTo(self.model.index(row, 0))
 
     def _row_chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():

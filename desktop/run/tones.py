@@ -48,9 +48,11 @@ def mark_pixmap(look: Look, ink: QColor, ratio: float, side: int = 14, step: boo
     middle, half = QPointF(side / 2, side / 2), (min(look.size - 2 * look.edge, side - 3)) / 2
     painter.setPen(QPen(ink, look.line if step else look.ring or 1))
     if step:
-        low, high = side - 3.0, 3.0
+        low, high, right = side - 3.0, 3.0, side - 3.0  # the words begin right beside it
         painter.drawPolyline(
-            QPolygonF([QPointF(0, low), QPointF(side / 2, low), QPointF(side / 2, high), QPointF(side, high)])
+            QPolygonF(
+                [QPointF(0, low), QPointF(middle.x(), low), QPointF(middle.x(), high), QPointF(right, high)]
+            )
         )
     else:
         _draw(painter, look, middle, half, ink)

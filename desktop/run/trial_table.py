@@ -22,7 +22,7 @@ from automl.results.ticks import short
 from automl.results.trial import Trial, TrialState
 from desktop.run.tones import LOOKS, mark_pixmap
 from desktop.run.trial_filter import TrialFilter
-from desktop.run.wording import choice_words, cost_words, score_words, state_words
+from desktop.run.wording import CUT_OFF, choice_words, cost_words, score_words, state_words
 from desktop.theme import Theme, load
 
 Index = QModelIndex | QPersistentModelIndex
@@ -262,7 +262,10 @@ class TrialTable(QAbstractTableModel):
 
     def _state(self, trial: Trial, role: int) -> Any:
         """The mark of its state and the ink of its word."""
-        tone = Tone.FRONT if state_words(self._run, trial).startswith("Front") else TONES[trial.state]
+        words = state_words(self._run, trial)
+        tone = Tone.FRONT if words.startswith("Front") else TONES[trial.state]
+        if words == CUT_OFF:
+            tone = Tone.DIM
         if role == Qt.ItemDataRole.DecorationRole:
             if tone not in self._marks:
                 look = LOOKS[tone]

@@ -50,6 +50,8 @@ def figure(run: RunState) -> Figure:
 def _live(run: RunState) -> Series:
     """Those in training, each with where its first epoch left it: the foot of its trail."""
     x, y, numbers = columns(placed(run, _running(run)))
+    if run.cut_off:
+        return Series("Cut off", Mark.DOTS, x, y, numbers, tone=Tone.DIM)
     by = factor(score_of(run))
     feet = tuple(
         run.trials[n].curve[0] * by if run.trials[n].curve else at for n, at in zip(numbers, y, strict=True)
