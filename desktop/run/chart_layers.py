@@ -18,7 +18,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 from automl.results.figure import Axis, Figure, Mark, Series, Tone
 from desktop.run.chart_axis import places
 from desktop.run.series_places import Placed
-from desktop.run.tones import LOOKS, Look
+from desktop.run.tones import LOOKS, Look, pen_of, side_by_side
 from desktop.theme import Theme
 
 BAR = 0.72  # of the height of a row that its bars fill
@@ -201,6 +201,8 @@ class Layers:
         assert self._theme is not None
         if series.tone is Tone.PLAIN and series.mark in (Mark.LINE, Mark.STEPS, Mark.BAND):
             names = list(self._theme.categories)
+            if series.mark is Mark.STEPS:
+                return side_by_side(names, number)
             return Look(token=names[number % len(names)], line=1.25)
         return LOOKS[series.tone]
 
@@ -214,10 +216,7 @@ class Layers:
         )
 
     def _pen(self, look: Look) -> QPen:
-        pen = pg.mkPen(self.ink(look), width=look.line)
-        if look.dash:
-            pen.setDashPattern([part / look.line for part in look.dash])
-        return pen
+        return pen_of(look, self.ink(look))
 
     def _scatter(self, look: Look) -> pg.ScatterPlotItem:
         assert self._theme is not None

@@ -22,6 +22,7 @@ from automl.results.rundir_errors import RunFolderError
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run import results_note
+from desktop.run.comparing import Comparing
 from desktop.run.conflict_dialog import ConflictDialog
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm, Subject
@@ -94,6 +95,7 @@ class Experiments(QObject):
         self._stated: tuple[Figure, ...] = ()
         listed.asked.connect(self._do)
         listed.folder_asked.connect(lambda: show_folder())
+        self.comparing = Comparing(dock, self._show_all)
         self.runs.look()
         if newest := self.runs.newest_first():
             self.current = newest[0]
@@ -150,7 +152,7 @@ class Experiments(QObject):
 
     def show(self, run: FollowedRun) -> None:
         """Another run comes into view, and the dock opens."""
-        self.current = run
+        self.current, self.comparing.runs = run, []
         self.runs.follow(run.folder.path)
         self.look_for_figures()
         self._show_dock()
@@ -158,7 +160,7 @@ class Experiments(QObject):
 
     def _changed(self, run: FollowedRun) -> None:
         self._endings.watch(run)
-        if run is self.current:
+        if run is self.current or run in self.comparing.runs:
             self._show_all()
         else:
             self._show_lists()
@@ -167,6 +169,10 @@ class Experiments(QObject):
         """What was asked for in the list of runs."""
         if wanted == "open":
             self.show(run)
+        elif wanted == "compare":
+            self._show_dock()
+            self.comparing.add(run, self.current)
+            self._show_lists()
         else:
             self.keeping.do(wanted, run)
 
@@ -174,6 +180,8 @@ class Experiments(QObject):
         self._strip.show_runs(self.runs, self.current)
         vault = self._vault()
         newest = self.runs.newest_first()
+        self.comparing.forget(newest)
+        self._listed.comparing = bool(self.comparing.runs)
         self._listed.show_runs(newest, str(vault.root) if vault else "", self.current)
         if self._topic_runs is not None and isValid(self._topic_runs):
             self._topic_runs.refresh()
@@ -200,6 +208,8 @@ class Experiments(QObject):
         self._show_lists()
         if self.current is None:
             self._dock.show_nothing()
+        elif self.comparing.runs:
+            self.comparing.refresh()
         else:
             self._dock.show_run(self.current, self._vault() is not None)
 

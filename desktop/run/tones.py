@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -36,6 +37,39 @@ LOOKS = {
     Tone.KNEE: Look("cKnee", size=16, ring=1.5, order=7),
     Tone.LIVE: Look("cRunning", size=9.5, ring=2.0, order=8),
 }
+
+
+# Lines that are told apart by more than their colour: each category has a dash of its own beside it.
+DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 3), (6, 3, 2, 3))
+SWATCH = (26, 14)
+
+
+def side_by_side(categories: Sequence[str], number: int) -> Look:
+    """The look of the line of one of several runs."""
+    token = categories[number % len(categories)]
+    return Look(token=token, line=2.0, dash=DASHES[number % len(DASHES)], order=4)
+
+
+def pen_of(look: Look, ink: QColor) -> QPen:
+    """The pen of a look's line; Qt counts dashes in widths of the line."""
+    pen = QPen(ink, look.line)
+    pen.setCosmetic(True)
+    if look.dash:
+        pen.setDashPattern([part / look.line for part in look.dash])
+    return pen
+
+
+def line_pixmap(look: Look, ink: QColor, ratio: float) -> QPixmap:
+    """A piece of a line, for a row that tells of it."""
+    wide, tall = SWATCH
+    picture = QPixmap(QSize(wide, tall) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setPen(pen_of(look, ink))
+    painter.drawLine(QPointF(0, tall / 2), QPointF(wide, tall / 2))
+    painter.end()
+    return picture
 
 
 def mark_pixmap(look: Look, ink: QColor, ratio: float, side: int = 14, step: bool = False) -> QPixmap:
