@@ -90,8 +90,8 @@ class MainWindow(QMainWindow):
         looking = self.workspace.filters.looking
         looking.runs = self.experiments.topics_with_runs
         graph = self.workspace.graph
-        for news in (graph.view_changed, self.experiments.launched):
-            news.connect(lambda: graph.show_runs(self.experiments.topics_with_runs()))
+        for news in (graph.view_changed, self.experiments.marked):
+            news.connect(lambda: graph.show_runs(self.experiments.marks.best, self.experiments.marks.live))
         self.views = KeptViews(self, looking)
         self.finding.more_entries = self.views.entries
         self._show_docks()

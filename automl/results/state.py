@@ -46,9 +46,11 @@ class RunState:
         self.baseline: float | None = None
         self.facts: Mapping[str, Any] = {}
         self.test_read: tuple[int, ...] = ()
+        self.finalists: dict[int, None] = {}  # those that were trained again, in that order
         self.reason = ""
         self.queued: e.RunQueued | None = None  # the last wait for a device
         self.importance: Importance | None = None  # no part of the log: a process computes it
+        self.cut_off = False  # nor is this: its planner is gone, and what was in training does not train
         self.host = ""
         self.started_at: float | None = None
         self.at = 0.0  # of the last event
@@ -242,6 +244,7 @@ def _trial_reused(run: RunState, event: e.TrialReused) -> None:
 
 def _trial_retrained(run: RunState, event: e.TrialRetrained) -> None:
     run.trial(event.trial).retrained.append(event)
+    run.finalists[event.trial] = None
 
 
 def _worker_ready(run: RunState, event: e.WorkerReady) -> None:

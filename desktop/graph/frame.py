@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -64,9 +64,10 @@ class Frame:
         runs: Mapping[str, str] | None = None,
         seen: NDArray[np.bool_] | None = None,
         display: Display | None = None,
+        live: Collection[str] = (),
     ) -> None:
-        """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores;
-        of what is shown only the `seen` is."""
+        """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores, of
+        which `live` ones are going on; of what is shown only the `seen` is."""
         self._scene = scene
         self._theme = theme
         self._display = display or Display()
@@ -83,6 +84,7 @@ class Frame:
             scene.slot_of[topic]: best for topic, best in (runs or {}).items() if topic in scene.slot_of
         }
         self._sizes = np.zeros((len(scene), 2, 2), np.float32)  # of labels by slot, usual and strong
+        self._live = {scene.slot_of[topic] for topic in live if topic in scene.slot_of}
         self._order = np.argsort(self._weights, kind="stable").astype(np.int32)  # hubs last, on top
         self._order = self._order[self.shown[self._order]]
         self._ranked = self._order[::-1].copy()
@@ -203,7 +205,9 @@ class Frame:
     # ---- what lies above ---------------------------------------------------------------------
 
     def _rings(self, screen: Floats, radii: Floats, focus: Focus) -> list[Ring]:
-        wanted = [(slot, RUNS_GAP, RUNS_RING, "accent") for slot in self._best]
+        wanted = [
+            (slot, RUNS_GAP, RUNS_RING, "cRunning" if slot in self._live else "accent") for slot in self._best
+        ]
         wanted += [(slot, SELECTED_GAP, SELECTED_RING, "accent") for slot in sorted(focus.chosen)]
         wanted.append((focus.selected, SELECTED_GAP, SELECTED_RING, "accent"))
         wanted.append((focus.hovered, HOVER_GAP, HOVER_RING, "labelHub"))

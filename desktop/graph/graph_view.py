@@ -105,9 +105,10 @@ class GraphView(QWidget):
     def size_by(self, way: str) -> None:
         self.stage.size_by(way)
 
-    def show_runs(self, topics: Collection[str], best: Mapping[str, str] | None = None) -> None:
-        """Topics that have runs get a ring, and a badge where the best score is known, in words."""
-        self.stage.show_runs(topics, best or {})
+    def show_runs(self, best: Mapping[str, str], live: Collection[str] = ()) -> None:
+        """Topics that have runs get a ring, and a badge with the best score where it is known, in words;
+        the ring of those that have a living run is in the colour of what trains."""
+        self.stage.show_runs(best, live)
 
     def set_forces(self, forces: Forces) -> None:
         self.stage.set_forces(forces)

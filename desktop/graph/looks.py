@@ -28,6 +28,7 @@ class Looks:
         self.importance = Importance(wake)
         self._runs: dict[str, str] = {}
         self.display = Display()
+        self._live: frozenset[str] = frozenset()
         self._way: Way = self.communities.grouping
 
     def colour_by(self, way: str | Way) -> None:
@@ -35,10 +36,12 @@ class Looks:
         ways = {**BY, "community": self.communities.grouping, "runs": self._by_runs}
         self._way = way if callable(way) else ways.get(way, self.communities.grouping)
 
-    def show_runs(self, topics: Collection[str], best: Mapping[str, str]) -> bool:
-        """Topics that have runs, and the best scores in words; whether anything is new."""
-        before, self._runs = self._runs, {topic: best.get(topic, "") for topic in topics}
-        return before != self._runs
+    def show_runs(self, best: Mapping[str, str], live: Collection[str] = ()) -> bool:
+        """Topics that have runs, with the best scores in words, and those with a living one; whether anything
+        is new."""
+        before = self._runs, self._live
+        self._runs, self._live = dict(best), frozenset(live)
+        return before != (self._runs, self._live)
 
     def best(self, topic: str) -> str:
         return self._runs.get(topic, "")
@@ -47,8 +50,9 @@ class Looks:
         """`veil` says who may be seen of those that are shown."""
         weights = self.importance.weights(scene)
         seen = veil(scene) if veil else None
+        runs, live = self._runs, self._live
         return Frame(
-            scene, shown, self.theme, self._way(scene), weights, self._runs, seen, display=self.display
+            scene, shown, self.theme, self._way(scene), weights, runs, seen, display=self.display, live=live
         )
 
     def _by_runs(self, scene: Scene) -> Grouping:
@@ -76,7 +80,7 @@ class Looks:
 
     def forget(self) -> None:
         """Another vault."""
-        self._runs = {}
+        self._runs, self._live = {}, frozenset()
         self.communities.forget()
         self.importance.forget()
 

@@ -134,8 +134,8 @@ class Stage(QObject):
         self.looks.importance.choose(way, self.scene)
         self.restyle()
 
-    def show_runs(self, topics: Collection[str], best: Mapping[str, str]) -> None:
-        if self.looks.show_runs(topics, best):
+    def show_runs(self, best: Mapping[str, str], live: Collection[str] = ()) -> None:
+        if self.looks.show_runs(best, live):
             self.restyle()
 
     def paint_theme(self, theme: Theme) -> None:

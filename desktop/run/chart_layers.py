@@ -1,12 +1,13 @@
 """The items of a chart on the screen, one layer a series; a layer whose series is unchanged is left alone.
 
-Handing ten thousand points to Qt's scene is what an update costs, and most updates move only the few
-trials in training.
+Handing ten thousand points to Qt's scene is what an update costs, and most updates move only the few trials
+in training or add one that has ended.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 from automl.results.figure import Axis, Figure, Mark, Series, Tone
 from desktop.run.chart_axis import places
 from desktop.run.series_places import Placed
-from desktop.run.tones import LOOKS, Look
+from desktop.run.tones import LOOKS, Look, pen_of, side_by_side
 from desktop.theme import Theme
 
 BAR = 0.72  # of the height of a row that its bars fill
@@ -30,14 +31,53 @@ MANY = 500  # marks that are painted once into a picture of their own, while tho
 FAR = 400.0  # beyond any logarithm of a cost
 
 
+class Dots:
+    """The marks of one series: those that have stood there for long, and those that came last.
+
+    The many are handed to Qt and painted into a picture of their own once; what comes later is added to the
+    few, until they are many themselves.
+    """
+
+    def __init__(self, make: Callable[[], pg.ScatterPlotItem]) -> None:
+        self._many, self._few = make(), make()
+        self._x, self._y = np.zeros(0), np.zeros(0)
+        self._settled = 0  # so many of them are the many
+
+    @property
+    def items(self) -> list[pg.ScatterPlotItem]:
+        return [self._many, self._few]
+
+    def show(self, x: np.ndarray, y: np.ndarray) -> None:
+        known = np.isfinite(x) & np.isfinite(y)
+        x, y = x[known], y[known]
+        n, before = self._settled, (self._x, self._y)
+        self._x, self._y = x, y
+        if not (np.array_equal(x[:n], before[0][:n]) and np.array_equal(y[:n], before[1][:n])):
+            n = 0
+        if len(x) - n > MANY:
+            n = len(x)
+        if n != self._settled:
+            self._settled = n
+            self._many.setData(x[:n], y[:n])
+            cached = self._many.CacheMode.DeviceCoordinateCache if n else self._many.CacheMode.NoCache
+            self._many.setCacheMode(cached)
+        if not (np.array_equal(x[n:], before[0][n:]) and np.array_equal(y[n:], before[1][n:])):
+            self._few.setData(x[n:], y[n:])
+
+
 class Bars(pg.GraphicsObject):
     """Upright lines: error bars with caps, or the trails of trials in training without."""
 
-    def __init__(self, x: np.ndarray, low: np.ndarray, high: np.ndarray, pen: QPen, caps: bool) -> None:
+    def __init__(self, pen: QPen, caps: bool) -> None:
         super().__init__()
-        known = np.isfinite(x) & np.isfinite(low) & np.isfinite(high)
-        self._rows = np.column_stack((x, low, high))[known]
         self._pen, self._caps = pen, caps
+        self._rows = np.zeros((0, 3))
+
+    def show_rows(self, x: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+        known = np.isfinite(x) & np.isfinite(low) & np.isfinite(high)
+        self.prepareGeometryChange()
+        self._rows = np.column_stack((x, np.minimum(low, high), np.maximum(low, high)))[known]
+        self.update()
 
     def boundingRect(self) -> QRectF:
         if not len(self._rows):
@@ -59,13 +99,49 @@ class Bars(pg.GraphicsObject):
             painter.drawLines([QLineF(x - wide, y, x + wide, y) for x, y in ends])
 
 
+@dataclass(slots=True)
+class Layer:
+    """What stands on the plot for one series; whatever of it can follow new points is kept."""
+
+    series: Series
+    look: Look
+    others: list[Any]
+    line: pg.PlotCurveItem | None = None
+    bars: Bars | None = None
+    dots: Dots | None = None
+
+    @property
+    def items(self) -> list[Any]:
+        parts = [part for part in (self.line, self.bars) if part is not None]
+        return [*self.others, *parts, *(self.dots.items if self.dots else ())]
+
+    def follow(self, placed: Placed, look: Look, axis: Axis) -> bool:
+        """Takes new points where it is the same kind of series; whether it could."""
+        series, before = placed.series, self.series
+        kinds = [(one.mark, one.tone, bool(one.low), bool(one.trials)) for one in (series, before)]
+        if kinds[0] != kinds[1] or look != self.look or self.others:
+            return False
+        self.series = series
+        self.show(placed, axis)
+        return True
+
+    def show(self, placed: Placed, axis: Axis) -> None:
+        series, x, y = placed.series, placed.x, placed.y
+        if self.line is not None:
+            self.line.setData(*(_steps(x, y) if series.mark is Mark.STEPS else (x, y)))
+        if self.bars is not None:
+            self.bars.show_rows(x, places(series.low, axis), places(series.high or series.y, axis))
+        if self.dots is not None:
+            self.dots.show(x, y)
+
+
 class Layers:
     """Keeps the plot's items in step with a figure's series."""
 
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
         self._theme: Theme | None = None
-        self._shown: dict[str, tuple[Series, Look, list[Any]]] = {}
+        self._shown: dict[str, Layer] = {}
 
     def show(self, figure: Figure, placed: Sequence[Placed], theme: Theme) -> None:
         """Draws what is new, drops what is gone."""
@@ -83,50 +159,50 @@ class Layers:
             self._drop(name)
 
     def _drop(self, name: str) -> None:
-        for item in self._shown.pop(name)[2]:
+        for item in self._shown.pop(name).items:
             self._plot.removeItem(item)
 
     def _show(self, figure: Figure, placed: Placed, look: Look) -> None:
-        series, x, y = placed.series, placed.x, placed.y
+        series = placed.series
         before = self._shown.get(series.name)
-        if before and (before[0] is series or before[0] == series) and before[1] == look:
+        if before and (before.series is series or before.series == series) and before.look == look:
             return
-        if before and _only_dots(series) and _only_dots(before[0]) and before[1] == look:
-            before[2][0].setData(*_drawn(x, y))
-            self._shown[series.name] = (series, look, before[2])
+        if before and before.follow(placed, look, figure.y):
             return
         if before:
             self._drop(series.name)
-        items = self._items(figure, series, look, x, y)
-        for item in items:
+        made = self._shown[series.name] = self._layer(figure, placed, look)
+        made.show(placed, figure.y)
+        for item in made.items:
             self._plot.addItem(item, ignoreBounds=True)
-        self._shown[series.name] = (series, look, items)
 
     # ---- items -------------------------------------------------------------------------------
 
-    def _items(self, figure: Figure, series: Series, look: Look, x: np.ndarray, y: np.ndarray) -> list[Any]:
-        items: list[Any] = []
+    def _layer(self, figure: Figure, placed: Placed, look: Look) -> Layer:
+        series, x, y = placed.series, placed.x, placed.y
+        made = Layer(series, look, [])
         if series.tone is Tone.LIMIT:
-            items.append(self._ground_beyond(float(x[0])))
+            made.others.append(self._ground_beyond(float(x[0])))
         if series.mark is Mark.BAND:
-            items += self._band(series, figure.y, x, look)
+            made.others += self._band(series, figure.y, x, look)
         if series.mark is Mark.BARS:
-            items.append(self._lying(figure, series, x, y, look))
-        if series.mark is Mark.BARS:
-            items.append(self._lying(figure, series, x, y, look))
+            made.others.append(self._lying(figure, series, x, y, look))
         if series.mark in (Mark.LINE, Mark.STEPS):
-            items.append(self._line(*(_steps(x, y) if series.mark is Mark.STEPS else (x, y)), look))
+            made.line = pg.PlotCurveItem(pen=self._pen(look), connect="finite", antialias=True)
+            made.line.setZValue(look.order - 0.5)
         if series.mark is Mark.DOTS and series.low:
-            items.append(self._bars(series, figure.y, x, look))
+            made.bars = self._bars(series, look)
         if series.mark is Mark.DOTS or (series.mark is Mark.STEPS and series.trials):
-            items.append(self._dots(x, y, look))
-        return items
+            made.dots = Dots(lambda: self._scatter(look))
+        return made
 
     def look(self, series: Series, number: int) -> Look:
         """By what it means; plain lines take the categories in turn."""
         assert self._theme is not None
         if series.tone is Tone.PLAIN and series.mark in (Mark.LINE, Mark.STEPS, Mark.BAND):
             names = list(self._theme.categories)
+            if series.mark is Mark.STEPS:
+                return side_by_side(names, number)
             return Look(token=names[number % len(names)], line=1.25)
         return LOOKS[series.tone]
 
@@ -140,73 +216,39 @@ class Layers:
         )
 
     def _pen(self, look: Look) -> QPen:
-        pen = pg.mkPen(self.ink(look), width=look.line)
-        if look.dash:
-            pen.setDashPattern([part / look.line for part in look.dash])
-        return pen
+        return pen_of(look, self.ink(look))
 
-    def _line(self, x: np.ndarray, y: np.ndarray, look: Look) -> Any:
-        line = pg.PlotCurveItem(x, y, pen=self._pen(look), connect="finite", antialias=True)
-        line.setZValue(look.order - 0.5)
-        return line
-
-    def _dots(self, x: np.ndarray, y: np.ndarray, look: Look) -> pg.ScatterPlotItem:
+    def _scatter(self, look: Look) -> pg.ScatterPlotItem:
         assert self._theme is not None
         ink, edge = self.ink(look), None
         if look.edge:
             edge = pg.mkPen(self._theme.color("canvas"), width=look.edge)
         elif look.ring:
             edge = pg.mkPen(ink, width=look.ring)
-        x, y = _drawn(x, y)
         dots = pg.ScatterPlotItem(
-            x,
-            y,
             symbol=CROSS if look.symbol == "x" else look.symbol,
             size=look.size,
             pen=edge,
             brush=None if look.ring else QBrush(ink),
         )
         dots.setZValue(look.order)
-        if len(x) > MANY:
-            dots.setCacheMode(dots.CacheMode.DeviceCoordinateCache)
         return dots
 
-    def _bars(self, series: Series, axis: Axis, x: np.ndarray, look: Look) -> Bars:
+    def _bars(self, series: Series, look: Look) -> Bars:
         """Error bars, or the way that a trial in training has come since its first epoch."""
         trails = series.tone is Tone.LIVE
-        low, high = places(series.low, axis), places(series.high or series.y, axis)
         pen = self._pen(look)
         if trails:
             pen.setWidthF(1.0)
             pen.setDashPattern([1, 3])
-        item = Bars(x, np.minimum(low, high), np.maximum(low, high), pen, not trails)
+        item = Bars(pen, not trails)
         item.setZValue(look.order - 0.5)
         return item
 
     def _lying(self, figure: Figure, series: Series, x: np.ndarray, y: np.ndarray, look: Look) -> Any:
-        """Bars along x; series without trials that share a height stand beside each other."""
-        sharing = [s.name for s in figure.series if s.mark is Mark.BARS and not s.trials]
-        part = 1 if series.trials else len(sharing)
-        at = 0.0 if series.trials else (len(sharing) - 1) / 2 - sharing.index(series.name)
-        tall = BAR / part
-        begins = places(series.low, figure.x) if series.low else np.zeros(len(x))
-        ink = self.ink(look)
-        bars = pg.BarGraphItem(
-            x0=begins, x1=x, y=y + at * tall, height=tall * 0.9, pen=None, brush=QBrush(ink)
-        )
-        bars.setZValue(look.order)
-        return bars
-
-    def _band(self, series: Series, axis: Axis, x: np.ndarray, look: Look) -> list[Any]:
-        ink = self.ink(look)
-        ink.setAlphaF(0.18)
-        edges = [pg.PlotCurveItem(x, places(side, axis), pen=None) for side in (series.low, series.high)]
-        return [*edges, pg.FillBetweenItem(*edges, brush=QBrush(ink))]
-
-    def _lying(self, figure: Figure, series: Series, x: np.ndarray, y: np.ndarray, look: Look) -> Any:
-        """Bars from their begin to x; series without trials share a height."""
+        """Bars from their begin to x; series without trials that share a height stand beside each other."""
         sharing = [one.name for one in figure.series if one.mark is Mark.BARS and not one.trials]
-        tall = 0.72 / (1 if series.trials else len(sharing))
+        tall = BAR / (1 if series.trials else len(sharing))
         up = 0.0 if series.trials else ((len(sharing) - 1) / 2 - sharing.index(series.name)) * tall
         begins = places(series.low, figure.x) if series.low else np.zeros(len(x))
         ink = self.ink(look)
@@ -222,15 +264,6 @@ class Layers:
             line.setPen(None)
         ground.setZValue(-30)
         return ground
-
-
-def _only_dots(series: Series) -> bool:
-    return series.mark is Mark.DOTS and not series.low
-
-
-def _drawn(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    known = np.isfinite(x) & np.isfinite(y)
-    return x[known], y[known]
 
 
 def _steps(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -13,9 +13,11 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from automl.results.figure import Figure, Series, Tone
 from desktop import fonts
 from desktop.run.chart_axis import places
+from desktop.run.series_places import Placed
 from desktop.run.tones import LOOKS
 from desktop.theme import Theme
 
+Pixels = Callable[[np.ndarray, np.ndarray], np.ndarray]  # rows of x and y on the screen
 NAMED = (Tone.KNEE, Tone.REFERENCE, Tone.BASELINE, Tone.LIMIT)
 AWAY = 9.0  # pixels between a mark and its name
 INKS = {Tone.KNEE: "labelHub", Tone.LIMIT: "cLimitLine"}
@@ -53,6 +55,7 @@ class Names:
         self._plot = plot
         self._texts: list[tuple[Name, pg.TextItem, QFont]] = []
         self._shown: tuple[tuple[Name, ...], Theme] | None = None
+        self._placed_by: tuple[list[np.ndarray], object, object] | None = None
 
     def show(self, names: Sequence[Name], theme: Theme) -> None:
         if self._shown == (tuple(names), theme):
@@ -75,8 +78,16 @@ class Names:
             self._plot.addItem(item, ignoreBounds=True)
             self._texts.append((name, item, font))
 
-    def place(self, marks: np.ndarray, at: Callable[[float, float], tuple[float, float]]) -> None:
-        """`marks` are the pixels of all marks, as rows of x and y; `at` gives the pixel of a place."""
+    def place(self, marks: Sequence[Placed], pixels: Pixels, view_of: object) -> None:
+        """Off the `marks`; `pixels` gives places on the screen; nothing moves while all of it is the same."""
+        key = ([one.x for one in marks], view_of, self._shown)
+        if self._placed_by is not None and _same(self._placed_by, key):
+            return
+        self._placed_by = key
+        shown = [pixels(one.x, one.y) for one in marks]
+        self._place(np.concatenate(shown) if shown else np.zeros((0, 2)), pixels)
+
+    def _place(self, marks: np.ndarray, pixels: Pixels) -> None:
         view = self._plot.vb
         inside = view.mapRectToScene(view.boundingRect())
         taken: list[QRectF] = []
@@ -85,7 +96,7 @@ class Names:
                 continue
             metrics = QFontMetricsF(font)
             wide, tall = metrics.horizontalAdvance(name.text) + 8, metrics.height() + 6
-            x, y = at(name.x, name.y)
+            [[x, y]] = pixels(np.array([name.x]), np.array([name.y])).tolist()
             corners = CORNERS if name.tone is not Tone.BASELINE else ((True, False), (True, True))
             boxes = [_box(x, y, wide, tall, *corner) for corner in corners]
             costs = [_cost(box, marks, taken, inside) for box in boxes]
@@ -97,6 +108,13 @@ class Names:
     def boxes(self) -> list[tuple[str, float, float]]:
         """Each name with its anchor, for whoever asks where it lies."""
         return [(name.text, float(item.anchor.x()), float(item.anchor.y())) for name, item, _ in self._texts]
+
+
+def _same(
+    one: tuple[list[np.ndarray], object, object], other: tuple[list[np.ndarray], object, object]
+) -> bool:
+    arrays = len(one[0]) == len(other[0]) and all(a is b for a, b in zip(one[0], other[0], strict=True))
+    return arrays and one[1:] == other[1:]
 
 
 def _box(x: float, y: float, wide: float, tall: float, right: bool, below: bool) -> QRectF:

@@ -49,6 +49,7 @@ class ChartView(QWidget):
         self._points = _Points.of(())
         self._places = SeriesPlaces()
         self._placed: list[Placed] = []
+        self._still: list[Placed] = []  # the marks that names keep off: they do not run from what trains
         self._axes = {"bottom": TickAxis("bottom"), "left": TickAxis("left")}
         self._plot = self._make_plot()
         self._layers = Layers(self._plot.getPlotItem())
@@ -56,6 +57,7 @@ class ChartView(QWidget):
         self._ring = pg.ScatterPlotItem(size=RING - 2, brush=None)
         self._ring.setZValue(20)
         self._plot.addItem(self._ring, ignoreBounds=True)
+        self._ground()
         self._empty = EmptyState("front", "Nothing to draw yet", "")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._plot)
@@ -102,7 +104,13 @@ class ChartView(QWidget):
     def paint_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._empty.paint_theme(theme)
+        self._ground()
         self._paint()
+
+    def _ground(self) -> None:
+        self._plot.setBackground(self._theme.color("canvas"))
+        self._grid.pen = pg.mkPen(self._theme.color("cGrid"))
+        self._ring.setPen(pg.mkPen(self._theme.color("focus"), width=2))
 
     def fit(self) -> None:
         """All points in view again, and every new one from now on."""
@@ -146,8 +154,6 @@ class ChartView(QWidget):
             self._points = _Points.of(())
             return
         self._stack.setCurrentWidget(self._plot)
-        self._plot.setBackground(self._theme.color("canvas"))
-        self._grid.pen = pg.mkPen(self._theme.color("cGrid"))
         self._plot.getPlotItem().vb.brushes = bool(figure.x.names)
         self._axes["bottom"].dress(figure.x, self._theme)
         self._axes["left"].dress(figure.y, self._theme)
@@ -156,6 +162,7 @@ class ChartView(QWidget):
         shown = [one.series for one in seen]
         self._layers.show(figure, seen, self._theme)
         self._points = _Points.of(seen)
+        self._still = [one for one in seen if is_mark(one.series) and one.series.tone is not Tone.LIVE]
         self._names.show(names_of(figure, shown), self._theme)
         self._ring_selected()
         if not self._inside or self._fitted is None:
@@ -178,8 +185,10 @@ class ChartView(QWidget):
 
     def _ring_selected(self) -> None:
         at = np.flatnonzero(self._points.trials == self._selected)[:1] if self._selected >= 0 else []
-        self._ring.setPen(pg.mkPen(self._theme.color("focus"), width=2))
-        self._ring.setData(self._points.x[at] if len(at) else [], self._points.y[at] if len(at) else [])
+        x, y = (self._points.x[at], self._points.y[at]) if len(at) else (NOTHING, NOTHING)
+        there = self._ring.getData()
+        if not (np.array_equal(there[0], x) and np.array_equal(there[1], y)):
+            self._ring.setData(x, y)
 
     def _view_moved(self, *_: Any) -> None:
         if hasattr(self, "_card"):  # the first range is set before the chart is whole
@@ -190,11 +199,7 @@ class ChartView(QWidget):
     def _place_names(self) -> None:
         """In the plot's own pixels."""
         if self._figure is not None and not self._figure.empty:
-            self._names.place(self._pixels(self._points.x, self._points.y), self._pixel)
-
-    def _pixel(self, x: float, y: float) -> tuple[float, float]:
-        [[across, up]] = self._pixels(np.array([x]), np.array([y]))
-        return float(across), float(up)
+            self._names.place(self._still, self._pixels, (self._plot.viewRange(), self._plot.size()))
 
     def _pixels(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Rows of x and y in pixels of the plot, which fills this widget."""

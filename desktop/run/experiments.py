@@ -24,6 +24,7 @@ from desktop.compute.offer import IdleGpuOffer
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run import results_note
+from desktop.run.comparing import Comparing
 from desktop.run.conflict_dialog import ConflictDialog
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm, Subject
@@ -37,10 +38,10 @@ from desktop.run.run_head import MORE
 from desktop.run.run_keeping import RunKeeping, show_folder
 from desktop.run.runs import Runs
 from desktop.run.runs_list import RunsList
+from desktop.run.topic_marks import fingerprint, marks_of
 from desktop.run.topic_runs import TopicRuns
 from desktop.run.trial_asking import TrialAsking
 from desktop.run.vault_recipe import KEY, FromNote, from_note
-from desktop.run.wording import best_words
 from desktop.shell.toasts import Toasts
 from vault_sync.disk.writer import Conflict, Writer
 from vault_sync.session import properties
@@ -56,6 +57,7 @@ class Experiments(QObject):
     """`vault` gives the open vault, or None; `show_dock` opens the run dock."""
 
     launched = Signal()  # a topic has one run more
+    marked = Signal()  # `marks` are others: a topic got a run, a better score, or one began or ended
 
     def __init__(
         self,
@@ -83,6 +85,7 @@ class Experiments(QObject):
         self._meter, self._next_reading = Meter(), 0.0
         self.current: FollowedRun | None = None
         self._topic_runs: TopicRuns | None = None
+        self.marks, self._marked_by = marks_of(()), fingerprint(())
         self._writer: tuple[OpenVault, Writer] | None = None
         dock.view.asked.connect(self._asked)
         dock.view.note_asked.connect(self.write_note)
@@ -97,6 +100,7 @@ class Experiments(QObject):
         self._stated: tuple[Figure, ...] = ()
         listed.asked.connect(self._do)
         listed.folder_asked.connect(lambda: show_folder())
+        self.comparing = Comparing(dock, self._show_all)
         self.runs.look()
         if newest := self.runs.newest_first():
             self.current = newest[0]
@@ -155,7 +159,7 @@ class Experiments(QObject):
 
     def show(self, run: FollowedRun) -> None:
         """Another run comes into view, and the dock opens."""
-        self.current = run
+        self.current, self.comparing.runs = run, []
         self.runs.follow(run.folder.path)
         self.look_for_figures()
         self._show_dock()
@@ -163,7 +167,7 @@ class Experiments(QObject):
 
     def _changed(self, run: FollowedRun) -> None:
         self._endings.watch(run)
-        if run is self.current:
+        if run is self.current or run in self.comparing.runs:
             self._show_all()
         else:
             self._show_lists()
@@ -172,6 +176,10 @@ class Experiments(QObject):
         """What was asked for in the list of runs."""
         if wanted == "open":
             self.show(run)
+        elif wanted == "compare":
+            self._show_dock()
+            self.comparing.add(run, self.current)
+            self._show_lists()
         else:
             self.keeping.do(wanted, run)
 
@@ -179,9 +187,14 @@ class Experiments(QObject):
         self._strip.show_runs(self.runs, self.current)
         vault = self._vault()
         newest = self.runs.newest_first()
+        self.comparing.forget(newest)
+        self._listed.comparing = bool(self.comparing.runs)
         self._listed.show_runs(newest, str(vault.root) if vault else "", self.current)
         if self._topic_runs is not None and isValid(self._topic_runs):
             self._topic_runs.refresh()
+        if (now := fingerprint(newest)) != self._marked_by:
+            self.marks, self._marked_by = marks_of(newest), now
+            self.marked.emit()
 
     def runs_of(self, about: About) -> TopicRuns | None:
         """The list of a topic's runs for its panel; None where it has none."""
@@ -194,8 +207,7 @@ class Experiments(QObject):
 
     def topics_with_runs(self) -> frozenset[str]:
         """The ids of the topics that runs were launched from."""
-        origins = (run.folder.about.launched_from for run in self.runs.newest_first())
-        return frozenset(origin.topic for origin in origins if origin)
+        return frozenset(self.marks.best)
 
     def _show_all(self) -> None:
         if self.current not in self.runs.followed.values():
@@ -203,6 +215,8 @@ class Experiments(QObject):
         self._show_lists()
         if self.current is None:
             self._dock.show_nothing()
+        elif self.comparing.runs:
+            self.comparing.refresh()
         else:
             self._dock.show_run(self.current, self._vault() is not None)
 
@@ -292,15 +306,6 @@ class Experiments(QObject):
         """Before the window goes: what was started to be looked at ends, runs go on."""
         self.asking.stop()
         self._dock.view.panel.stop()
-
-    @property
-    def best_by_topic(self) -> dict[str, str]:
-        """The topics with runs and the best score of each, in words."""
-        found: dict[str, str] = {}
-        for run in reversed(self.runs.newest_first()):
-            if origin := run.folder.about.launched_from:
-                found[origin.topic] = best_words(run.state) or found.get(origin.topic, "")
-        return found
 
     def vault_opened(self) -> None:
         """The notes of another vault tell of other runs."""

@@ -9,8 +9,10 @@ from automl.results.label import Label
 from automl.results.rundir import RunDir
 from automl.results.rundir_errors import RunFolderError
 from automl.results.state import RunState
+from automl.results.trial import TrialState
 
 LIVE = ("running", "paused", "queued", "retraining")
+DEAD = ("interrupted", "failed")  # nobody trains for it
 PATIENCE = 30.0  # seconds in which a planner that was just started must speak
 
 
@@ -71,7 +73,16 @@ class FollowedRun:
             self.state = RunState()
         self.changed |= self.state.fold(batch.events)
         before, self.standing = self.standing, self._stands()
+        self._cut_off(self.standing in DEAD)
         return bool(batch.events) or before != self.standing
+
+    def _cut_off(self, now: bool) -> None:
+        """What was in training when the planner went is told as changed: it does not train any more."""
+        if now != self.state.cut_off:
+            self.state.cut_off = now
+            if self.state.counts[TrialState.RUNNING]:
+                running = (t for t in self.state.trials.values() if t.state is TrialState.RUNNING)
+                self.changed.update(trial.number for trial in running)
 
     def changes(self) -> set[int]:
         """The trials that changed since this was asked last."""

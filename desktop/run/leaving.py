@@ -16,9 +16,11 @@ WIDTH = 440
 
 def words_on(runs: Sequence[FollowedRun]) -> str:
     """Which runs go on, and how they are found again."""
-    named = [f"“{run.title}”" + (f", {left_words(run)}" if left_words(run) else "") for run in runs]
-    what = named[0] + " goes" if len(runs) == 1 else f"{len(runs)} runs go"
-    return f"{what} on without the window. The next start shows how far it has come."
+    if len(runs) > 1:
+        return f"{len(runs)} runs go on without the window. The next start shows how far they have come."
+    left = left_words(runs[0])
+    what = f"“{runs[0].title}” goes on without the window" + (f", {left}" if left else "")
+    return f"{what}. The next start shows how far it has come."
 
 
 class Leaving(Dialog):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout
 
 from desktop import fonts
+from desktop.run.compare_view import CompareView
 from desktop.run.followed_run import FollowedRun
 from desktop.run.run_view import RunView
 from desktop.run.runs import Runs
@@ -68,6 +71,8 @@ class RunDock(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.view)
+        self.compare = CompareView()
+        self._stack.addWidget(self.compare)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -76,6 +81,11 @@ class RunDock(QFrame):
         self.view.show_run(run, can_write)
         self._stack.setCurrentWidget(self.view)
 
+    def show_comparison(self, runs: Sequence[FollowedRun]) -> None:
+        """Several runs in place of the one in view."""
+        self.compare.show_runs(runs)
+        self._stack.setCurrentWidget(self.compare)
+
     def show_nothing(self) -> None:
         """The last run is gone."""
         self._stack.setCurrentWidget(self._empty)
@@ -83,3 +93,4 @@ class RunDock(QFrame):
     def paint_theme(self, theme: Theme) -> None:
         self._empty.paint_theme(theme)
         self.view.paint_theme(theme)
+        self.compare.paint_theme(theme)

@@ -34,7 +34,7 @@ from desktop.run.run_head import RunHead
 from desktop.run.trial_card import facts_about
 from desktop.run.trial_filter import parsed
 from desktop.run.trial_panel import TrialPanel
-from desktop.run.trial_table import TrialTable, sorted_by_values
+from desktop.run.trial_table import TrialTable
 from desktop.shell.parts import label, rule
 from desktop.theme import Theme
 
@@ -54,7 +54,8 @@ CHARTS = {name: USUAL[name] for name in USUAL if name in charts.names()} | {
 }
 REFERRED = "accuracy_vs_parameters"  # the chart that published figures stand in
 ROW = 26
-WIDTHS = (48, 96, 104, 80, 64, 124)  # of the columns but the last
+HEAD = 28
+WIDTHS = (44, 92, 100, 76, 64, 128)  # of the columns but the last
 
 
 class RunView(QWidget):
@@ -100,7 +101,6 @@ class RunView(QWidget):
         self._filter.textChanged.connect(lambda _: self._narrow())
         self._count, self._new = label("", "small", "hint"), label("", "small", "hint")
         self.model = TrialTable()
-        self._proxy = sorted_by_values(self.model)
         self.table = self._make_table()
         self._put_together()
 
@@ -124,7 +124,7 @@ class RunView(QWidget):
 
     def _make_table(self) -> QTableView:
         table = QTableView()
-        table.setModel(self._proxy)
+        table.setModel(self.model)
         table.setSortingEnabled(True)
         table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
         table.setShowGrid(False)
@@ -137,6 +137,9 @@ class RunView(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        header.setFixedHeight(HEAD)
+        header.setMinimumSectionSize(WIDTHS[0])
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for column, width in enumerate(WIDTHS):
             table.setColumnWidth(column, width)
         table.setFont(fonts.role("small"))
@@ -256,7 +259,8 @@ class RunView(QWidget):
 
     def _narrow(self) -> None:
         """The rows that the filter and what was marked in the chart leave."""
-        self._proxy.narrow(parsed(self._filter.text(), self._only))
+        self.model.narrow(parsed(self._filter.text(), self._only))
+        self._choose_row(self.panel.trial)
         self._show_counts()
 
     def _brush(self, trials: frozenset[int] | None) -> None:
@@ -273,7 +277,7 @@ class RunView(QWidget):
 
     def _show_counts(self) -> None:
         waiting, number = self.model.waiting, self.locale().toString
-        shown, all_ = self._proxy.rowCount(), self.model.rowCount()
+        shown, all_ = self.model.rowCount(), self.model.total
         self._count.setText(f"{number(shown)} of {number(all_)}" if shown != all_ else number(all_))
         self._new.setText(f"{waiting} new row{'s' if waiting > 1 else ''}" if waiting else "")
 
@@ -286,16 +290,18 @@ class RunView(QWidget):
     def select(self, trial: int) -> None:
         """The same trial in chart, table and card."""
         self.chart.select(trial)
-        row = self.model.row_of(trial)
-        if row >= 0:
-            index = self._proxy.mapFromSource(self.model.index(row, 0))
-            if index.row() != self.table.currentIndex().row():
-                self.table.selectRow(index.row())
+        self._choose_row(trial)
         self.panel.show_trial(self.run, trial)
+
+    def _choose_row(self, trial: int) -> None:
+        row = self.model.row_of(trial)
+        if row >= 0 and row != self.table.currentIndex().row():
+            self.table.selectRow(row)
+            self.table.scrollTo(self.model.index(row, 0))
 
     def _row_chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
-            self.select(self.model.trial_at(self._proxy.mapToSource(current).row()))
+            self.select(self.model.trial_at(current.row()))
 
     def _facts(self, trial: int) -> list[tuple[str, str]]:
         return list(facts_about(self.run.state, trial)) if self.run else []

@@ -92,6 +92,7 @@ class _View(QListView):
 # What the menu of a run offers: what is asked for, its words, its icon, its key.
 MENU = (
     ("open", "Open", "run", "Return"),
+    ("compare", "Compare with the run in view", "front", ""),
     ("rename", "Rename or remark…", "note", "F2"),
     ("archive", "Archive", "orphan", ""),
     ("folder", "Show folder", "folder", ""),
@@ -100,7 +101,7 @@ MENU = (
 
 
 class RunsList(QFrame):
-    """`asked` carries what is wanted (open, rename, archive, folder, trash) and the run."""
+    """`asked` carries what is wanted (open, compare, rename, archive, folder, trash) and the run."""
 
     asked = Signal(str, object)
     folder_asked = Signal()
@@ -108,6 +109,7 @@ class RunsList(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._runs: dict[str, FollowedRun] = {}
+        self.comparing = False  # whether a comparison is open that one more run can join
         self._vault, self._current, self._archived = "", "", False
         self._search = QLineEdit()
         self._search.setPlaceholderText("Search runs")
@@ -217,13 +219,18 @@ class RunsList(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for wanted, words, icon, keys in MENU:
-            if run.standing == "noted" and wanted != "open":
+            if run.standing == "noted" and wanted not in ("open", "compare"):
                 continue
+            if wanted == "compare" and self.comparing:
+                words = "Add to the comparison"
             if wanted == "archive" and run.label.archived:
                 words = "Bring back from the archive"
             action = menu.addAction(icons.icon(icon, self._painter.theme.color("text2")), words)
             action.setShortcut(keys)
-            action.setEnabled(wanted not in ("archive", "trash") or not run.live)
+            if wanted == "compare":
+                action.setEnabled(run.folder.id != self._current or self.comparing)
+            else:
+                action.setEnabled(wanted not in ("archive", "trash") or not run.live)
             action.triggered.connect(lambda _=False, wanted=wanted: self.asked.emit(wanted, run))
         return menu
 

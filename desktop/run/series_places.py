@@ -15,6 +15,7 @@ from automl.results.figure import Axis, Figure, Mark, Series
 from desktop.run.chart_axis import places
 
 NOTHING = np.zeros(0)
+FEW = 50  # points that are compared sooner than placed again
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class SeriesPlaces:
     def _placed(self, figure: Figure, series: Series) -> Placed:
         kept = self._kept.get(series.name)
         logs = (figure.x.log, figure.y.log)
-        if kept is not None and kept.series is series and (kept.axes[0].log, kept.axes[1].log) == logs:
+        same = kept is not None and (kept.series is series or (len(series) < FEW and kept.series == series))
+        if kept is not None and same and (kept.axes[0].log, kept.axes[1].log) == logs:
             return kept
         x, y = places(series.x, figure.x), places(series.y, figure.y)
         trials = np.asarray(series.trials if len(series.trials) == len(series) else (), int)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -38,6 +39,39 @@ LOOKS = {
 }
 
 
+# Lines that are told apart by more than their colour: each category has a dash of its own beside it.
+DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 3), (6, 3, 2, 3))
+SWATCH = (26, 14)
+
+
+def side_by_side(categories: Sequence[str], number: int) -> Look:
+    """The look of the line of one of several runs."""
+    token = categories[number % len(categories)]
+    return Look(token=token, line=2.0, dash=DASHES[number % len(DASHES)], order=4)
+
+
+def pen_of(look: Look, ink: QColor) -> QPen:
+    """The pen of a look's line; Qt counts dashes in widths of the line."""
+    pen = QPen(ink, look.line)
+    pen.setCosmetic(True)
+    if look.dash:
+        pen.setDashPattern([part / look.line for part in look.dash])
+    return pen
+
+
+def line_pixmap(look: Look, ink: QColor, ratio: float) -> QPixmap:
+    """A piece of a line, for a row that tells of it."""
+    wide, tall = SWATCH
+    picture = QPixmap(QSize(wide, tall) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setPen(pen_of(look, ink))
+    painter.drawLine(QPointF(0, tall / 2), QPointF(wide, tall / 2))
+    painter.end()
+    return picture
+
+
 def mark_pixmap(look: Look, ink: QColor, ratio: float, side: int = 14, step: bool = False) -> QPixmap:
     """The mark by itself, for a legend or a row of a table; `step` lays the front's line through it."""
     picture = QPixmap(QSize(side, side) * ratio)
@@ -48,9 +82,11 @@ def mark_pixmap(look: Look, ink: QColor, ratio: float, side: int = 14, step: boo
     middle, half = QPointF(side / 2, side / 2), (min(look.size - 2 * look.edge, side - 3)) / 2
     painter.setPen(QPen(ink, look.line if step else look.ring or 1))
     if step:
-        low, high = side - 3.0, 3.0
+        low, high, right = side - 3.0, 3.0, side - 3.0  # the words begin right beside it
         painter.drawPolyline(
-            QPolygonF([QPointF(0, low), QPointF(side / 2, low), QPointF(side / 2, high), QPointF(side, high)])
+            QPolygonF(
+                [QPointF(0, low), QPointF(middle.x(), low), QPointF(middle.x(), high), QPointF(right, high)]
+            )
         )
     else:
         _draw(painter, look, middle, half, ink)

@@ -1,20 +1,18 @@
-"""The trials of a run as a table: keyed by trial, sorted by values and not by their words."""
+"""The trials of a run as a table: sorted by values and not by their words, and still under the pointer.
+
+The model sorts and filters itself: a proxy of Qt's asks Python at every comparison, and again at every epoch.
+"""
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPixmap
 
 from automl.results.charts._axes import cost_of, named, score_of
@@ -24,10 +22,9 @@ from automl.results.ticks import short
 from automl.results.trial import Trial, TrialState
 from desktop.run.tones import LOOKS, mark_pixmap
 from desktop.run.trial_filter import TrialFilter
-from desktop.run.wording import choice_words, cost_words, score_words, state_words
+from desktop.run.wording import CUT_OFF, choice_words, cost_words, score_words, state_words
 from desktop.theme import Theme, load
 
-SORT = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
 TONES = {
@@ -75,18 +72,21 @@ COLUMNS = (
     Column("Choices", _choices, _choices, number=False),
 )
 STATE = 5
+Key = tuple[Any, int]
 
 
 class TrialTable(QAbstractTableModel):
-    """Rows are trials in the order in which they were asked for; `hold` keeps new ones back."""
+    """Rows are trials, the best score first until the user sorts otherwise; `hold` keeps new ones back."""
 
     def __init__(self) -> None:
         super().__init__()
         self._run = RunState()
         self._theme = load("dark")
-        self._numbers: list[int] = []
-        self._row_of: dict[int, int] = {}
-        self._values: dict[int, tuple[Any, ...]] = {}
+        self.filter = TrialFilter()
+        self._column, self._down = 1, True
+        self._taken = 0  # so many of the run's trials are rows, or were left out by the filter
+        self._rising: list[int] = []  # the trials of all rows by their keys
+        self._keys: dict[int, Key] = {}
         self._held = False
         self._changed: set[int] = set()  # and not yet told, while rows are held
         self._front: frozenset[int] = frozenset()
@@ -95,48 +95,114 @@ class TrialTable(QAbstractTableModel):
     def show_run(self, run: RunState) -> None:
         """Another run: everything is new."""
         self.beginResetModel()
-        self._run = run
+        self._run, self._taken = run, len(run.trials)
         self._changed, self._front = set(), frozenset(run.front.trials)
-        self._numbers = list(run.trials)
-        self._row_of = {number: row for row, number in enumerate(self._numbers)}
-        self._values = {}
-        for number in self._numbers:
-            self._remember(number)
+        self._order(run.trials)
         self.endResetModel()
 
+    def narrow(self, wanted: TrialFilter) -> None:
+        """Only the trials that fit from now on; the caller chooses its row again."""
+        if wanted == self.filter:
+            return
+        self.filter = wanted
+        self.beginResetModel()
+        self._order(islice(self._run.trials, self._taken))
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """By the values of a column; of equal ones the earlier trial comes first."""
+        down = order == Qt.SortOrder.DescendingOrder
+        if (column, down) == (self._column, self._down) or not 0 <= column < len(COLUMNS):
+            return
+        self._moving(lambda: self._turn(column, down))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
+    def _turn(self, column: int, down: bool) -> None:
+        self._column, self._down = column, down
+        self._order(self._keys)
+
+    def _order(self, trials: Iterable[int]) -> None:
+        self._keys = {number: self._key(number) for number in trials if self._fits(number)}
+        self._rising = sorted(self._keys, key=self._keys.__getitem__)
+
+    def _key(self, number: int) -> Key:
+        value = COLUMNS[self._column].value(self._run, self._run.trials[number])
+        return value, -number if self._down else number
+
+    def _fits(self, number: int) -> bool:
+        return not self.filter or self.filter.fits(self._run, self._run.trials[number])
+
+    # ---- a run that goes on --------------------------------------------------------------------
+
     def refresh(self, changed: Iterable[int] = ()) -> None:
-        """The same run has gone on: new rows come at the end; `changed` trials are told as changed.
+        """The same run has gone on: new rows come in where they belong; `changed` trials are told as changed.
 
         What joins or leaves the front changes too, though nothing was logged of it.
         """
         self._changed |= set(changed)
         if self._held:
             return
-        self._insert(list(islice(self._run.trials, len(self._numbers), None)))
+        new = list(islice(self._run.trials, self._taken, None))
+        self._taken += len(new)
         front = frozenset(self._run.front.trials)
-        for number in sorted(self._changed | (front ^ self._front)):
-            if (row := self.row_of(number)) >= 0:
-                self._remember(number)
-                self.dataChanged.emit(self.index(row, 1), self.index(row, len(COLUMNS) - 1))
+        touched = sorted((self._changed | (front ^ self._front)) & self._run.trials.keys() - set(new))
         self._changed, self._front = set(), front
+        fitting = [number for number in touched if self._fits(number)]
+        for number in set(touched) - set(fitting):
+            self._remove(number)
+        here = [number for number in fitting if number in self._keys]
+        if moving := [number for number in here if not self._stays(number)]:
+            self._moving(lambda: self._move(moving))
+        for number in here:
+            row = self.row_of(number)
+            self.dataChanged.emit(self.index(row, 1), self.index(row, len(COLUMNS) - 1))
+        for number in (*fitting, *new):
+            if number not in self._keys and self._fits(number):
+                self._insert(number)
 
-    def _insert(self, new: list[int]) -> None:
-        if new:
-            first = len(self._numbers)
-            for number in new:
-                self._remember(number)
-            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
-            self._numbers += new
-            self._row_of.update({number: first + n for n, number in enumerate(new)})
-            self.endInsertRows()
+    def _stays(self, number: int) -> bool:
+        """Whether a trial keeps its row with the key that it has now; if so it gets that key."""
+        at, key = self._at(self._keys[number]), self._key(number)
+        before, after = self._rising[max(at - 1, 0) : at], self._rising[at + 1 : at + 2]
+        fits = all(self._keys[n] < key for n in before) and all(self._keys[n] > key for n in after)
+        if fits:
+            self._keys[number] = key
+        return fits
 
-    def _remember(self, number: int) -> None:
-        """What a row is sorted by, as it was last told.
+    def _move(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            del self._rising[self._at(self._keys[number])]
+            self._keys[number] = key = self._key(number)
+            self._rising.insert(self._at(key), number)
 
-        The sorting proxy finds a changed row its place among the others, which must not have changed unheard.
-        """
-        trial = self._run.trials[number]
-        self._values[number] = tuple(column.value(self._run, trial) for column in COLUMNS)
+    def _moving(self, change: Callable[[], None]) -> None:
+        """Rows change places; whatever points at one goes with it."""
+        self.layoutAboutToBeChanged.emit()
+        held = [(index, self.trial_at(index.row())) for index in self.persistentIndexList()]
+        change()
+        for index, trial in held:
+            self.changePersistentIndex(index, self.index(self.row_of(trial), index.column()))
+        self.layoutChanged.emit()
+
+    def _insert(self, number: int) -> None:
+        key = self._key(number)
+        at = self._at(key)
+        row = len(self._rising) - at if self._down else at
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._keys[number] = key
+        self._rising.insert(at, number)
+        self.endInsertRows()
+
+    def _remove(self, number: int) -> None:
+        if (row := self.row_of(number)) < 0:
+            return
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._rising[self._at(self._keys.pop(number))]
+        self.endRemoveRows()
+
+    def _at(self, key: Key) -> int:
+        """The first place whose key is not below this one."""
+        return bisect_left(self._rising, key, key=self._keys.__getitem__)
 
     def hold(self, on: bool) -> None:
         """While the pointer is over the rows none may move: what is new waits."""
@@ -152,31 +218,38 @@ class TrialTable(QAbstractTableModel):
     @property
     def waiting(self) -> int:
         """How many new rows are kept back."""
-        return len(self._run.trials) - len(self._numbers)
+        return len(self._run.trials) - self._taken
+
+    @property
+    def total(self) -> int:
+        """How many trials there are, with those that the filter leaves out."""
+        return self._taken
 
     def paint_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._marks = {}
-        if self._numbers:
-            last = self.index(len(self._numbers) - 1, STATE)
+        if self._rising:
+            last = self.index(len(self._rising) - 1, STATE)
             self.dataChanged.emit(self.index(0, STATE), last, [Qt.ItemDataRole.DecorationRole])
 
     def trial_at(self, row: int) -> int:
-        return self._numbers[row]
+        return self._rising[-1 - row if self._down else row]
 
     def row_of(self, trial: int) -> int:
-        return self._row_of.get(trial, -1)
+        key = self._keys.get(trial)
+        if key is None:
+            return -1
+        at = self._at(key)
+        return len(self._rising) - 1 - at if self._down else at
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._numbers)
+        return 0 if parent is not None and parent.isValid() else len(self._rising)
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == SORT:  # asked for at every comparison
-            return self._values[self._numbers[index.row()]][index.column()]
-        column, trial = COLUMNS[index.column()], self._run.trials[self._numbers[index.row()]]
+        column, trial = COLUMNS[index.column()], self._run.trials[self.trial_at(index.row())]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.words(self._run, trial)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -189,7 +262,10 @@ class TrialTable(QAbstractTableModel):
 
     def _state(self, trial: Trial, role: int) -> Any:
         """The mark of its state and the ink of its word."""
-        tone = Tone.FRONT if state_words(self._run, trial).startswith("Front") else TONES[trial.state]
+        words = state_words(self._run, trial)
+        tone = Tone.FRONT if words.startswith("Front") else TONES[trial.state]
+        if words == CUT_OFF:
+            tone = Tone.DIM
         if role == Qt.ItemDataRole.DecorationRole:
             if tone not in self._marks:
                 look = LOOKS[tone]
@@ -210,41 +286,5 @@ class TrialTable(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         heads = {1: named(score_of(self._run).name), 2: named(cost_of(self._run).name)}
-        return heads.get(section, COLUMNS[section].title)
-
-
-class SortedTrials(QSortFilterProxyModel):
-    """Sorts by values, and says in the heading which column sorts and which way; `narrow` filters."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.filter = TrialFilter()
-
-    def narrow(self, wanted: TrialFilter) -> None:
-        if wanted != self.filter:
-            self.filter = wanted
-            self.invalidate()
-
-    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
-        if not self.filter:
-            return True
-        table = self.sourceModel()
-        assert isinstance(table, TrialTable)
-        return self.filter.fits(table.run, table.run.trials[table.trial_at(row)])
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        words = super().headerData(section, orientation, role)
-        if role != Qt.ItemDataRole.DisplayRole or section != self.sortColumn():
-            return words
-        return f"{words} {'↓' if self.sortOrder() == Qt.SortOrder.DescendingOrder else '↑'}"
-
-
-def sorted_by_values(model: TrialTable) -> SortedTrials:
-    """What a view shows: best score first until the user sorts otherwise."""
-    proxy = SortedTrials()
-    proxy.setSourceModel(model)
-    proxy.setSortRole(SORT)
-    proxy.sort(1, Qt.SortOrder.DescendingOrder)
-    return proxy
+        words = heads.get(section, COLUMNS[section].title)
+        return f"{words} {'↓' if self._down else '↑'}" if section == self._column else words

@@ -37,6 +37,7 @@ class TryDialog(Dialog):
             grid.addWidget(label(name, ink="secondary"), n, 0)
             grid.addWidget(self.fields[name], n, 1)
             grid.addWidget(label(range_words(ranges.get(name)), "small", "hint"), n, 2)
+        grid.setRowStretch(len(choices), 1)
         page.setLayout(grid)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

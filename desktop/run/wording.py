@@ -16,6 +16,7 @@ from automl.results.trial import Trial, TrialState
 from desktop.run.followed_run import FollowedRun
 
 UNKNOWN = "not measured"
+CUT_OFF = "Cut off"
 LEAST_ENDED = 3  # trials that must have ended before their pace says anything
 ENDED = (TrialState.DONE, TrialState.STOPPED, TrialState.INFEASIBLE, TrialState.REUSED, TrialState.FAILED)
 STATE_WORDS = {
@@ -78,7 +79,8 @@ def cost_words(value: float) -> str:
 def state_words(run: RunState, trial: Trial) -> str:
     """“Front, knee”, or what became of it."""
     if trial.state is not TrialState.DONE or trial.number not in run.front.trials:
-        return STATE_WORDS[trial.state]
+        cut_off = run.cut_off and trial.state is TrialState.RUNNING
+        return CUT_OFF if cut_off else STATE_WORDS[trial.state]
     knee = run.front.knee
     return "Front, knee" if knee and knee.trial == trial.number else "Front"
 
@@ -138,7 +140,7 @@ def in_a_line(run: FollowedRun) -> list[str]:
     """“74 of 120 done”, “12 min left”, “best 93.1 %”, “knee 89.9 % at 31,394”."""
     state, number = run.state, QLocale().toString
     done, total = progress(run)
-    words = [f"{number(done)} of {number(total)} done"]
+    words = [f"{number(done)} of {number(total)} done"] if total else []
     if left := left_words(run):
         words.append(left)
     if best := best_words(state):

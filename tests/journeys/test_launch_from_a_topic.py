@@ -21,6 +21,7 @@ from desktop.main_window import MainWindow
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm
 from desktop.run.topic_runs import TopicRuns
+from desktop.run.wording import best_words
 from desktop.settings import Settings
 from vault_sync.session.state import Applied, Stand
 
@@ -104,6 +105,8 @@ def test_from_a_topic_to_a_front_on_the_chart_and_a_note_in_the_vault(window: La
     form.launch()
     view = window.main.workspace.runs.view
     assert view.isVisible()
+    looks = window.main.workspace.graph.stage.looks
+    window.until(lambda: looks.best("note:Perceptron.md").startswith("Running"))
     window.until(lambda: len(view.chart.trials_drawn))
     window.until(lambda: window.run_standing() == "finished")
     figure = charts.find("accuracy_vs_parameters").figure(window.run.state)
@@ -113,6 +116,7 @@ def test_from_a_topic_to_a_front_on_the_chart_and_a_note_in_the_vault(window: La
     assert window.run.folder.about.launched_from == Origin(
         "note:Perceptron.md", "Perceptron", "Perceptron.md", ""
     )
+    assert looks.best("note:Perceptron.md") == best_words(window.run.state) != ""
     listed = window.main.workspace.topic_panel.findChildren(TopicRuns)
     assert [rows.rows[0][:1] for rows in listed if rows.isVisible()] == [("mlp-digits",)]
     applied: list[Applied] = []

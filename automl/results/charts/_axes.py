@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from automl.results.figure import Axis
@@ -51,18 +52,19 @@ def score_axis(
     run: RunState,
     values: Iterable[float] = (),
     always: Iterable[float] = (),
-    loose: Iterable[float] = (),
+    loose: Sequence[float] = (),
 ) -> Axis:
     """The score over the middle 98 % of `values`, where there are many, and over all of `always`.
 
-    What is `loose` widens the axis by at most one and a half times what it spans: after one epoch a score may
-    lie so far off that it would press the finished ones into a line.
+    What is `loose`, in rising order, widens the axis by at most one and a half times what it spans: after one
+    epoch a score may lie so far off that it would press the finished ones into a line.
     """
     score = score_of(run)
     shown = middle(values) + _finite(always)
     reach = 1.5 * (max(shown) - min(shown)) if shown else 0.0
     low, high = (min(shown) - reach, max(shown) + reach) if reach else (-math.inf, math.inf)
-    shown += [value for value in _finite(loose) if low <= value <= high]
+    near = loose[bisect_left(loose, low) : bisect_right(loose, high)]
+    shown += [*near[:1], *near[-1:]]
     if not shown:
         return Axis(named(score.name), score.unit)
     low, high = min(shown), max(shown)

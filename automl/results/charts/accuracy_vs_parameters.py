@@ -6,9 +6,9 @@ Named for the usual axes; the recipe's own score and cost stand on them.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from statistics import fmean, stdev
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from automl.results.charts._axes import (
@@ -23,77 +23,35 @@ from automl.results.charts._axes import (
     score_axis,
     score_of,
 )
+from automl.results.charts._ended import ended
 from automl.results.figure import Axis, Figure, Mark, Series, Tone
 from automl.results.state import RunState
 from automl.results.ticks import short
 from automl.results.trial import Trial, TrialState
 
-_GIVEN_UP = (TrialState.FAILED, TrialState.INFEASIBLE)
-
 
 def figure(run: RunState) -> Figure:
     """The chart; what stands for one value, like the baseline, is a line that spans the points."""
     title = f"{named(score_of(run).name)} by {in_words(cost_of(run).name)}"
-    settled, live = _settled(run), _live(run)
-    dots = [series for series in (*settled.series, live) if len(series)]
-    marks = [series for series in _marks(run) if len(series)]
+    past, live, marks = ended(run), _live(run), _marks(run)
+    dots = [series for series in (*past.series.values(), live) if len(series)]
     if not dots and not marks:
         note = "No trial has a score yet." if run.trials else "No trial has begun yet."
         return Figure(title, cost_axis(run), score_axis(run), note=note)
-    fixed = [*settled.middle, *(y for series in marks for y in (*series.y, *series.low, *series.high))]
-    up = score_axis(run, always=fixed, loose=(*settled.loose, *live.y))
-    lines = list(_lines(run, up, [*settled.costs, *(x for series in (live, *marks) for x in series.x)]))
-    outside = sum(not _within(up, y) for y in (*settled.loose, *live.y))
+    finished, loose = middle(past.rising[Tone.SETTLED]), past.rising[Tone.DIM]
+    fixed = [*finished[:1], *finished[-1:]]
+    fixed += (y for series in marks for y in (*series.y, *series.low, *series.high))
+    up = score_axis(run, always=fixed, loose=sorted((*loose, *live.y)))
+    lines = list(_lines(run, up, [*past.costs, *(x for series in (live, *marks) for x in series.x)]))
+    outside = _beyond(up, loose) + sum(not _within(up, y) for y in live.y)
     return Figure(title, cost_axis(run), up, (*lines, *dots, *marks), " ".join(_notes(run, up, outside)))
-
-
-class _Settled(NamedTuple):
-    """The marks of what has ended: they only change when a trial ends, while epochs come all the time."""
-
-    key: tuple[object, ...]  # by what it is known that they are still right
-    series: tuple[Series, ...]
-    middle: tuple[float, ...]  # where the middle of the finished scores begins and ends
-    loose: tuple[float, ...]  # scores of what was stopped
-    costs: tuple[float, ...]  # where all of them begin and end
-
-
-_KEPT: WeakKeyDictionary[RunState, _Settled] = WeakKeyDictionary()
-
-
-def _settled(run: RunState) -> _Settled:
-    counts = tuple(count for state, count in run.counts.items() if state is not TrialState.RUNNING)
-    axes = (score_of(run), cost_of(run))
-    key = (counts, tuple(run.front.trials), axes)
-    kept = _KEPT.get(run)
-    if kept is None or kept.key != key:
-        series = tuple(_dots(run))
-        finished = middle([y for one in series if one.tone is Tone.SETTLED for y in one.y])
-        loose = tuple(y for one in series if one.tone is Tone.DIM for y in one.y)
-        xs = [x for one in series for x in one.x]
-        ends = (min(xs), max(xs)) if xs else ()
-        kept = _KEPT[run] = _Settled(key, series, (*finished[:1], *finished[-1:]), loose, ends)
-    return kept
-
-
-def _dots(run: RunState) -> Iterator[Series]:
-    front = set(run.front.trials)
-    by_state: dict[TrialState, list[Trial]] = {state: [] for state in TrialState}
-    for trial in run.trials.values():
-        by_state[trial.state].append(trial)
-    done = [trial for trial in by_state[TrialState.DONE] if trial.number not in front]
-    failed = [trial for state in _GIVEN_UP for trial in by_state[state]]
-    for name, tone, trials in (
-        ("Stopped early", Tone.DIM, by_state[TrialState.STOPPED]),
-        ("Finished", Tone.SETTLED, done),
-        ("Failed", Tone.FAILED, failed),
-    ):
-        x, y, numbers = columns(placed(run, trials))
-        yield Series(name, Mark.DOTS, x, y, numbers, tone=tone)
 
 
 def _live(run: RunState) -> Series:
     """Those in training, each with where its first epoch left it: the foot of its trail."""
     x, y, numbers = columns(placed(run, _running(run)))
+    if run.cut_off:
+        return Series("Cut off", Mark.DOTS, x, y, numbers, tone=Tone.DIM)
     by = factor(score_of(run))
     feet = tuple(
         run.trials[n].curve[0] * by if run.trials[n].curve else at for n, at in zip(numbers, y, strict=True)
@@ -113,7 +71,20 @@ def _running(run: RunState) -> Sequence[Trial]:
     return found[::-1]
 
 
-def _marks(run: RunState) -> Iterator[Series]:
+_KEPT: WeakKeyDictionary[RunState, tuple[tuple[object, ...], tuple[Series, ...]]] = WeakKeyDictionary()
+
+
+def _marks(run: RunState) -> tuple[Series, ...]:
+    """The same ones as long as the front and the finalists are the same, so that nobody places them again."""
+    again = sum(len(run.trials[number].retrained) for number in run.finalists)
+    key = tuple((p.cost, p.score, p.trial) for p in run.front.points), again, run.recipe
+    kept = _KEPT.get(run)
+    if kept is None or kept[0] != key:
+        kept = _KEPT[run] = key, tuple(series for series in _special(run) if len(series))
+    return kept[1]
+
+
+def _special(run: RunState) -> Iterator[Series]:
     by = factor(score_of(run))
     points = [(p.cost, p.score * by, p.trial) for p in run.front.points if p.cost > 0]
     x, y, numbers = columns(points)
@@ -132,9 +103,7 @@ def _again(run: RunState) -> Series:
     """Finalists trained again with several seeds: mean of their scores, one deviation up and down."""
     by = factor(score_of(run))
     rows = []
-    for trial in run.trials.values():
-        if not trial.retrained:
-            continue
+    for trial in (run.trials[number] for number in sorted(run.finalists)):
         scores = [again.score * by for again in trial.retrained if math.isfinite(again.score)]
         cost = run.cost(trial)
         if len(scores) > 1 and math.isfinite(cost) and cost > 0:
@@ -174,6 +143,13 @@ def _called(run: RunState, level: float) -> str:
 
 def _within(up: Axis, level: float) -> bool:
     return up.low is not None and up.high is not None and up.low <= level <= up.high
+
+
+def _beyond(up: Axis, rising: Sequence[float]) -> int:
+    """How many of these lie outside the axis."""
+    if up.low is None or up.high is None:
+        return len(rising)
+    return len(rising) - (bisect_right(rising, up.high) - bisect_left(rising, up.low))
 
 
 def _notes(run: RunState, up: Axis, outside: int) -> Iterator[str]:

@@ -164,3 +164,24 @@ def test_the_hypervolume_steps_up_from_nothing_to_now() -> None:
     assert (steps.x[0], steps.y[0]) == (0.0, 0.0)
     assert steps.y[-1] == run.hypervolume
     assert all(a <= b for a, b in pairwise(steps.y))
+
+
+@pytest.mark.parametrize("step", [1, 7, 64])
+def test_a_chart_that_is_drawn_as_the_run_grows_is_that_of_the_whole_run(step: int) -> None:
+    log, run = a_run(60, seed=5), state([])
+    for start in range(0, len(log), step):
+        run.fold(log[start : start + step])
+        grown = accuracy_vs_parameters.figure(run)
+    whole = accuracy_vs_parameters.figure(state(log))
+    assert (grown.x, grown.y, grown.note) == (whole.x, whole.y, whole.note)
+    for one, other in zip(grown.series, whole.series, strict=True):
+        marks = [sorted(zip(side.x, side.y, side.trials, strict=False)) for side in (one, other)]
+        assert (one.name, marks[0]) == (other.name, marks[1])
+
+
+def test_a_trial_that_trains_again_after_it_had_ended_loses_its_mark() -> None:
+    run = state(a_run(20))
+    ended = series(accuracy_vs_parameters.figure(run), "Finished").trials[0]
+    run.fold([e.TrialStarted("r1", 99.0, ended, 0)])
+    figure = accuracy_vs_parameters.figure(run)
+    assert ended not in series(figure, "Finished").trials

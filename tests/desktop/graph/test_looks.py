@@ -44,23 +44,31 @@ def test_until_ranks_are_there_sizes_are_by_links() -> None:
 
 def test_topics_with_runs_have_a_ring_their_name_and_the_best_score() -> None:
     made, looks = scene("a-b b-c"), Looks(lambda: None)
-    assert looks.show_runs({"b", "gone"}, {"b": "93.1 %"})
-    assert not looks.show_runs({"b", "gone"}, {"b": "93.1 %"})
+    assert looks.show_runs({"b": "93.1 %", "gone": ""})
+    assert not looks.show_runs({"b": "93.1 %", "gone": ""})
     picture = looks.frame(made, Shown()).picture(CAMERA, Focus())
     assert [ring.token for ring in picture.rings] == ["accent"]
     assert picture.rings[0].radius == pytest.approx(picture.radii[made.slot_of["b"]] + 3.5)
     assert {named.text: named.badge for named in picture.labels}["b"] == "93.1 %"
 
 
+def test_while_a_run_goes_on_its_ring_has_the_colour_of_what_trains() -> None:
+    made, looks = scene("a-b b-c"), Looks(lambda: None)
+    looks.show_runs({"b": "", "c": ""}, {"b"})
+    rings = looks.frame(made, Shown()).picture(CAMERA, Focus()).rings
+    assert [ring.token for ring in rings] == ["cRunning", "accent"]
+    assert looks.show_runs({"b": "", "c": ""})
+
+
 def test_coloured_by_runs_those_that_have_some_stand_out() -> None:
     made, looks = scene("a-b b-c"), Looks(lambda: None)
-    looks.show_runs({"b"}, {})
+    looks.show_runs({"b": ""})
     looks.colour_by("runs")
     grouping = looks.frame(made, Shown()).grouping
     assert [(group.name, group.count) for group in grouping.groups] == [("Has runs", 1)]
     assert grouping.of.tolist() == [-1, 0, -1]
     assert grouping.others == 2
-    looks.show_runs((), {})
+    looks.show_runs({})
     assert looks.frame(made, Shown()).grouping.groups == ()
 
 

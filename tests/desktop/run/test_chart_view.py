@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QImage
@@ -16,7 +17,9 @@ from automl.results import events as e
 from automl.results.charts import accuracy_vs_parameters
 from automl.results.figure import Axis, Figure, Mark, Series, Tone
 from automl.results.state import RunState
+from automl.results.trial import TrialState
 from desktop.run.chart_axis import TickAxis, places
+from desktop.run.chart_layers import MANY
 from desktop.run.chart_names import names_of
 from desktop.run.chart_view import ChartView
 from desktop.run.trial_card import facts_about
@@ -160,15 +163,39 @@ def test_the_axes_keep_still_under_the_pointer_and_follow_when_it_leaves(chart: 
     assert chart.plot.viewRange() != before
 
 
-def test_what_did_not_change_is_not_handed_over_again(chart: ChartView) -> None:
+@pytest.fixture
+def handed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many points were handed to Qt's scene each time."""
+    lengths: list[int] = []
+    hand = pg.ScatterPlotItem.setData
+
+    def spy(item: pg.ScatterPlotItem, *points: np.ndarray, **how: object) -> None:
+        if points:
+            lengths.append(len(points[0]))
+        hand(item, *points, **how)
+
+    monkeypatch.setattr(pg.ScatterPlotItem, "setData", spy)
+    return lengths
+
+
+def test_an_epoch_hands_over_only_what_trains(chart: ChartView, handed: list[int]) -> None:
     run = shown(chart, state(a_run(30)))
-    items = {name: kept[2] for name, kept in chart._layers._shown.items()}
     live = next(t.number for t in run.trials.values() if t.state == "running")
     run.fold([e.EpochDone("r1", 99.0, live, 3, 0.1, 0.93, 0.1)])
+    handed.clear()
     shown(chart, run)
-    after = {name: kept[2] for name, kept in chart._layers._shown.items()}
-    assert after["Finished"] is items["Finished"]
-    assert after["Training"] is not items["Training"]
+    assert handed == [run.counts[TrialState.RUNNING]]
+
+
+def test_an_end_hands_over_a_few_marks_and_not_the_thousands(chart: ChartView, handed: list[int]) -> None:
+    run = shown(chart, state(a_run(2000)))
+    assert max(handed) > MANY
+    live = next(t.number for t in run.trials.values() if t.state == "running")
+    run.fold([e.TrialDone("r1", 9999.0, live, 0.5, {}, {}, 1.0)])
+    handed.clear()
+    shown(chart, run)
+    assert live in chart.trials_drawn
+    assert 0 < max(handed) <= MANY
 
 
 def test_a_frozen_chart_keeps_still_and_shows_all_when_it_thaws(chart: ChartView, qtbot: QtBot) -> None:
@@ -262,4 +289,5 @@ def test_error_bars_and_trails_are_drawn(chart: ChartView) -> None:
     shown(chart, run)
     picture(chart)
     assert {"Trained again", "Training"} <= chart._layers._shown.keys()
-    assert all(len(chart._layers._shown[name][2]) == 2 for name in ("Trained again", "Training"))
+    bars = [chart._layers._shown[name].bars for name in ("Trained again", "Training")]
+    assert all(bar is not None and not bar.boundingRect().isEmpty() for bar in bars)

@@ -5,11 +5,14 @@ import pytest
 from automl import launch
 from automl.results import events as e
 from automl.results import rundir, rundir_log
+from automl.results.charts import accuracy_vs_parameters
 from automl.results.control import Word
 from automl.results.lock import Lock
 from automl.results.rundir import Origin
+from automl.results.trial import TrialState
 from desktop.run.followed_run import FollowedRun
 from desktop.run.runs import Runs
+from desktop.run.wording import state_words
 from tests.automl.made_up import a_run
 from tests.desktop.run.followed import ORIGIN, finished, folder, followed
 
@@ -195,3 +198,14 @@ def test_a_run_of_another_host_is_read_only_until_it_is_taken_over() -> None:
     assert "lab-07" in told.runs.tell(run, Word.MORE, 5)
     assert told.runs.take_over(run) == ""
     assert not run.foreign
+
+
+def test_what_was_in_training_when_its_planner_went_is_cut_off() -> None:
+    run = followed(a_run(12))
+    assert run.standing == "interrupted"
+    trial = next(t for t in run.state.trials.values() if t.state is TrialState.RUNNING)
+    assert state_words(run.state, trial) == "Cut off"
+    assert trial.number in run.changes()
+    names = {series.name for series in accuracy_vs_parameters.figure(run.state).series}
+    assert "Cut off" in names
+    assert "Training" not in names

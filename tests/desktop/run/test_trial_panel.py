@@ -136,7 +136,7 @@ def test_filter_and_mark_narrow_the_table_and_say_so(view: RunView) -> None:
     view.filter("front")
     count = len(run.state.front.trials)
     assert view.table.model().rowCount() == count
-    assert view.count == f"{count} of {view.model.rowCount()}"
+    assert view.count == f"{count} of {view.model.total}"
     view.chart.brushed.emit(frozenset(run.state.front.trials[:2]))
     assert view.table.model().rowCount() == 2
     view.chart.brushed.emit(None)

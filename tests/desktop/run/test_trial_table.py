@@ -4,13 +4,14 @@ import math
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPixmap
 from pytestqt.modeltest import ModelTester
 
 from automl.results import events as e
 from automl.results.state import RunState
-from desktop.run.trial_table import COLUMNS, SORT, STATE, TrialTable, sorted_by_values
+from desktop.run.trial_filter import parsed
+from desktop.run.trial_table import COLUMNS, STATE, TrialTable
 from desktop.theme import load
 from tests.automl.made_up import RUNS, a_run, state
 
@@ -25,10 +26,9 @@ def table(run: RunState) -> TrialTable:
 
 def column(model: TrialTable, name: str, order: Qt.SortOrder) -> list[str]:
     """What the view shows in a column after sorting by it."""
-    proxy = sorted_by_values(model)
     at = [each.title for each in COLUMNS].index(name)
-    proxy.sort(at, order)
-    return [proxy.index(row, at).data() for row in range(proxy.rowCount())]
+    model.sort(at, order)
+    return [model.index(row, at).data() for row in range(model.rowCount())]
 
 
 @pytest.mark.parametrize("name", [name for name in RUNS if name != "thousands"])
@@ -46,6 +46,12 @@ def test_costs_sort_as_numbers(order: Qt.SortOrder) -> None:
     assert costs != sorted(costs, key=str)
 
 
+def scores(model: TrialTable) -> list[float]:
+    """The values of the rows from the top down."""
+    found = [model.run.trials[model.trial_at(row)].score for row in range(model.rowCount())]
+    return [-math.inf if score is None else score for score in found]
+
+
 def test_trials_without_a_score_come_last_with_the_best_first() -> None:
     run = state([*a_run(5), e.TrialBuilt("r1", 99.0, 77, {}, 10, 10)])
     assert column(table(run), "Score", Qt.SortOrder.DescendingOrder)[-1] == "–"
@@ -60,13 +66,13 @@ def test_a_score_that_is_no_number_does_not_spoil_the_order() -> None:
 
 
 def test_the_heading_says_what_sorts_and_which_way() -> None:
-    proxy = sorted_by_values(table(state(RUNS["three trials"])))
+    model = table(state(RUNS["three trials"]))
 
     def head(n: int) -> str:
-        return str(proxy.headerData(n, Qt.Orientation.Horizontal))
+        return str(model.headerData(n, Qt.Orientation.Horizontal))
 
     assert (head(1), head(2)) == ("Accuracy ↓", "Parameters")
-    proxy.sort(2, Qt.SortOrder.AscendingOrder)
+    model.sort(2, Qt.SortOrder.AscendingOrder)
     assert (head(1), head(2)) == ("Accuracy", "Parameters ↑")
 
 
@@ -82,7 +88,7 @@ def test_a_refresh_inserts_the_new_rows_and_tells_only_what_changed() -> None:
     resets: list[int] = []
     model.modelReset.connect(lambda: resets.append(1))
     model.refresh(run.fold(log[12:]))
-    assert inserted == [(before, len(run.trials) - 1)]
+    assert len(inserted) == len(run.trials) - before > 0
     assert resets == []
     assert model.rowCount() == len(run.trials)
     told.clear()
@@ -119,20 +125,55 @@ def test_the_order_holds_when_many_trials_change_at_once() -> None:
     log = a_run(60, seed=4)
     run = RunState()
     model = table(run)
-    proxy = sorted_by_values(model)
     for start in range(0, len(log), 17):
         model.refresh(run.fold(log[start : start + 17]))
-        shown = [proxy.index(row, 1).data(SORT) for row in range(proxy.rowCount())]
-        assert shown == sorted(shown, reverse=True)
         values = [-math.inf if t.score is None else t.score for t in run.trials.values()]
-        assert shown == sorted(values, reverse=True)
+        assert scores(model) == sorted(values, reverse=True)
 
 
-def test_a_row_is_found_by_its_trial() -> None:
+@pytest.mark.parametrize("column", range(len(COLUMNS)))
+@pytest.mark.parametrize("order", list(Qt.SortOrder))
+def test_a_row_is_found_by_its_trial(column: int, order: Qt.SortOrder) -> None:
     model = table(state(RUNS["sixty trials"]))
+    model.sort(column, order)
     for row in range(model.rowCount()):
         assert model.row_of(model.trial_at(row)) == row
     assert model.row_of(12345) == -1
+
+
+def test_of_equal_values_the_earlier_trial_comes_first_either_way() -> None:
+    model = table(state(RUNS["sixty trials"]))
+    for order in Qt.SortOrder:
+        model.sort(4, order)
+        rows = [(model.run.trials[n].epochs, n) for n in map(model.trial_at, range(model.rowCount()))]
+        assert rows == sorted(rows, key=lambda row: (row[0] if order.value == 0 else -row[0], row[1]))
+
+
+def test_a_filter_holds_for_what_changes_and_for_what_comes() -> None:
+    log = a_run(60, seed=4)
+    run = RunState()
+    model = table(run)
+    model.narrow(parsed("score>80 epochs>2"))
+    for start in range(0, len(log), 23):
+        model.refresh(run.fold(log[start : start + 23]))
+        fitting = {n for n, trial in run.trials.items() if parsed("score>80 epochs>2").fits(run, trial)}
+        shown = [model.trial_at(row) for row in range(model.rowCount())]
+        assert len(shown) == len(fitting)
+        assert set(shown) == fitting
+    assert 0 < model.rowCount() < model.total == len(run.trials)
+    model.narrow(parsed(""))
+    assert model.rowCount() == model.total
+
+
+def test_a_chosen_row_goes_with_its_trial() -> None:
+    run = state(a_run(30))
+    model = table(run)
+    chosen = QPersistentModelIndex(model.index(model.row_of(4), 0))
+    model.refresh(run.fold([e.EpochDone("r1", 99.0, 29, 3, 0.1, 0.999, 0.1)]))
+    assert model.trial_at(0) == 29
+    assert model.trial_at(chosen.row()) == 4
+    model.sort(2, Qt.SortOrder.AscendingOrder)
+    assert model.trial_at(chosen.row()) == 4
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
