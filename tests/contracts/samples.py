@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import struct
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ OUTPUTS = {
     "classes": (Spec("classes", (5,)), Spec("class", (), "int64", 5)),
     "values": (Spec("values", (2,)), Spec("values", (2,))),
     "next": (Spec("next", (12, 7)), Spec("tokens", (12,), "int64", 7)),
+    "reconstruction": (Spec("reconstruction"), Spec("class", (), "int64", 5)),
 }
 
 
@@ -36,12 +38,18 @@ def shapes(space: str) -> list[DataShape]:
     """Data of every kind that a space says it takes and gives."""
     stated = catalogue.installed().spaces[space]
     return [
-        DataShape((given,), (OUTPUTS[answer][0],), OUTPUTS[answer][1])
+        DataShape((given,), (_answer(answer, given),), OUTPUTS[answer][1])
         for kind in stated.words("TAKES")
         for given in INPUTS[kind]
         for answer in stated.words("GIVES")
         if answer != "next" or kind == "tokens"
     ]
+
+
+def _answer(kind: str, given: Spec) -> Spec:
+    """A copy has the form of what is copied."""
+    spec = OUTPUTS[kind][0]
+    return replace(spec, shape=given.shape) if kind == "reconstruction" else spec
 
 
 def _npz(folder: Path) -> Mapping[str, Value]:

@@ -23,12 +23,13 @@ SHORTER: dict[str, dict[str, int]] = {"vault_text": {"context": 16}}  # so that 
 def fit(name: str) -> tuple[str, str]:
     """A space and a dataset that go with a trainer."""
     known = catalogue.installed()
-    learns = set(known.trainers[name].words("LEARNS"))
+    learns, judged = (set(known.trainers[name].words(word)) for word in ("LEARNS", "JUDGED_BY"))
     for dataset in ("digits", *datasets.names()):
         stated = known.datasets[dataset]
         for space in spaces.names():
             takes, gives = (set(known.spaces[space].words(word)) for word in ("TAKES", "GIVES"))
-            if set(stated.words("OUTPUT")) <= learns & gives and takes & set(stated.words("INPUT")):
+            fits = set(stated.words("OUTPUT")) <= learns & gives and takes & set(stated.words("INPUT"))
+            if fits and set(stated.words("TARGET")) <= judged:
                 return space, dataset
     raise AssertionError(f"no space and dataset go with the trainer “{name}”")
 

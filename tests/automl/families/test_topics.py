@@ -14,10 +14,12 @@ ROWS = {
         "image classification",
     ),
     "cell-digits": (
-        "Neural Architecture Search", "Architecture Search", "MLOps and AutoML", "Neural Architecture Search (NAS)",
+        "Neural Architecture Search", "Architecture Search", "MLOps and AutoML",
+        "Neural Architecture Search (NAS)",
     ),
     "transformer-digits": ("Transformers in Vision and Beyond", "Vision Transformers"),
     "hybrid-digits": ("Hybrid Models",),
+    "anomaly-digits": ("Anomaly detection", "Fraud detection"),
 }  # fmt: skip
 ALSO = (
     "mlp-digits", "mlp-wine", "mlp-breast-cancer", "convnet-fashion-mnist", "convnet-cifar10",
