@@ -30,6 +30,7 @@ OUTPUTS = {
     "classes": (Spec("classes", (5,)), Spec("class", (), "int64", 5)),
     "values": (Spec("values", (2,)), Spec("values", (2,))),
     "next": (Spec("next", (12, 7)), Spec("tokens", (12,), "int64", 7)),
+    "representation": (Spec("representation", (None,)), Spec("class", (), "int64", 5)),
     "reconstruction": (Spec("reconstruction"), Spec("class", (), "int64", 5)),
 }
 
@@ -143,6 +144,11 @@ def root(dataset: str, folder: Path, seed: int = 0, **options: Value) -> Root:
 def data(dataset: str, folder: Path, **options: Value) -> Data:
     """A dataset's example, loaded."""
     return datasets.find(dataset).load(root(dataset, folder, **options))
+
+
+def fits(size: tuple[int, ...], spec: Spec) -> bool:
+    """Whether a tensor's form, without its first axis, is what is stated; a free length may be any."""
+    return len(size) == len(spec.shape) and all(b in (a, None) for a, b in zip(size, spec.shape, strict=True))
 
 
 def recipe(**changed: Any) -> Recipe:

@@ -20,6 +20,8 @@ ROWS = {
     "transformer-digits": ("Transformers in Vision and Beyond", "Vision Transformers"),
     "hybrid-digits": ("Hybrid Models",),
     "anomaly-digits": ("Anomaly detection", "Fraud detection"),
+    "pretext-digits": ("Self-Supervised Learning",),
+    "clusters-digits": ("Unsupervised Learning", "Data mining", "clustering"),
 }  # fmt: skip
 ALSO = (
     "mlp-digits", "mlp-wine", "mlp-breast-cancer", "convnet-fashion-mnist", "convnet-cifar10",
