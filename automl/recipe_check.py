@@ -150,6 +150,7 @@ def _misfits(plugins: Mapping[str, PlugIn | None], values: Mapping[str, Any]) ->
         yield from _unmet("space", space, "GIVES", dataset, "OUTPUT", "answers")
     if trainer is not None and dataset is not None:
         yield from _unmet("trainer", trainer, "LEARNS", dataset, "OUTPUT", "learns")
+        yield from _unmet("trainer", trainer, "JUDGED_BY", dataset, "TARGET", "is judged by")
     if dataset is not None:
         yield from _wrong_options(dataset, values.get("data", {}))
     sampler = plugins["sampler"]

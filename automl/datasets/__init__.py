@@ -5,7 +5,8 @@ folder, keeps what may be shared by content hash under `root.cache`, stores its 
 `root.folder` and reads it back from there, and finds the vault's snapshot in `root.inputs`. Nothing is
 fetched without the user's word. Trouble with a file is a `DataError`: one sentence with file and place.
 It also states, as literals that are read unimported: `INPUT` and `OUTPUT`, the kinds of its shape's first
-input and output, and `OPTIONS`, the names it knows in the recipe's [data] table with their defaults.
+input and output, and `OPTIONS`, the names it knows in the recipe's [data] table with their defaults; and
+`TARGET`, the target's kind, where it is another than the output's (the class of what is to be copied).
 Parts of the data offer `len()` and `.to(device)`; `seams.Tensors` is the usual one.
 """
 

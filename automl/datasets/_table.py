@@ -43,7 +43,7 @@ def data(table: Table, root: Root, test: float) -> Data:
     content = digest(table.examples, table.labels, *(table.tested or ()))
     key = digest(content, f"seed {root.seed} valid {valid} test {test} size {size}")
     chosen = stored(root.folder, key, split(_strata(table), root.seed, valid, test, size))
-    tensors = kept(root.cache, digest(key, chosen.parts, "form 2"), lambda: _parts(table, chosen))
+    tensors = kept(root.cache, digest(key, chosen.parts, "form 2"), lambda: parts(table, chosen))
     shape = _shape(table)
 
     def part(name: str) -> Tensors:
@@ -113,7 +113,8 @@ def _shape(table: Table) -> DataShape:
     )
 
 
-def _parts(table: Table, chosen: Split) -> dict[str, NDArray[Any]]:
+def parts(table: Table, chosen: Split) -> dict[str, NDArray[Any]]:
+    """The arrays of all three parts, `train_x`, `train_y` and so on, scaled by the training part."""
     scale = _scale(table.examples[chosen.train])
     answer = _whole if table.classes else _scale(table.labels[chosen.train])
     made: dict[str, NDArray[Any]] = {}

@@ -3,7 +3,7 @@
 A stage halves the image while it is larger than 4×4. Its block is plain, residual, depthwise separable or an
 inverted bottleneck; only the last asks how far to widen, so that the choices are conditional. Normalisation
 is batch norm unless a recipe opens it; so is dropout before the head closed at 0. There are 2.6·10¹²
-architectures.
+architectures. Where the data ask for an embedding, its width is a choice too.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from automl.seams import DataShape, Pick
 from automl.spaces._blocks import ACTIVATIONS, BLOCKS, Style, block, convolution, image
 
 TAKES = ("image",)
-GIVES = ("classes", "values")
+GIVES = ("classes", "values", "representation")
 TRAITS = ("conditional",)
 SIZE = 2_642_381_097_984
 
@@ -39,7 +39,8 @@ def build(pick: Pick, shape: DataShape) -> nn.Module:
         across = (across + stride - 1) // stride
         stage, width = _stage(pick, number, width, stride, common)
         layers.append(stage)
-    return nn.Sequential(*layers, _head(pick, width, int(shape.output.shape[0] or 0), common))
+    answers = shape.output.shape[0] or pick.int("embedding", 8, 96, 8)
+    return nn.Sequential(*layers, _head(pick, width, answers, common))
 
 
 def _stage(pick: Pick, number: int, inputs: int, stride: int, common: Style) -> tuple[nn.Module, int]:
@@ -62,7 +63,7 @@ def _stage(pick: Pick, number: int, inputs: int, stride: int, common: Style) -> 
     return nn.Sequential(*blocks), width
 
 
-def _head(pick: Pick, width: int, classes: int, common: Style) -> nn.Module:
+def _head(pick: Pick, width: int, answers: int, common: Style) -> nn.Module:
     dropout = pick.choice("dropout", (0.0, 0.1, 0.2, 0.3), held=0.0)
     layers: list[nn.Module] = [nn.AdaptiveAvgPool2d(1), nn.Flatten()]
     if pick.choice("head", ("linear", "hidden")) == "hidden":
@@ -71,4 +72,4 @@ def _head(pick: Pick, width: int, classes: int, common: Style) -> nn.Module:
         width = hidden
     if dropout:
         layers.append(nn.Dropout(dropout))
-    return nn.Sequential(*layers, nn.Linear(width, classes))
+    return nn.Sequential(*layers, nn.Linear(width, answers))

@@ -10,7 +10,8 @@ A trainer defines
       `report` raises `Stop` where the trial is to end: let it pass. Model and data are on `report.device`;
   `evaluate(model, part, plan, shared) -> Scores`: the same score on any part; `retrain` calls it with test;
   `SCORE = Score(…)` and `COSTS = (Cost(…), …)`, written as literals that are read unimported;
-  `LEARNS`, the kinds of output it can train, and `TRAITS`, as a space states them.
+  `LEARNS`, the kinds of output it can train, and `TRAITS`, as a space states them; `JUDGED_BY`, the kinds of
+      target that its score needs, where they are of another kind than the output.
 It may define `adapt(model, plan) -> model`, which changes the network before anything is counted, trained or
 exported (adapters, frozen layers, masks), and `costs(model, plan, shape) -> Mapping[str, float]`, its costs
 known at build; both run on the meta device too.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import struct
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ OUTPUTS = {
     "classes": (Spec("classes", (5,)), Spec("class", (), "int64", 5)),
     "values": (Spec("values", (2,)), Spec("values", (2,))),
     "next": (Spec("next", (12, 7)), Spec("tokens", (12,), "int64", 7)),
+    "representation": (Spec("representation", (None,)), Spec("class", (), "int64", 5)),
+    "reconstruction": (Spec("reconstruction"), Spec("class", (), "int64", 5)),
 }
 
 
@@ -36,12 +39,18 @@ def shapes(space: str) -> list[DataShape]:
     """Data of every kind that a space says it takes and gives."""
     stated = catalogue.installed().spaces[space]
     return [
-        DataShape((given,), (OUTPUTS[answer][0],), OUTPUTS[answer][1])
+        DataShape((given,), (_answer(answer, given),), OUTPUTS[answer][1])
         for kind in stated.words("TAKES")
         for given in INPUTS[kind]
         for answer in stated.words("GIVES")
         if answer != "next" or kind == "tokens"
     ]
+
+
+def _answer(kind: str, given: Spec) -> Spec:
+    """A copy has the form of what is copied."""
+    spec = OUTPUTS[kind][0]
+    return replace(spec, shape=given.shape) if kind == "reconstruction" else spec
 
 
 def _npz(folder: Path) -> Mapping[str, Value]:
@@ -135,6 +144,11 @@ def root(dataset: str, folder: Path, seed: int = 0, **options: Value) -> Root:
 def data(dataset: str, folder: Path, **options: Value) -> Data:
     """A dataset's example, loaded."""
     return datasets.find(dataset).load(root(dataset, folder, **options))
+
+
+def fits(size: tuple[int, ...], spec: Spec) -> bool:
+    """Whether a tensor's form, without its first axis, is what is stated; a free length may be any."""
+    return len(size) == len(spec.shape) and all(b in (a, None) for a, b in zip(size, spec.shape, strict=True))
 
 
 def recipe(**changed: Any) -> Recipe:

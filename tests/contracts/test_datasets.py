@@ -48,6 +48,9 @@ def test_the_parts_fit_the_shape_that_is_stated(name: str, tmp_path: Path) -> No
 def test_each_class_has_its_share_of_each_part(name: str, tmp_path: Path) -> None:
     data = datasets.find(name).load(root(name, tmp_path, valid=0.2))
     train, valid = targets(data.train), targets(data.valid)
+    if data.shape.target.kind == "odd":  # of what is odd, nothing is learnt from
+        assert not train.any()
+        valid = valid[valid == 0]
     if data.shape.target.kind != "class":  # a number by its range, a text by its length
         assert 0.15 < len(valid) / (len(train) + len(valid)) < 0.35
         if data.shape.target.kind == "values":

@@ -13,7 +13,7 @@ from automl import catalogue, spaces
 from automl.engine import measure
 from automl.picks import Asker, Range, drawing, drawn, replaying
 from automl.seams import DataShape, Value
-from tests.contracts.samples import shapes
+from tests.contracts.samples import fits, shapes
 
 CASES = [
     pytest.param(name, shape, id=f"{name}-{shape.input}-{shape.output.kind}")
@@ -50,7 +50,8 @@ def test_two_batches_go_through_forward_and_backward(name: str, shape: DataShape
     for batch in range(2):
         outputs = model(*measure.example(shape, 3, "cpu", batch))
         for output, spec in zip((outputs,), shape.outputs, strict=True):
-            assert tuple(output.shape) == (3, *spec.shape)
+            assert len(output) == 3
+            assert fits(tuple(output.shape[1:]), spec)
             assert torch.isfinite(output).all()
         outputs.square().mean().backward()
     assert any(p.grad is not None and p.grad.abs().sum() > 0 for p in model.parameters())

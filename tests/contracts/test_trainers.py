@@ -11,24 +11,34 @@ import torch
 
 from automl import catalogue, datasets, spaces, trainers
 from automl.picks import drawing
-from automl.seams import COMMON_COSTS, Data, DataShape, Scores, Spec, Stop
+from automl.seams import COMMON_COSTS, Data, DataShape, Scores, Spec, Stop, Value
 from tests.contracts.samples import Listening, data
 
 EVERY_TRAINER = pytest.mark.parametrize("name", trainers.names())
 
 
-SHORTER: dict[str, dict[str, int]] = {"vault_text": {"context": 16}}  # so that a test takes no time
+# So that a test takes no time: less data, and networks as small as their space has them.
+SHORTER: dict[str, dict[str, Value]] = {
+    "vault_text": {"context": 16},
+    "placed_digits": {"size": 700},
+}
+SMALL: dict[str, Value] = {
+    "channels": 8, "cells": 1, "length": 2, "width": 32,
+    "stem": 8, "stages": 2, "stage1.depth": 1, "stage1.width": 8, "stage1.block": "plain", "stage1.kernel": 3,
+    "stage2.depth": 1, "stage2.width": 16, "stage2.block": "plain", "stage2.kernel": 3,
+}  # fmt: skip
 
 
 def fit(name: str) -> tuple[str, str]:
     """A space and a dataset that go with a trainer."""
     known = catalogue.installed()
-    learns = set(known.trainers[name].words("LEARNS"))
+    learns, judged = (set(known.trainers[name].words(word)) for word in ("LEARNS", "JUDGED_BY"))
     for dataset in ("digits", *datasets.names()):
         stated = known.datasets[dataset]
         for space in spaces.names():
             takes, gives = (set(known.spaces[space].words(word)) for word in ("TAKES", "GIVES"))
-            if set(stated.words("OUTPUT")) <= learns & gives and takes & set(stated.words("INPUT")):
+            fits = set(stated.words("OUTPUT")) <= learns & gives and takes & set(stated.words("INPUT"))
+            if fits and set(stated.words("TARGET")) <= judged:
                 return space, dataset
     raise AssertionError(f"no space and dataset go with the trainer “{name}”")
 
@@ -39,12 +49,12 @@ class Bench:
     def __init__(self, name: str, folder: Path) -> None:
         self.trainer = trainers.find(name)
         self.space, dataset = fit(name)
-        self.data: Data = data(dataset, folder, size=220, **SHORTER.get(dataset, {}))
+        self.data: Data = data(dataset, folder, **{"size": 220, **SHORTER.get(dataset, {})})
         self.folder = folder
         self.shared = self.trainer.prepare(self.data, folder, "cpu")
 
     def made(self, seed: int = 0) -> tuple[Any, Any]:
-        asker = drawing(seed, {"channels": 8, "cells": 1, "length": 2, "width": 32})
+        asker = drawing(seed, SMALL)
         torch.manual_seed(seed)
         model = spaces.find(self.space).build(asker, self.data.shape)
         plan = self.trainer.choices(asker.under("train"), self.data.shape)
