@@ -72,7 +72,7 @@ def contents(root: Path, app: Path, kind: str, version: str, asked: elf.Needs) -
             "postinstall": str(HERE / "after-change.sh"),
             "postremove": str(HERE / "after-change.sh"),
         },
-        "deb": {"compression": "xz"},
+        "deb": {"compression": "zstd:19"},  # what glibc is needed comes with a dpkg that reads it
         "rpm": {"compression": "zstd:19"},
     }
 
