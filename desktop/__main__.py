@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop import resources
+from desktop.address import FORM, is_address, parsed, vault_of
 from desktop.display import go_off_screen, has_display
 from desktop.version import VERSION
 
@@ -49,11 +50,19 @@ def window(words: Sequence[str]) -> int:
         epilog="Further commands: topograph tour --help, topograph screenshot --help, topograph smoke-test",
     )
     parser.add_argument(
-        "vault", nargs="?", metavar="VAULT", help="the folder of an Obsidian vault (default: the last)"
+        "vault",
+        nargs="?",
+        metavar="VAULT",
+        help="the folder of an Obsidian vault (default: the last), or an address: " + FORM,
     )
     parser.add_argument("--version", action="version", version=f"topograph {VERSION}")
-    chosen = parser.parse_args(words).vault
-    vault = Path(chosen).expanduser().absolute() if chosen else None
+    chosen = parser.parse_args(words).vault or ""
+    if is_address(chosen):
+        vault, topic, problem = led_to(chosen)
+        if problem:
+            return fail(problem)
+    else:
+        vault, topic = Path(chosen).expanduser().absolute() if chosen else None, ""
     if vault and (problem := vault_problem(vault)):
         return fail(problem)
     if not has_display():
@@ -61,7 +70,21 @@ def window(words: Sequence[str]) -> int:
         return tour([])
     from desktop.app import run
 
-    return run(vault)
+    return run(vault, topic)
+
+
+def led_to(text: str) -> tuple[Path | None, str, str]:
+    """Where an address leads: a vault that was open before, a topic; or why it is not followed."""
+    from desktop import settings
+    from vault_sync.disk.obsidian import known_vaults
+
+    address, problem = parsed(text)
+    if address is None or not address.vault:
+        return None, address.topic if address else "", problem
+    last = settings.load()[0].last_vault
+    known = [vault.path for vault in known_vaults()] + ([Path(last)] if last else [])
+    vault, problem = vault_of(address, known)
+    return vault, address.topic, problem
 
 
 def tour(words: Sequence[str]) -> int:

@@ -88,10 +88,10 @@ def offer_tour(window: MainWindow) -> None:
         window.first_start.opened.connect(lambda _folder: window.show_tour(), once)
 
 
-def run(vault: Path | None) -> int:
+def run(vault: Path | None, topic: str = "") -> int:
     """The windows until the last is closed; where this app already runs, that shows the vault instead."""
     app = application()
-    if hand_over(vault):
+    if hand_over(vault, topic=topic):
         return 0
     kept, problem = settings.load()
     windows = Windows(lambda: make_window(settings.load()[0])[0])
@@ -99,7 +99,7 @@ def run(vault: Path | None) -> int:
     instance.listen()
     last = Path(kept.last_vault) if kept.last_vault and kept.reopen_last_vault else None
     chosen = vault or (last if last and last.is_dir() else None)
-    window = windows.show(chosen)
+    window = windows.show(chosen, topic)
     if problem:
         window.status_bar.say(problem)
     window.program.look_for_updates()

@@ -24,13 +24,13 @@ def meeting_place() -> str:
     return "topograph-" + hashlib.sha256(str(settings_folder()).encode()).hexdigest()[:16]
 
 
-def hand_over(vault: Path | None, name: str = "") -> bool:
-    """Asks the instance that runs to show a vault; whether there is one and it has answered."""
+def hand_over(vault: Path | None, name: str = "", topic: str = "") -> bool:
+    """Asks the instance that runs to show a vault, and a topic; whether there is one and it has answered."""
     socket = QLocalSocket()
     socket.connectToServer(name or meeting_place())
     if not socket.waitForConnected(WAIT_MS):
         return False
-    socket.write(json.dumps({"vault": str(vault) if vault else ""}).encode() + b"\n")
+    socket.write(json.dumps({"vault": str(vault) if vault else "", "topic": topic}).encode() + b"\n")
     socket.waitForBytesWritten(WAIT_MS)
     answered = socket.waitForReadyRead(WAIT_MS) and bytes(socket.readAll().data()) == ANSWER
     socket.disconnectFromServer()
@@ -38,9 +38,9 @@ def hand_over(vault: Path | None, name: str = "") -> bool:
 
 
 class Instance(QObject):
-    """Waits for further starts; `show` gets the vault that each asks for."""
+    """Waits for further starts; `show` gets the vault that each asks for, and the topic in it."""
 
-    def __init__(self, show: Callable[[Path | None], object], parent: QObject | None = None) -> None:
+    def __init__(self, show: Callable[[Path | None, str], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._show = show
         self._server = QLocalServer(self)
@@ -70,10 +70,11 @@ class Instance(QObject):
             return
         try:
             asked = json.loads(bytes(socket.readLine().data()))
-            vault = asked["vault"]
-        except (ValueError, TypeError, KeyError):
+            vault, topic = asked["vault"], asked.get("topic", "")
+        except (ValueError, TypeError, KeyError, AttributeError):
             socket.abort()
             return
         socket.write(ANSWER)
         socket.flush()
-        self._show(Path(vault) if isinstance(vault, str) and vault else None)
+        wanted = Path(vault) if isinstance(vault, str) and vault else None
+        self._show(wanted, topic if isinstance(topic, str) else "")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.main_window import MainWindow
+from desktop.seeking import go_when_read
 
 
 class Windows:
@@ -16,14 +17,19 @@ class Windows:
         self._make = make
         self._all: list[MainWindow] = []
 
-    def show(self, vault: Path | None) -> MainWindow:
-        """The window of a vault, one that has none yet, or a new one; without a vault any will do."""
+    def show(self, vault: Path | None, topic: str = "") -> MainWindow:
+        """The window of a vault, one that has none yet, or a new one; without a vault any will do.
+
+        A topic is gone to when the vault is read.
+        """
         window = self._of(vault) if vault else next(iter(self._open()), None)
         if window is None:
             window = next((each for each in self._open() if each.vault is None), None) or self._new()
             if vault:
                 window.open_vault(vault)
         self._raise(window)
+        if topic:
+            go_when_read(window, topic)
         return window
 
     def _new(self) -> MainWindow:

@@ -23,19 +23,19 @@ def name() -> str:
     return f"topograph-test-{uuid.uuid4().hex}"
 
 
-SECOND = "import sys; from desktop.instance import hand_over; sys.exit(not hand_over({!r}, {!r}))"
+SECOND = "import sys; from desktop.instance import hand_over; sys.exit(not hand_over({!r}, {!r}, {!r}))"
 
 
-def test_a_second_start_hands_its_vault_over(qtbot: QtBot, name: str) -> None:
-    asked: list[Path | None] = []
-    instance = Instance(asked.append)
+def test_a_second_start_hands_its_vault_and_topic_over(qtbot: QtBot, name: str) -> None:
+    asked: list[tuple[Path | None, str]] = []
+    instance = Instance(lambda vault, topic: asked.append((vault, topic)))
     assert instance.listen(name)
-    for vault in (Path("/vaults/ä b"), None):
-        words = SECOND.format(vault, name).replace("PosixPath", "__import__('pathlib').Path")
+    for vault, topic in ((Path("/vaults/ä b"), ""), (None, "Köder")):
+        words = SECOND.format(vault, name, topic).replace("PosixPath", "__import__('pathlib').Path")
         second = subprocess.Popen([sys.executable, "-c", words])
         qtbot.waitUntil(lambda second=second: second.poll() is not None, timeout=9000)
         assert second.returncode == 0
-    assert asked == [Path("/vaults/ä b"), None]
+    assert asked == [(Path("/vaults/ä b"), ""), (None, "Köder")]
     instance.close()
 
 
@@ -44,7 +44,7 @@ def test_where_nothing_runs_nothing_is_handed_over(name: str) -> None:
 
 
 def test_the_place_of_an_instance_that_died_can_be_taken(name: str) -> None:
-    first, second = Instance(lambda _: None), Instance(lambda _: None)
+    first, second = Instance(lambda *_: None), Instance(lambda *_: None)
     assert first.listen(name)
     assert second.listen(name)
     second.close()
@@ -53,7 +53,7 @@ def test_the_place_of_an_instance_that_died_can_be_taken(name: str) -> None:
 @pytest.mark.parametrize("words", [b"nonsense\n", b"[]\n", b"{}\n", b"x" * 70_000])
 def test_what_makes_no_sense_is_hung_up_on(qtbot: QtBot, name: str, words: bytes) -> None:
     asked: list[Path | None] = []
-    instance = Instance(asked.append)
+    instance = Instance(lambda vault, _topic: asked.append(vault))
     instance.listen(name)
     caller = QLocalSocket()
     caller.connectToServer(name)
