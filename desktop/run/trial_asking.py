@@ -18,7 +18,7 @@ from desktop.run.child import Child, said
 from desktop.run.followed_run import FollowedRun
 from desktop.run.run_keeping import show_folder
 from desktop.run.runs import Runs
-from desktop.run.trial_panel import SEEDS
+from desktop.run.trial_panel import RETRAIN
 from desktop.run.try_dialog import TryDialog
 from desktop.shell.toasts import Toasts
 
@@ -34,11 +34,11 @@ class TrialAsking(QObject):
         self._computing: Child | None = None
 
     def do(self, wanted: str, run: FollowedRun, trial: int) -> None:
-        """try, retrain, or a kind of export."""
+        """try, retrain and with how many seeds, or a kind of export."""
         if wanted == "try":
             self._ask_point(run, trial)
-        elif wanted == "retrain":
-            self.retrain(run, trial)
+        elif wanted.startswith(RETRAIN):
+            self.retrain(run, trial, int(wanted.removeprefix(RETRAIN)))
         else:
             folder = QFileDialog.getExistingDirectory(self._parent, "Where to export to")
             if folder:
@@ -55,11 +55,11 @@ class TrialAsking(QObject):
         problem = self._runs.tell(run, Word.TRY, choices=choices)
         self._toasts.say(problem or "The point is trained as soon as a worker is free", _kind(problem))
 
-    def retrain(self, run: FollowedRun, trial: int) -> None:
+    def retrain(self, run: FollowedRun, trial: int, seeds: int) -> None:
         """Test data are read by this alone, and the list of finalists is frozen by it."""
         trials = () if run.state.test_read else (trial,)
         try:
-            launch.start_retraining(run.folder, trials, SEEDS)
+            launch.start_retraining(run.folder, trials, seeds)
         except RunFolderError as error:
             self._toasts.say(str(error), "danger")
             return
@@ -69,7 +69,7 @@ class TrialAsking(QObject):
             words = f"Test data were read for trial {named}, and that list is frozen: those train again"
             self._toasts.say(words, "warn")
         else:
-            self._toasts.say(f"Trial {trial} trains again with {SEEDS} seeds; test data are read once")
+            self._toasts.say(f"Trial {trial} trains again with {seeds} seeds; test data are read once")
         self._changed(run)
 
     def export(self, run: FollowedRun, trial: int, kind: str, folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QToolButton, QVBoxLayout
 
@@ -15,7 +17,8 @@ from desktop.run.trial_card import words_about
 from desktop.shell.parts import button, label
 from desktop.theme import Theme
 
-SEEDS = 5
+SEEDS = (3, 5, 10, 20)  # how often a finalist may be trained again
+RETRAIN = "retrain"
 EXPORTS = {
     "weights": "Weights (safetensors)",
     "onnx": "ONNX",
@@ -27,7 +30,7 @@ EXPORTS = {
 
 
 class TrialPanel(QFrame):
-    """`asked` carries what is wanted (try, retrain, or a kind of export) and the trial."""
+    """`asked` carries what is wanted (try, retrain and how often, or a kind of export) and the trial."""
 
     asked = Signal(str, int)
 
@@ -43,7 +46,8 @@ class TrialPanel(QFrame):
         self.compare.setCheckable(True)
         self.compare.setToolTip("Keep this trial, and show what the next one differs in")
         self._try = button("Try this point…", lambda: self.asked.emit("try", self.trial))
-        self._retrain = button(f"Retrain with {SEEDS} seeds", lambda: self.asked.emit("retrain", self.trial))
+        self._retrain = button("Retrain", lambda: None)
+        self._retrain.setMenu(self._seeds())
         self._export = QToolButton()
         self._lay_out()
         self.show_trial(None, -1)
@@ -72,6 +76,17 @@ class TrialPanel(QFrame):
         column.addLayout(head)
         column.addWidget(self._hint)
         column.addWidget(self._scroll)
+
+    def _seeds(self) -> QMenu:
+        """With how many seeds: the more, the narrower the error bars, and the longer it takes."""
+        menu = QMenu(self)
+        for seeds in SEEDS:
+            ask = partial(self.asked_again, seeds)
+            menu.addAction(f"With {seeds} seeds").triggered.connect(lambda _=False, ask=ask: ask())
+        return menu
+
+    def asked_again(self, seeds: int) -> None:
+        self.asked.emit(f"{RETRAIN} {seeds}", self.trial)
 
     @property
     def words(self) -> str:

@@ -20,10 +20,12 @@ from automl.results.charts import accuracy_vs_parameters
 from automl.results.state import RunState
 from automl.results.trial import TrialState
 from desktop.run.chart_view import ChartView
+from desktop.run.trial_filter import parsed
 from desktop.run.trial_table import TrialTable
 from tests.automl.made_up import a_run
 
 TRIALS, TIMES = 10_000, 15
+FILTERS = parsed("residual"), parsed("score>90 kind=residual")
 
 
 def measured(work: Callable[[int], object]) -> tuple[float, float]:
@@ -66,6 +68,9 @@ def main() -> None:
     )
     row("an end of a trial: figure and chart", measured(lambda n: ending(run, chart, n)), floor)
     row("the table after each", measured(lambda n: table.refresh({n})), "–")
+    row("the table by another column", measured(lambda n: table.sort(1 + n % 2)), "–")
+    row("the table through a filter of words", measured(lambda n: table.narrow(FILTERS[n % 2])), "–")
+    table.narrow(parsed(""))
     row("a picture of it all", measured(lambda _: chart.grab()), "–")
     assert table.rowCount() >= TRIALS
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from automl import launch
@@ -90,7 +90,7 @@ def test_a_kept_drawing_shows_at_once_and_a_second_trial_beside_it(view: RunView
 @pytest.mark.parametrize(
     ("standing", "offered"),
     [
-        ("finished", {"Compare", "Try this point…", "Retrain with 5 seeds"}),
+        ("finished", {"Compare", "Try this point…", "Retrain"}),
         ("running", {"Compare", "Try this point…"}),
         ("noted", set()),
     ],
@@ -217,9 +217,19 @@ def test_a_point_is_told_with_its_edited_choices(asking: Asking, qtbot: QtBot) -
 
 def test_retraining_starts_a_process_that_outlives_the_window(asking: Asking) -> None:
     run = followed(finished())
-    asking.asking.retrain(run, 4)
+    asking.asking.do("retrain 10", run, 4)
     [words] = asking.started
-    assert words[-6:] == ["retrain", str(run.folder.path), "--seeds", "5", "--trials", "4"]
+    assert words[-6:] == ["retrain", str(run.folder.path), "--seeds", "10", "--trials", "4"]
+
+
+def test_how_many_seeds_is_chosen_where_retraining_is_asked_for(view: RunView) -> None:
+    view.show_run(followed(finished()), can_write=True)
+    view.select(4)
+    wanted: list[tuple[str, int]] = []
+    view.trial_asked.connect(lambda what, trial: wanted.append((what, trial)))
+    [menu] = [menu for menu in view.panel.findChildren(QMenu) if menu.actions()[0].text() == "With 3 seeds"]
+    menu.actions()[-1].trigger()
+    assert wanted == [("retrain 20", 4)]
 
 
 def test_importance_that_is_kept_is_shown_without_a_process(asking: Asking) -> None:
