@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +21,7 @@ from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.motion import SMALLEST, STILL, Leaver, Moving
 from desktop.graph.picture import Named, Picture, Ring
 from desktop.graph.scene import EDGE_CODES, KIND_CODES, Scene
-from desktop.graph.shown import Shown
+from desktop.graph.shown import Shown, both
 from desktop.theme import Theme
 from vault_sync.graph.graph import EdgeKind, TopicKind
 
@@ -73,9 +74,9 @@ class Frame:
         self._display = display or Display()
         self.grouping = grouping
         self.shown = shown.slots(scene) if seen is None else shown.slots(scene) & seen
-        drawn = np.flatnonzero(self.shown[scene.edges].all(axis=1))
         # By chance, but the same each time: the first ones alone show the shape of all.
-        drawn = np.random.default_rng(len(drawn)).permutation(drawn)
+        drawn = _by_chance(len(scene.edges))
+        drawn = drawn[both(self.shown, scene.edges)[drawn]]
         self._edges = scene.edges[drawn]
         self._marks = marks.marks(scene, grouping.of, grouping.painted(theme)).with_edges(drawn)
         self._heads = scene.edge_kinds[drawn] != EDGE_CODES[EdgeKind.CONTAINS]
@@ -275,3 +276,14 @@ class Frame:
         token = "labelHub" if label.strong else "ghost" if quiet else "label"
         faded = near is not None and not near[label.slot]
         return Named(label, self._scene.titles[label.slot], token, faded, self._best.get(label.slot, ""))
+
+
+def _by_chance(count: int) -> NDArray[np.intp]:
+    """The numbers of so many edges, shuffled; when some come or go the others keep their order."""
+    order = _shuffled(1 << max(count, 1).bit_length())
+    return order[order < count]
+
+
+@lru_cache(maxsize=4)
+def _shuffled(count: int) -> NDArray[np.intp]:
+    return np.random.default_rng(count).permutation(count)

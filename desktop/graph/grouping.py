@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +14,7 @@ from desktop.theme import Theme
 from vault_sync.graph.arrays import TOPIC_KINDS
 
 MOST_GROUPS = 8
+STRETCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,51 @@ class Grouping:
         return replace(theme, categories={str(n): color for n, color in enumerate(self.palette)})
 
 
+class Numbered:
+    """A number for each slot by what its topic's id says: only slots with another id are looked at again,
+    since there are many and an edit touches few. Numbers count up from 0; names has what they stand for."""
+
+    def __init__(self, name_of: Callable[[str], str]) -> None:
+        self._name_of = name_of
+        self._ids: list[str] = []
+        self._numbers = np.zeros(0, np.int32)
+        self._number_of: dict[str, int] = {}
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._number_of)
+
+    def of(self, ids: list[str]) -> NDArray[np.int32]:
+        before, self._ids = self._ids, ids.copy()
+        if len(before) > len(ids):
+            before, self._numbers = [], np.zeros(0, np.int32)
+        came = [n for n in _otherwise(before, ids) if before[n] != ids[n]]
+        came += range(len(before), len(ids))
+        numbers = np.zeros(len(ids), np.int32)
+        numbers[: len(before)] = self._numbers
+        numbers[came] = [self._number(ids[n]) for n in came]
+        self._numbers = numbers
+        return numbers
+
+    def _number(self, topic: str) -> int:
+        return self._number_of.setdefault(self._name_of(topic), len(self._number_of))
+
+
+def _otherwise(before: list[str], after: list[str]) -> Iterator[int]:
+    """Where two lists may differ, by stretches, since to compare a stretch costs next to nothing."""
+    for at in range(0, len(before), STRETCH):
+        end = min(at + STRETCH, len(before))
+        if before[at:end] != after[at:end]:
+            yield from range(at, end)
+
+
 def by_folder(scene: Scene) -> Grouping:
-    return _by_name(scene, [_folder(topic) for topic in scene.ids])
+    return _by_number(scene, _folders.of(scene.ids), _folders.names)
 
 
 def by_kind(scene: Scene) -> Grouping:
     names = [KIND_NAMES[str(kind)].many for kind in TOPIC_KINDS]
-    pairs = zip(scene.ids, scene.kinds.tolist(), strict=True)
-    return _by_name(scene, [names[code] if topic else "" for topic, code in pairs])
+    return _by_number(scene, scene.kinds.astype(np.int32), names)
 
 
 Way = Callable[[Scene], Grouping]
@@ -73,13 +110,15 @@ def by_queries(found: Sequence[tuple[str, str, Collection[str]]]) -> Way:
 BY: dict[str, Way] = {"folder": by_folder, "kind": by_kind}
 
 
-def _by_name(scene: Scene, names: list[str]) -> Grouping:
-    """The largest have the first colours."""
-    counted = Counter(name for name in names if name)
-    ranked = sorted(counted.items(), key=lambda group: (-group[1], group[0]))[:MOST_GROUPS]
-    groups = tuple(Group(name, count, color) for color, (name, count) in enumerate(ranked))
-    color_of = {group.name: group.color for group in groups}
-    of = np.array([color_of.get(name, -1) for name in names], np.int32)
+def _by_number(scene: Scene, numbers: NDArray[np.int32], names: Sequence[str]) -> Grouping:
+    """The largest have the first colours; what has no name has none."""
+    counted = np.bincount(numbers[scene.alive], minlength=len(names)).tolist()
+    named = [n for n, name in enumerate(names) if name and counted[n]]
+    ranked = sorted(named, key=lambda n: (-counted[n], names[n]))[:MOST_GROUPS]
+    groups = tuple(Group(names[n], counted[n], color) for color, n in enumerate(ranked))
+    color_of = np.full(len(names) + 1, -1, np.int32)
+    color_of[ranked] = range(len(ranked))
+    of = np.where(scene.alive, color_of[numbers], np.int32(-1))
     return Grouping(groups, of, int((scene.alive & (of < 0)).sum()))
 
 
@@ -87,3 +126,6 @@ def _folder(topic: str) -> str:
     """The first folder on the path of a note or file; others lie in none."""
     kind, _, path = topic.partition(":")
     return path.split("/", 1)[0] if kind in ("note", "file") and "/" in path else ""
+
+
+_folders = Numbered(_folder)

@@ -74,10 +74,8 @@ def marks(scene: Scene, groups: NDArray[np.int32], theme: Theme) -> Marks:
     for kind, style in STYLES.items():
         styles[EDGE_CODES[kind]] = style
     edge_styles = styles[kinds]
-    to_missing = (
-        (scene.kinds == KIND_CODES[TopicKind.MISSING])[edges].any(axis=1) if len(edges) else edges[:0, 0] > 0
-    )
-    edge_styles[to_missing] = raster.DASHED
+    missing = scene.kinds == KIND_CODES[TopicKind.MISSING]
+    edge_styles[missing[edges[:, 0]] | missing[edges[:, 1]]] = raster.DASHED
     return Marks(_shapes()[scene.kinds], colors, _edge_colors(edges, groups, theme), edge_styles)
 
 

@@ -26,7 +26,7 @@ from desktop.graph.raster import (
     blend,
 )
 
-SPECK = np.float32(1)  # up to this radius no shape can be told: a small square of the same area
+SPECK = np.float32(1.5)  # up to this radius no shape can be told: a small square of the same area
 HALF_SPECK = np.float32(0.886)
 SMALL = np.float32(2)  # up to this radius a mark has no rim of the ground's colour
 STAMPED = np.float32(4.5)  # up to this one it is a stamp

@@ -45,11 +45,13 @@ class Shown:
         if self.found is not None:
             shown &= self._hits(scene, shown)
         also = _slots(scene, self.also)
-        linked = scene.edges[(shown | also)[scene.edges].all(axis=1)]
+        middle = scene.slot_of.get(self.around.topic) if self.around else None
+        if self.orphans and middle is None:
+            return shown | also
+        linked = scene.edges[both(shown | also, scene.edges)]
         if not self.orphans:
             shown &= np.isin(np.arange(len(scene)), linked)
         shown |= also
-        middle = scene.slot_of.get(self.around.topic) if self.around else None
         if self.around is None or middle is None:
             return shown
         return within(linked, len(scene), middle, self.around.steps, self.around.way)
@@ -59,10 +61,16 @@ class Shown:
         hits = _slots(scene, self.found or ())
         if not self.near:
             return hits
-        edges = scene.edges[shown[scene.edges].all(axis=1)]
+        edges = scene.edges[both(shown, scene.edges)]
         near = hits.copy()
         near[edges[(hits & shown)[edges].any(axis=1)].ravel()] = True
         return near
+
+
+def both(nodes: NDArray[np.bool_], edges: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """The edges whose ends are both among these nodes."""
+    found: NDArray[np.bool_] = nodes[edges[:, 0]] & nodes[edges[:, 1]]
+    return found
 
 
 def _slots(scene: Scene, topics: Iterable[str]) -> NDArray[np.bool_]:

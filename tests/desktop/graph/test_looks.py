@@ -9,6 +9,7 @@ import pytest
 
 from desktop.graph.camera import Camera
 from desktop.graph.frame import Focus
+from desktop.graph.grouping import Numbered
 from desktop.graph.looks import Looks
 from desktop.graph.motion import LEAVING
 from desktop.graph.shown import Shown
@@ -93,3 +94,15 @@ def test_a_node_that_goes_shrinks_into_the_ground_and_is_gone(opened: Opened) ->
 def test_a_node_that_is_renamed_does_not_fade(opened: Opened) -> None:
     opened.view.apply(GraphDiff(1, added=(topic("y"),), removed=("z",), renamed=(("z", "y"),)))
     assert opened.view.motion.at(time.monotonic()).leaving == ()
+
+
+def test_a_folder_is_asked_for_once_while_its_topic_lives() -> None:
+    asked: list[str] = []
+    numbered = Numbered(lambda topic: asked.append(topic) or topic[:1])
+    ids = ["ab", "ac", "b"]
+    assert numbered.of(ids).tolist() == [0, 0, 1]
+    ids[1] = "cd"
+    assert numbered.of([*ids, "a"]).tolist() == [0, 2, 1, 0]
+    assert asked == ["ab", "ac", "b", "cd", "a"]
+    assert numbered.of(["b"]).tolist() == [1]
+    assert numbered.names == ["a", "b", "c"]
