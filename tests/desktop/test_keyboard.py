@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop import main_window, open_vault
+from desktop.about import program
 from desktop.actions import COMMANDS, REASONS, Command
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
@@ -44,8 +45,13 @@ def window(qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) ->
     outside: list[str] = []
     opened.outside = outside  # type: ignore[attr-defined]
     monkeypatch.setattr(open_vault, "_go", outside.append)
-    asks = SimpleNamespace(getExistingDirectory=lambda *_: outside.append("folder") or "")
-    monkeypatch.setattr(main_window, "QFileDialog", asks)
+    asks = SimpleNamespace(
+        getExistingDirectory=lambda *_: outside.append("folder") or "",
+        getSaveFileName=lambda *_: outside.append("save") or ("", ""),
+        getOpenFileName=lambda *_: outside.append("open") or ("", ""),
+    )
+    for asking in (main_window, program):
+        monkeypatch.setattr(asking, "QFileDialog", asks)
     for dialog in dialogs(opened):
         dialog.reject()
     for card in (opened.finding.palette.card, opened.finding.switcher.card):
@@ -118,6 +124,8 @@ CHANGED: dict[str, Seen] = {
     "shortcuts": dialog_titles,
     "compute": dialog_titles,
     "about": dialog_titles,
+    "export-settings": outside,
+    "import-settings": outside,
     "tour": dialog_titles,
     "quit": lambda window: window.isVisible(),
 }
