@@ -75,6 +75,7 @@ COMMANDS = (
     Command("tour", "A short tour", icon="topic", group="Window"),
     Command("quit", "Quit", "Ctrl+Q", group="Window"),
 )
+BY_ID = {command.id: command for command in COMMANDS}
 REASONS = {
     "": "",
     "vault": "open a vault first",

@@ -51,7 +51,8 @@ class MainWindow(QMainWindow):
         self.shown_elsewhere: Callable[[Path], bool] = lambda _vault: False  # each vault has one window
         self._save = save
         self.program = Program(self)
-        self.actions_by_id = actions.build(self, self._handlers())
+        guarded = {id_: self._guarded(id_, handler) for id_, handler in self._handlers().items()}
+        self.actions_by_id = actions.build(self, guarded)
         self.first_start = FirstStart(vaults, self.choose_folder)
         self.first_start.opened.connect(lambda folder: self.open_vault(Path(folder)))
         keys = self.actions_by_id["run-dock"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
             "filter": self._filter,
             "save-view": self._save_view,
             "open-obsidian": lambda: self.workspace.graph.hand.ask_obsidian(),
-            "local": self._local,
+            "local": lambda: self.workspace.graph.toggle_local(),
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
@@ -134,6 +135,19 @@ class MainWindow(QMainWindow):
             "shortcuts": lambda: self.shortcuts_dialog().open(),
             "quit": self.leave,
         }
+
+    def _guarded(self, id_: str, handler: Callable[[], None]) -> Callable[[], None]:
+        """Pressed where it cannot be used, a command says what it lacks."""
+        command = actions.BY_ID[id_]
+
+        def act() -> None:
+            if lacking := self.finding.lacking(command):
+                self._show_docks()  # Qt has ticked the action already
+                self.status_bar.say(f"{command.text.rstrip('…')}: {actions.REASONS[lacking]}")
+            else:
+                handler()
+
+        return act
 
     def _put_together(self) -> None:
         self.setMinimumSize(*LEAST_SIZE)
@@ -220,12 +234,6 @@ class MainWindow(QMainWindow):
         self.workspace.show_left("filters")
         self.workspace.filters.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.workspace.filters.search.field.selectAll()
-
-    def _local(self) -> None:
-        graph = self.workspace.graph
-        if not (graph.selected_topic or graph.around):
-            self.status_bar.say("Choose a topic first, then press G for the graph around it")
-        graph.toggle_local()
 
     def _show_problems(self) -> None:
         self._explore()

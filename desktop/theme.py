@@ -67,6 +67,7 @@ def scheme(choice: str) -> str:
 
 
 _current, _accent = "dark", ""
+APPLIED = "theme"  # the application's own note of what it wears
 
 
 def current() -> Theme:
@@ -79,9 +80,14 @@ def apply(app: QApplication, choice: str, accent: str = "") -> Theme:
     global _current, _accent
     _current, _accent = scheme(choice), accent
     theme = current()
-    app.setStyle("Fusion")
+    before, now = app.property(APPLIED), f"{_current} {_accent}"
+    if before == now:
+        return theme  # every widget of every window would be polished again, for nothing
+    app.setProperty(APPLIED, now)
+    if before is None:
+        app.setStyle("Fusion")
+        app.setFont(body())
     app.setPalette(palette(theme))
-    app.setFont(body())
     sheet = Template(resources.text("theme", "window.qss"))
     drawn = {name: resources.path("theme", f"{name}.svg").as_posix() for name in ("check", "chevron")}
     app.setStyleSheet(sheet.substitute(theme.tokens, **drawn))

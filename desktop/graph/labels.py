@@ -37,7 +37,7 @@ def place(
 ) -> list[Label]:
     """Tries below, right, left and above each node in `order`; `measure` gives labels' widths and heights.
 
-    The first `sure` may lie on marks: the user looks at them, and they want their names.
+    The first `sure` may lie on marks where no other place is free: the user looks at them.
     """
     sure = int(_in_view(screen[order[:sure]], view).sum())
     order = order[_in_view(screen[order], view)][:TRIED]
@@ -74,9 +74,9 @@ def _place(
         if taken - marks == MOST:
             break
         w, h = sizes[n]
-        first = marks if n < sure else 0
-        for spot in range(4):
-            x, y = _spot(spot, screen[n], radii[n], w, h)
+        for attempt in range(8 if n < sure else 4):
+            first = 0 if attempt < 4 else marks
+            x, y = _spot(attempt % 4, screen[n], radii[n], w, h)
             inside = x >= 0 and y >= 0 and x + w <= width and y + h <= height
             if inside and _free(boxes[first:taken], x, y, x + w, y + h):
                 boxes[taken] = (x, y, x + w, y + h)

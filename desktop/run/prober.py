@@ -37,6 +37,7 @@ class Prober(QObject):
         self._found: dict[str, Found] = {}
         self._wanted: Recipe | None = None
         self._child: Child | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None  # what the child reads from
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._start)
 
@@ -63,16 +64,23 @@ class Prober(QObject):
         child, self._child = self._child, None
         if child is not None:
             child.stop()
+        self._clear()
+
+    def _clear(self) -> None:
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            folder.cleanup()
 
     def _start(self) -> None:
         if self._wanted is None:
             return
-        asked, folder = subject(self._wanted), tempfile.TemporaryDirectory(prefix="topograph-probe-")
-        file = Path(folder.name) / "recipe.json"
+        asked = subject(self._wanted)
+        self._folder = tempfile.TemporaryDirectory(prefix="topograph-probe-", ignore_cleanup_errors=True)
+        file = Path(self._folder.name) / "recipe.json"
         file.write_text(json.dumps(self._wanted.plain()), "utf-8")
 
         def take(_status: int, output: bytes, errors: bytes) -> None:
-            folder.cleanup()
+            self._clear()
             self._found[asked] = found_in(output, errors)
             self._child = None
             self.measured.emit()

@@ -1,5 +1,6 @@
 """The main window: first start, an open vault, docks that fold and stay folded."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,41 @@ from desktop.run.leaving import Leaving
 from desktop.settings import Settings
 from tests.desktop.run.followed import as_if, finished, folder
 
+Shared = tuple[MainWindow, list[Settings]]
+
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
     folder = tmp_path / "ML notes"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture(scope="module")
+def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    """One window with one vault for the tests that leave it as it is: opening takes longer than they do."""
+    vault = tmp_path_factory.mktemp("vaults") / "ML notes"
+    vault.mkdir()
+    (vault / "a.md").write_text("# Networks\n\n- **Convolution**: a kernel.\n- **Pooling**: a summary.\n")
+    saved: list[Settings] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOPOGRAPH_HOME", str(tmp_path_factory.mktemp("home")))
+        made = MainWindow(Settings(theme="dark"), lambda new: saved.append(new) or "", [])
+        made.show()
+        made.open_vault(vault)
+        yield made, saved
+        made.close()
+
+
+@pytest.fixture
+def shared(opened: Shared) -> Shared:
+    """As it was at first."""
+    window, saved = opened
+    usual = Settings(theme="dark")
+    names = ("theme", "lens", "left_dock", "topic_panel", "run_dock")
+    window.change(**{name: getattr(usual, name) for name in names})
+    saved.clear()
+    return opened
 
 
 def open_window(
@@ -75,9 +105,8 @@ def test_enter_opens_the_vault_that_has_the_focus(qtbot: QtBot, vault: Path) -> 
 @pytest.mark.parametrize(
     ("command", "dock"), [("left-dock", "left"), ("topic-panel", "topic"), ("run-dock", "runs")]
 )
-def test_docks_fold_and_the_choice_is_kept(qtbot: QtBot, vault: Path, command: str, dock: str) -> None:
-    window, saved = open_window(qtbot)
-    window.open_vault(vault)
+def test_docks_fold_and_the_choice_is_kept(shared: Shared, command: str, dock: str) -> None:
+    window, saved = shared
     part = getattr(window.workspace, dock)
     before = part.isVisible()
     window.actions_by_id[command].trigger()
@@ -86,16 +115,16 @@ def test_docks_fold_and_the_choice_is_kept(qtbot: QtBot, vault: Path, command: s
     assert window.actions_by_id[command].isChecked() is not before
 
 
-def test_the_theme_switches_at_once_and_is_kept(qtbot: QtBot) -> None:
-    window, saved = open_window(qtbot)
+def test_the_theme_switches_at_once_and_is_kept(shared: Shared) -> None:
+    window, saved = shared
     window.actions_by_id["theme"].trigger()
     assert window.theme.name == "light"
     assert saved[-1].theme == "light"
 
 
-def test_f6_moves_through_the_open_regions(qtbot: QtBot, vault: Path) -> None:
-    window, _ = open_window(qtbot, kept=Settings(theme="dark", topic_panel=False))
-    window.open_vault(vault)
+def test_f6_moves_through_the_open_regions(shared: Shared) -> None:
+    window, _ = shared
+    window.change(topic_panel=False)
     window.workspace.left.setFocus()
     window.actions_by_id["next-region"].trigger()
     assert window.focusWidget() is window.workspace.centre
@@ -109,20 +138,20 @@ def test_every_command_has_words_and_keys_are_not_given_twice() -> None:
     assert len(keys) == len(set(keys))
 
 
-def test_every_command_of_the_table_works_in_the_window(qtbot: QtBot) -> None:
-    window, _ = open_window(qtbot)
+def test_every_command_of_the_table_works_in_the_window(shared: Shared) -> None:
+    window, _ = shared
     assert set(window.actions_by_id) == {command.id for command in COMMANDS}
 
 
-def test_the_shortcuts_dialog_lists_every_command_with_keys(qtbot: QtBot) -> None:
-    window, _ = open_window(qtbot)
+def test_the_shortcuts_dialog_lists_every_command_with_keys(shared: Shared) -> None:
+    window, _ = shared
     dialog = window.shortcuts_dialog()
     shown = {label.text() for label in dialog.findChildren(QLabel)}
     assert {command.text for command in COMMANDS if command.keys} <= shown
 
 
-def test_settings_take_effect_at_once(qtbot: QtBot) -> None:
-    window, saved = open_window(qtbot)
+def test_settings_take_effect_at_once(shared: Shared) -> None:
+    window, saved = shared
     dialog = window.settings_dialog()
     [light] = [button for button in dialog.findChildren(QPushButton) if button.text() == "Light"]
     light.click()
@@ -138,10 +167,8 @@ def test_a_problem_with_saving_is_shown(qtbot: QtBot) -> None:
     assert "could not be saved" in words(window)
 
 
-def test_the_lens_switches_between_notes_and_topics_and_back(qtbot: QtBot, vault: Path) -> None:
-    (vault / "a.md").write_text("# Networks\n\n- **Convolution**: a kernel.\n- **Pooling**: a summary.\n")
-    window, saved = open_window(qtbot)
-    window.open_vault(vault)
+def test_the_lens_switches_between_notes_and_topics_and_back(qtbot: QtBot, shared: Shared) -> None:
+    window, saved = shared
     scene = window.workspace.graph.scene
     qtbot.waitUntil(lambda: scene.counts().get("term") == 2, timeout=8000)
     window.actions_by_id["lens"].trigger()
@@ -149,7 +176,6 @@ def test_the_lens_switches_between_notes_and_topics_and_back(qtbot: QtBot, vault
     assert saved[-1].lens == "notes"
     window.actions_by_id["lens"].trigger()
     qtbot.waitUntil(lambda: scene.counts().get("term") == 2, timeout=8000)
-    window.close()
 
 
 def living(window: MainWindow) -> FollowedRun:
@@ -185,8 +211,10 @@ def test_leaving_without_runs_or_when_it_need_not_be_said_closes_at_once(
     assert not window.isVisible()
 
 
-def test_coming_back_to_the_window_finds_runs_that_were_started_meanwhile(qtbot: QtBot) -> None:
-    window, _ = open_window(qtbot)
+def test_coming_back_to_the_window_finds_runs_that_were_started_meanwhile(
+    qtbot: QtBot, shared: Shared
+) -> None:
+    window, _ = shared
     made = folder(finished())
     window.activateWindow()
     QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))

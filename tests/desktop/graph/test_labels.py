@@ -10,7 +10,9 @@ from desktop.graph.labels import Label
 VIEW = (640, 480)
 
 
-def placed(places: list[list[float]] | np.ndarray, radius: float = 4.0, width: float = 60.0) -> list[Label]:
+def placed(
+    places: list[list[float]] | np.ndarray, radius: float = 4.0, width: float = 60.0, sure: int = 0
+) -> list[Label]:
     screen = np.array(places, np.float32).reshape(-1, 2)
     count = len(screen)
     return labels.place(
@@ -20,6 +22,7 @@ def placed(places: list[list[float]] | np.ndarray, radius: float = 4.0, width: f
         np.zeros(count, bool),
         lambda slots: np.full((len(slots), 2), (width, 16.0), np.float32),
         VIEW,
+        sure,
     )
 
 
@@ -75,3 +78,12 @@ def test_a_node_out_of_view_has_no_label() -> None:
 
 def test_nothing_to_name_is_no_label() -> None:
     assert placed([]) == []
+
+
+def test_what_is_looked_at_lies_on_a_mark_only_where_no_place_is_free() -> None:
+    def first(marks: list[list[float]]) -> Label:
+        return placed(marks, radius=8, sure=1)[0]
+
+    assert first([[300, 200], [300, 218]]).y < 200 - 8 + 16  # beside it, not on the mark below
+    around = [[300, 200], [300, 222], [340, 200], [260, 200], [300, 178]]
+    assert (first(around).x, first(around).y) == (270, 200 + 8 + 5)
