@@ -39,7 +39,8 @@ def _convolved(layer: nn.Conv2d, x: Tensor, weight: Tensor, bias: Tensor | None)
         if _helped(x, weight):
             y: Tensor = _Convolution.apply(x.float(), weight, layer.stride, layer.padding)  # type: ignore[no-untyped-call]
             return y if bias is None else y + bias[:, None, None]
-        return nn.Conv2d._conv_forward(layer, x.float(), weight, bias)
+        usual: Tensor = nn.Conv2d._conv_forward(layer, x.float(), weight, bias)
+        return usual
 
 
 def _helped(x: Tensor, weight: Tensor) -> bool:
@@ -78,7 +79,8 @@ def _of_kernel(
     outs = after.contiguous().view(examples, channels, -1).transpose(0, 1)
     sums = torch.bmm(ins, outs).view(channels, -1)
     shapes = (tuple(x.shape[2:]), tuple(after.shape[2:]), tuple(weight.shape[2:]))
-    return (sums @ _pairs(*shapes, stride, edge)).view_as(weight)
+    kernel: Tensor = sums @ _pairs(*shapes, stride, edge)
+    return kernel.view_as(weight)
 
 
 @cache
