@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +22,8 @@ from automl.picks import drawing
 from automl.recipe import Recipe
 from automl.seams import DataShape
 from automl.spaces import Space
+from automl.trainers._batches import channels_last
+from automl.trainers._depthwise import quicken
 
 STEPS = 20
 BATCH = {"cpu": 32, "cuda": 512}
@@ -57,12 +59,19 @@ def _measured(space: Space, shape: DataShape, recipe: Recipe, device: str) -> Tu
     torch.manual_seed(recipe.seed)
     try:
         model = space.build(drawing(_typical(shape, recipe), recipe.choices), shape).to(device).train()
-        inputs = measure.example(shape, BATCH[device.partition(":")[0]], device)
+        inputs = _as_trained(model, measure.example(shape, BATCH[device.partition(":")[0]], device))
         usual, brain = (_step(model, inputs, device, brain=brain) for brain in (False, True))
         wins = _faster(brain, usual, device)
         return _use(brain if wins else usual, device, "bfloat16" if wins else "float32")
     except Exception:
         return Tuned()
+
+
+def _as_trained(model: Any, inputs: Sequence[Any]) -> list[Any]:
+    """Network and inputs as trainers lay them out: otherwise the measurement would be of something else."""
+    model.to(memory_format=torch.channels_last)
+    quicken(model)
+    return [channels_last(tensor) for tensor in inputs]
 
 
 def _typical(shape: DataShape, recipe: Recipe) -> int:

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from automl.seams import Data, Pick, Report, Scores, Shared, Stop, Tensors
 from automl.trainers._batches import PLAIN, Varied, shuffled, steps
+from automl.trainers._depthwise import quicken
 from automl.trainers._descent import Descent
 
 SGD_FASTER = 10  # SGD wants a rate about ten times AdamW's; `rate` is always AdamW's
@@ -80,6 +81,7 @@ def learn(model: nn.Module, data: Data, pace: Pace, course: Course, report: Repo
     torch.manual_seed(report.seed)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     _follow(model, steps(len(part), pace.batch))
+    quicken(model)
     descent = Descent(model, pace.optimiser, pace.decay)
     scores = Scores(0.0)
     try:
