@@ -1,4 +1,4 @@
-"""Short runs of the families from the command line: the best beats the baseline, and the front has a reach."""
+"""Short runs of the families by the command line: the best beats the baseline, the front has a reach."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from statistics import fmean, stdev
 import pytest
 
 from automl.results import rundir_log
-from automl.results.rundir import RunDir
 from automl.results.state import RunState
 
 SEEDS = 5
@@ -25,7 +24,7 @@ def called(*words: str) -> None:
 
 def state(folder: Path) -> RunState:
     found = RunState()
-    found.fold(rundir_log.read(RunDir(folder).events)[0])
+    found.fold(rundir_log.read(folder / "events.jsonl")[0])
     return found
 
 
