@@ -33,7 +33,7 @@ def factor(score: Score) -> float:
 def in_words(name: str) -> str:
     """A name within a sentence: `bits_per_character` is “bits per character”."""
     text = name.replace("_", " ").replace("-", " ")
-    return {"macs": "MACs", "auroc": "AUROC"}.get(text, text)
+    return {"macs": "MACs", "auroc": "AUROC", "adjusted rand": "adjusted Rand"}.get(text, text)
 
 
 def named(name: str) -> str:
