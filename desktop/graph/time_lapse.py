@@ -26,6 +26,7 @@ from desktop.theme import Theme
 STEPS = 1000  # of the slider
 SECONDS = 20.0  # for all of it at single speed
 SPEEDS = {"1": "1×", "2": "2×", "5": "5×"}
+SHORTEST, LONGEST = 80, 260  # pixels of the slider, as there is room
 ABOVE = 56  # pixels from the lower edge, over the zoom bar's row
 
 
@@ -171,7 +172,7 @@ class TimeBar(Bar):
         self._play = self.add("play", "Play", "Space", lapse.play_or_pause)
         self._way = QSlider(Qt.Orientation.Horizontal)
         self._way.setRange(0, STEPS)
-        self._way.setFixedWidth(260)
+        self._way.setFixedWidth(LONGEST)
         self._way.setAccessibleName("Time")
         self._way.valueChanged.connect(lambda at: lapse.scrub(at / STEPS))
         self._date = label("", "strong")
@@ -214,8 +215,16 @@ class TimeBar(Bar):
 
     def put(self) -> None:
         """In the middle, over the lower edge."""
-        self.adjustSize()
-        outer = self.parentWidget().size()
+        outer, room = self.parentWidget().size(), self.parentWidget().width() - 2 * MARGIN
+        for told in (True, False):  # how the times are known is left out where there is no room
+            self._source.setVisible(told)
+            self.row.invalidate()
+            others = self.row.sizeHint().width() - self._way.minimumWidth()
+            if others + SHORTEST <= room:
+                break
+        self._way.setFixedWidth(min(LONGEST, max(SHORTEST, room - others)))
+        self.row.invalidate()
+        self.resize(self.row.sizeHint())
         self.move(max(MARGIN, (outer.width() - self.width()) // 2), outer.height() - self.height() - ABOVE)
 
     def paint_theme(self, theme: Theme) -> None:

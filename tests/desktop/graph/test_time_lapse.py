@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from desktop.graph.history import BY_GIT, History, from_disk, from_git, parse, read
 from desktop.graph.time_lapse import TimeLapse, ranks, spread
@@ -149,3 +150,15 @@ def test_the_history_is_read_beside_the_window_and_then_plays(opened: Opened, tm
     assert lapse.playing
     lapse.toggle()
     assert not lapse.bar.isVisible()
+
+
+def test_the_bar_fits_a_narrow_view(opened: Opened, tmp_path: Path) -> None:
+    lapse = opened.view.time_lapse
+    lapse.root = tmp_path
+    lapse.begin()
+    opened.qtbot.waitUntil(lambda: opened.view.tick() or lapse.playing, timeout=5000)
+    for width in (560, 1200, 600):
+        opened.view.resize(width, 400)
+        QApplication.processEvents()
+        assert opened.view.rect().contains(lapse.bar.geometry())
+    lapse.close()
