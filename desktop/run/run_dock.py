@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from desktop import fonts
 from desktop.run.compare_view import CompareView
@@ -41,8 +49,8 @@ class RunStrip(QFrame):
         row.setContentsMargins(8, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._pick)
-        row.addWidget(self._words)
-        row.addStretch()
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # gives way first
+        row.addWidget(self._words, 1)
         row.addWidget(label("Open or close with", "small", "hint"))
         row.addWidget(key_label(keys))
 

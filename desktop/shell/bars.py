@@ -70,7 +70,8 @@ class ToolBar(QFrame):
         for part in (self._glass, label(action.text(), ink="hint")):
             inside.addWidget(part)
         inside.addStretch()
-        inside.addWidget(key_label(keys))
+        self._search_keys = key_label(keys)
+        inside.addWidget(self._search_keys)
         for part in made.findChildren(QLabel):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return made
@@ -79,6 +80,7 @@ class ToolBar(QFrame):
         """As it gets narrow, words go first and the field gives way."""
         wide = self.width()
         self._search.setFixedWidth(next(field for least, field in SEARCH.items() if wide >= least))
+        self._search_keys.setVisible(wide >= LOCAL_WITH_WORDS)
         for made in self._worded:
             made.setToolButtonStyle(_style(wide >= WITH_WORDS))
         self._local.setToolButtonStyle(_style(wide >= LOCAL_WITH_WORDS))
