@@ -1,4 +1,4 @@
-"""Which examples are for training, for validation and for test: seeded, stratified, stored with the run."""
+"""Which examples are for training, for validation and for test: seeded, stored with the run."""
 
 from __future__ import annotations
 
@@ -58,6 +58,21 @@ def split(labels: NDArray[Any], seed: int, valid: float, test: float, size: int 
         parts[places] = TRAIN
         parts[places[:tested]] = TEST
         parts[places[tested : tested + validated]] = VALID
+    return Split(parts)
+
+
+def apart(labels: NDArray[Any], seed: int, valid: float, test: float, size: int = 0) -> Split:
+    """Whole classes for each part, so that what is judged was never seen; `size` takes as many of each."""
+    if not (0 < valid < 1 and 0 <= test < 1 and valid + test < 1):
+        raise DataError(f"data: valid = {valid:g} and test = {test:g} leave nothing to train on.")
+    source = np.random.default_rng(seed)
+    classes = source.permutation(np.unique(labels))
+    tested, validated = round(len(classes) * test), max(2, round(len(classes) * valid))
+    each = max(3, size // len(classes)) if size else len(labels)
+    parts = np.full(len(labels), UNUSED, np.int8)
+    for number, label in enumerate(classes):
+        places = source.permutation(np.flatnonzero(labels == label))[:each]
+        parts[places] = TEST if number < tested else VALID if number < tested + validated else TRAIN
     return Split(parts)
 
 

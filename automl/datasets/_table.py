@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.datasets import DataError
-from automl.datasets._split import Split, split, stored
+from automl.datasets._split import Split, apart, split, stored
 from automl.engine.tensors import digest, kept
 from automl.seams import Data, DataShape, Root, Spec, Tensors, Value
 
@@ -29,6 +29,7 @@ class Table:
     facts: Mapping[str, Value] = field(default_factory=dict)
     tested: tuple[NDArray[Any], NDArray[Any]] | None = None  # test data that came as such
     holes: bool = False  # whether an example may lack a number (NaN): the mean of the training part then
+    apart: bool = False  # each part has classes of its own, and an embedding is learnt, not the classes
 
 
 def asked(root: Root, defaults: Mapping[str, Value]) -> Root:
@@ -42,7 +43,8 @@ def data(table: Table, root: Root, test: float) -> Data:
     valid, size = float(root.options["valid"]), int(root.options["size"])
     content = digest(table.examples, table.labels, *(table.tested or ()))
     key = digest(content, f"seed {root.seed} valid {valid} test {test} size {size}")
-    chosen = stored(root.folder, key, split(_strata(table), root.seed, valid, test, size))
+    divided = apart if table.apart else split
+    chosen = stored(root.folder, key, divided(_strata(table), root.seed, valid, test, size))
     tensors = kept(root.cache, digest(key, chosen.parts, "form 2"), lambda: parts(table, chosen))
     shape = _shape(table)
 
@@ -108,15 +110,14 @@ def _shape(table: Table) -> DataShape:
     if not table.classes:
         values = Spec("values", table.labels.shape[1:])
         return DataShape((given,), (values,), values)
-    return DataShape(
-        (given,), (Spec("classes", (table.classes,)),), Spec("class", (), "int64", table.classes)
-    )
+    answer = Spec("embedding", (None,)) if table.apart else Spec("classes", (table.classes,))
+    return DataShape((given,), (answer,), Spec("class", (), "int64", table.classes))
 
 
 def parts(table: Table, chosen: Split) -> dict[str, NDArray[Any]]:
     """The arrays of all three parts, `train_x`, `train_y` and so on, scaled by the training part."""
-    scale = _scale(table.examples[chosen.train])
-    answer = _whole if table.classes else _scale(table.labels[chosen.train])
+    scale = scaling(table.examples[chosen.train])
+    answer = _whole if table.classes else scaling(table.labels[chosen.train])
     made: dict[str, NDArray[Any]] = {}
     for name in ("train", "valid", "test"):
         examples, labels = table.examples, table.labels
@@ -133,7 +134,7 @@ def _whole(labels: NDArray[Any]) -> NDArray[Any]:
     return labels.astype(np.int64)
 
 
-def _scale(train: NDArray[Any]) -> Callable[[NDArray[Any]], NDArray[np.float32]]:
+def scaling(train: NDArray[Any]) -> Callable[[NDArray[Any]], NDArray[np.float32]]:
     """Mean 0 and deviation 1 over the training part: by channel or by column; what is missing is 0."""
     over = tuple(range(train.ndim - 1))
     exact = np.float32 if train.dtype.itemsize <= 2 else np.float64  # pixels need no more, and are many

@@ -16,12 +16,12 @@ INPUT = "features"
 OUTPUT = "values"
 OPTIONS: Mapping[str, Value] = {"valid": 0.2, "test": 0.2, "size": 0}
 FILE = "diabetes_data_raw.csv.gz"
-TARGET = "diabetes_target.csv.gz"
+ANSWERS = "diabetes_target.csv.gz"
 
 
 def load(root: Root) -> Data:
     """The patients, split by the run's seed."""
     root = asked(root, OPTIONS)
     facts = {"source": "scikit-learn: diabetes (Efron and others 2004)"}
-    whole = Table(str(packaged(FILE)), rows(FILE, delimiter=None), rows(TARGET, delimiter=None), 0, facts)
+    whole = Table(str(packaged(FILE)), rows(FILE, delimiter=None), rows(ANSWERS, delimiter=None), 0, facts)
     return data(whole, root, float(root.options["test"]))

@@ -14,7 +14,7 @@ from automl.seams import DataShape, Pick
 from automl.spaces._blocks import ACTIVATIONS, BLOCKS, Style, block, convolution, image
 
 TAKES = ("image",)
-GIVES = ("classes", "values", "representation")
+GIVES = ("classes", "values", "representation", "embedding")
 TRAITS = ("conditional",)
 SIZE = 2_642_381_097_984
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,15 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from automl.seams import Data, Pick, Report, Scores, Shared, Stop, Tensors
-from automl.trainers._batches import PLAIN, Varied, shuffled, steps
+from automl.seams import NOTHING, Data, Pick, Report, Scores, Shared, Stop, Tensors
+from automl.trainers._batches import PLAIN, Batch, Varied, shuffled, steps
 from automl.trainers._depthwise import quicken
 from automl.trainers._descent import Descent
 
 SGD_FASTER = 10  # SGD wants a rate about ten times AdamW's; `rate` is always AdamW's
 
 Loss = Callable[[Tensor, Tensor], Tensor]  # of answers and targets
+Batches = Callable[[Tensors, int, Varied, torch.Generator], Iterator[Batch]]  # of one epoch: `steps` of them
 Judge = Callable[[nn.Module, Tensors, str], Scores]  # of a network on a part, in a precision
 
 
@@ -67,11 +68,25 @@ def rate_at(pace: Pace, step: int, total: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What is learnt: the loss that is followed down, the judge of each epoch, how inputs are varied."""
+    """What is learnt: the loss, the judge of each epoch, how inputs are varied and batched."""
 
     loss: Loss
     judge: Judge
     varied: Varied = PLAIN
+    batches: Batches = shuffled
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A report that nobody hears: for what a trainer prepares by the same loop."""
+
+    epochs: int
+    seed: int = 0
+    device: str = "cpu"
+    precision: str = "float32"
+
+    def __call__(self, epoch: int, loss: float, score: float, scores: Mapping[str, float] = NOTHING) -> None:
+        """Nothing is told."""
 
 
 def learn(model: nn.Module, data: Data, pace: Pace, course: Course, report: Report) -> Scores:
@@ -121,7 +136,7 @@ def _epoch(
     total = report.epochs * steps(len(part), pace.batch)
     losses = torch.zeros((), device=part.target.device)
     first = descent.steps
-    for inputs, target in shuffled(part, pace.batch, course.varied, source):
+    for inputs, target in course.batches(part, pace.batch, course.varied, source):
         descent.zero()
         loss = course.loss(answers(model, inputs, report.precision), target)
         loss.backward()  # type: ignore[no-untyped-call]

@@ -20,15 +20,20 @@ from automl.datasets import cifar10
 from automl.recipe import Recipe
 from automl.seams import NOTHING, Data, DataShape, Root, Score, Spec, Stop, Value
 
-INPUTS = {
+INPUTS: Mapping[str, tuple[Spec, ...]] = {
     "image": (Spec("image", (1, 8, 8)), Spec("image", (3, 16, 16))),
     "features": (Spec("features", (6,)),),
     "sequence": (Spec("sequence", (21, 2)),),
     "tokens": (Spec("tokens", (12,), "int64", 7),),
+    "noise": (Spec("noise", (6,)),),
 }
 OUTPUTS = {
     "classes": (Spec("classes", (5,)), Spec("class", (), "int64", 5)),
     "values": (Spec("values", (2,)), Spec("values", (2,))),
+    "mask": (Spec("mask", (5, 16, 16)), Spec("mask", (16, 16), "int64", 5)),
+    "boxes": (Spec("boxes", (None, 8)), Spec("boxes", (4, 5))),
+    "sample": (Spec("sample", (1, 8, 8)), Spec("sample", (1, 8, 8))),
+    "embedding": (Spec("embedding", (None,)), Spec("class", (), "int64", 5)),
     "next": (Spec("next", (12, 7)), Spec("tokens", (12,), "int64", 7)),
     "representation": (Spec("representation", (None,)), Spec("class", (), "int64", 5)),
     "reconstruction": (Spec("reconstruction"), Spec("class", (), "int64", 5)),
@@ -43,7 +48,7 @@ def shapes(space: str) -> list[DataShape]:
         for kind in stated.words("TAKES")
         for given in INPUTS[kind]
         for answer in stated.words("GIVES")
-        if answer != "next" or kind == "tokens"
+        if (answer != "next" or kind == "tokens") and (answer != "mask" or given.shape[1:] == (16, 16))
     ]
 
 
@@ -129,12 +134,23 @@ FILES: Mapping[str, Callable[[Path], Mapping[str, Value]]] = {
 }
 
 
+GENERATED: Mapping[str, Mapping[str, Value]] = {  # fewer than there are by default
+    "shape_masks": {"examples": 200},
+    "shape_boxes": {"examples": 200},
+    "glyphs": {"alphabet": 60, "examples": 10},
+    "faces": {"people": 60, "pictures": 8},
+}
+
+
 def root(dataset: str, folder: Path, seed: int = 0, **options: Value) -> Root:
     """Where a dataset finds its example; `folder` is this run's own."""
+    found: Mapping[str, Value]
     made = folder / f"example-{dataset}"
-    if made.exists():
+    if dataset in GENERATED:
+        found = GENERATED[dataset]
+    elif made.exists():
         single = next((file for kind in ("npz", "csv", "ts") for file in made.glob(f"*.{kind}")), made)
-        found: Mapping[str, Value] = {"path": str(single)}
+        found = {"path": str(single)}
     else:
         made.mkdir(parents=True)
         found = FILES.get(dataset, lambda _: NOTHING)(made)

@@ -21,6 +21,10 @@ ROWS = {
     "hybrid-digits": ("Hybrid Models",),
     "anomaly-digits": ("Anomaly detection", "Fraud detection"),
     "pretext-digits": ("Self-Supervised Learning",),
+    "few-shot-glyphs": ("Few-Shot Learning", "Zero-Shot Learning", "Few-Shot and Zero-Shot Learning"),
+    "unet-shapes": ("Image Segmentation", "Medical Imaging"),
+    "detector-shapes": ("Object Detection",),
+    "metric-faces": ("Neural Style Transfer", "Facial Recognition"),
     "clusters-digits": ("Unsupervised Learning", "Data mining", "clustering"),
 }  # fmt: skip
 ALSO = (
