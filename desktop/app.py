@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import QLocale, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLocale, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -84,8 +85,9 @@ def offer_tour(window: MainWindow) -> None:
     if window.vault:
         window.show_tour()
     else:
-        once = Qt.ConnectionType.SingleShotConnection | Qt.ConnectionType.QueuedConnection
-        window.first_start.opened.connect(lambda _folder: window.show_tour(), once)
+        # After all that the opening itself does, and for the first vault only.
+        later = partial(QTimer.singleShot, 0, window.show_tour)
+        window.first_start.opened.connect(lambda _folder: later(), Qt.ConnectionType.SingleShotConnection)
 
 
 def run(vault: Path | None, topic: str = "") -> int:

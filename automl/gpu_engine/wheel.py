@@ -26,6 +26,7 @@ NEEDS = (
     "scikit-learn",
     "pillow",
     "optuna",
+    "threadpoolctl",
     "safetensors",
     "rich",
     "platformdirs",

@@ -52,14 +52,14 @@ def adjusted_rand(one: Tensor, other: Tensor) -> float:
     """The share of pairs that two groupings treat alike, 0 by chance and 1 where they are the same
     (Hubert and Arabie 1985)."""
     table = _table(one, other)
-    both, rows, columns = (_pairs(counts) for counts in (table, table.sum(1), table.sum(0)))
+    both, rows, columns = (_pairs_within(counts) for counts in (table, table.sum(1), table.sum(0)))
     whole = float(len(one) * (len(one) - 1) / 2)
     chance = rows * columns / whole
     most = (rows + columns) / 2
     return (both - chance) / (most - chance) if most != chance else 1.0
 
 
-def _pairs(counts: Tensor) -> float:
+def _pairs_within(counts: Tensor) -> float:
     return float((counts * (counts - 1) / 2).sum())
 
 

@@ -79,12 +79,12 @@ def _of_kernel(
     outs = after.contiguous().view(examples, channels, -1).transpose(0, 1)
     sums = torch.bmm(ins, outs).view(channels, -1)
     shapes = (tuple(x.shape[2:]), tuple(after.shape[2:]), tuple(weight.shape[2:]))
-    kernel: Tensor = sums @ _pairs(*shapes, stride, edge)
+    kernel: Tensor = sums @ _taps_by_place(*shapes, stride, edge)
     return kernel.view_as(weight)
 
 
 @cache
-def _pairs(
+def _taps_by_place(
     before: tuple[int, int],
     after: tuple[int, int],
     kernel: tuple[int, int],

@@ -114,6 +114,7 @@ class StatusBar(QFrame):
         self._words = label("", "small", "secondary")
         self._offer = QToolButton()
         self._offer.setObjectName("small")
+        self._offer.setAccessibleName("What is on offer")
         self._offer.setFont(fonts.role("small"))
         self._offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._offer.hide()

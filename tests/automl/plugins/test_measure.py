@@ -94,6 +94,8 @@ shape = DataShape((Spec("image", (1, 8, 8)),), *told)
 steps = DataShape((Spec("sequence", (21, 2)),), *told)
 for name in spaces.names():
     space = spaces.find(name)
+    if "classes" not in space.GIVES:
+        continue
     for fed in [shape] * ("image" in space.TAKES) + [steps] * ("sequence" in space.TAKES):
         for seed in range(8):
             with measure.on_meta():
