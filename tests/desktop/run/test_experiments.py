@@ -20,7 +20,8 @@ class Window:
     """The dock and the strip without the rest."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.dock, self.strip, self.pulse = RunDock(), RunStrip("Ctrl+J"), Pulse()
+        self.dock, self.strip = RunDock(), RunStrip("Ctrl+J")
+        self.pulse = Pulse(self.dock)  # ends with it, as the window's does
         self.listed = RunsList()
         qtbot.addWidget(self.listed)
         qtbot.addWidget(self.dock)
