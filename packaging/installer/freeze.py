@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -81,8 +82,24 @@ def check(app: Path, say: Say) -> None:
     frozen = json.loads(result["checks"]["plug-ins"]["saw"])
     if frozen != plug_ins():
         raise PackagingError(f"The frozen program has other plug-ins than the source: {frozen}")
+    search(app)
     size = sum(path.lstat().st_size for path in app.rglob("*") if not path.is_symlink())
     say(f"frozen and tried: {size / 1e6:,.0f} MB in {app}")
+
+
+def search(app: Path) -> None:
+    """The main job, small: planner, workers, torch and optuna all work frozen."""
+    with tempfile.TemporaryDirectory(prefix="topograph-search-") as folder:
+        words = ["--automl", "run", "mlp-digits", "--trials", "2", "--epochs", "1", "--out", f"{folder}/run"]
+        done = subprocess.run(
+            [str(program(app)), *words],
+            capture_output=True,
+            text=True,
+            timeout=SMOKE_SECONDS,
+            env=os.environ | {"TOPOGRAPH_HOME": folder},
+        )
+    if done.returncode:
+        raise PackagingError(f"The frozen program cannot search: {done.stdout}{done.stderr}")
 
 
 def plug_ins() -> dict[str, list[str]]:

@@ -80,9 +80,14 @@ def contents(root: Path, app: Path, kind: str, version: str, asked: elf.Needs) -
 def _depends(kind: str, asked: elf.Needs) -> list[str]:
     major, minor = asked.glibc
     libraries = asked.libraries | set(BY_NAME)
+    fonts = "fontconfig"  # brings a font where there is none
     if kind == "deb":
-        return [f"libc6 (>= {major}.{minor})", *elf.debian_packages(libraries)]
-    return [f"libc.so.6(GLIBC_{major}.{minor})(64bit)", *(f"{name}()(64bit)" for name in sorted(libraries))]
+        return [fonts, f"libc6 (>= {major}.{minor})", *elf.debian_packages(libraries)]
+    return [
+        fonts,
+        f"libc.so.6(GLIBC_{major}.{minor})(64bit)",
+        *(f"{name}()(64bit)" for name in sorted(libraries)),
+    ]
 
 
 def _files(root: Path, app: Path) -> list[dict[str, Any]]:

@@ -48,10 +48,8 @@ def run(root: Path, version: str, say: Say) -> None:
 
 def make_root(bare: Path) -> None:
     """Debian's smallest, from the mirror that this machine uses."""
-    sources = (
-        "".join(path.read_text("utf-8") for path in sorted(Path("/etc/apt").glob("sources.list*/*.sources")))
-        + Path("/etc/apt/sources.list").read_text("utf-8") * Path("/etc/apt/sources.list").exists()
-    )
+    lists = [*sorted(Path("/etc/apt").glob("sources.list.d/*.sources")), Path("/etc/apt/sources.list")]
+    sources = "\n".join(path.read_text("utf-8") for path in lists if path.exists())
     mirror = re.search(r"^(?:URIs:\s*|deb (?:\[.*?\] )?)(\S+)", sources, re.MULTILINE)
     suite = re.search(r"^VERSION_CODENAME=(\S+)", Path("/etc/os-release").read_text("utf-8"), re.MULTILINE)
     if not mirror or not suite:

@@ -13,7 +13,7 @@ say "installed: $(topograph --version)"
 id tester >/dev/null 2>&1 || useradd -m tester
 tester 'topograph smoke-test' | grep -q '"ok": true'
 say "smoke test as an ordinary user: ok"
-tester 'topograph --automl run mlp-digits --trials 5 --epochs 2 --out first-run' >/dev/null 2>&1
+tester 'topograph --automl run mlp-digits --trials 5 --epochs 2 --out first-run' >/home/tester/search.log 2>&1 || { cat /home/tester/search.log; exit 1; }
 tester 'topograph --automl show first-run --json' | grep -q '"state": "finished"'
 say "five trials: finished"
 tester 'mkdir -p .config/topograph && echo "{\"theme\": \"light\"}" > .config/topograph/settings.json'
