@@ -1,7 +1,8 @@
 """How much of a table of known results samplers find: ours against plain Optuna's, in the same run.
 
 `bench_samplers.py [TABLE] [--seeds K] [--first N]`; TABLE is a CSV that has `c10_val12` and `c10_test`
-(12-epoch validation and final test accuracy of NAS-Bench-201), or the environment variable TOPOGRAPH_NB201 names it.
+(12-epoch validation and final test accuracy of NAS-Bench-201), or the environment variable TOPOGRAPH_NB201
+names it.
 Without one, the shipped table is searched for its validation accuracy, and what needs the other columns is
 left out. Plain Optuna is `study.ask` and `tell` with its own samplers, repeats and all.
 """
