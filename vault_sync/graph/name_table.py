@@ -7,6 +7,7 @@ order in which it came.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from vault_sync.graph.names import NOTE, TOPIC, file_id, file_title, topic_key
@@ -23,8 +24,9 @@ class Entry:
 
     __slots__ = ("longs", "notes", "places", "shorts")
 
-    def __init__(self) -> None:
-        self.places: Places = {}  # path → its mentions; empty where only an edge touches the key
+    def __init__(self, places: Places | None = None) -> None:
+        # path → its mentions; empty where only an edge touches the key
+        self.places: Places = {} if places is None else places
         self.notes: dict[str, int] = _NOBODY  # ids of the notes that go by this name
         self.longs: dict[str, int] = _NOBODY  # if it is an acronym: the names it stands for
         self.shorts: dict[str, int] = _NOBODY  # its acronyms
@@ -113,15 +115,14 @@ class NameTable:
 
     def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: Members) -> None:
         """Hold what was kept, and what the files say; nothing is held yet."""
-        entries = self.entries
+        held: defaultdict[str, Places] = defaultdict(dict)
         for path, part in said.items():
             if part.terms:
                 self.terms[path] = part.terms
-            for key, mentions in zip(part.keys, part.places, strict=True):
-                entry = entries.get(key)
-                if entry is None:
-                    entry = entries[key] = Entry()
-                entry.places[path] = mentions
+            for places, mentions in zip(map(held.__getitem__, part.keys), part.places, strict=True):
+                places[path] = mentions
+        self.entries = {key: Entry(places) for key, places in held.items()}
+        for path, part in said.items():
             if part.names:
                 self._count("notes", file_id(path), (), part.names)
             if part.shorts:

@@ -142,6 +142,10 @@ class Engine:
         self._offset, self._stepped = self._clocks()
         return self._wait(self._stepped)
 
+    def doubts(self) -> bool:
+        """Whether much seems to be deleted, and only a second look will tell."""
+        return self._guard.again() is not None
+
     def close(self, why: str = "") -> None:
         """End watching. What makes the next start quick is kept, unless a fault is `why` this ends."""
         self._attachment.close()
