@@ -67,12 +67,12 @@ class Keeping:
         self.known = {path: Known(entry.stat, entry.digest) for path, entry in cached.items()}
         for path, entry in cached.items():
             self._note_problems(path, entry.note)
-        self._filled = bool(cached)
         warmth = recall_index(self.cache, self.index, cached, self.known)
         if warmth is None:
             self.index.fill({path: entry.note for path, entry in cached.items()})
         else:
             self.warmth = warmth
+        self._filled = bool(self.known)
         self.texts = sum(map(is_text, self.known))
 
     def keep_index(self) -> None:

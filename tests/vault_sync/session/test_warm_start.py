@@ -148,3 +148,12 @@ def test_a_burst_that_a_crash_follows_is_not_read_again(rig: Rig):
     rig.open()
     assert rig.read == []
     assert rig.equals_fresh_build()
+
+
+def test_in_a_vault_without_notes_a_picture_that_went_is_gone(rig: Rig):
+    for name in ("one.png", "other.png"):
+        rig.write(name)
+    rig.open()
+    (rig.root / "one.png").unlink()
+    rig.open()
+    assert rig.notes() == ["other.png"]
