@@ -85,7 +85,8 @@ class Cache:
         with no_collection():
             self._store.read(work, None)
         if damaged:
-            self._store.tell(f"{damaged} damaged entries of the cache are read from the vault instead.")
+            what = "1 damaged entry" if damaged == 1 else f"{damaged} damaged entries"
+            self._store.tell(f"Left out of the cache: {what}; the vault is read instead.")
         return found
 
     def index(self) -> KeptIndex | None:
