@@ -15,7 +15,7 @@ from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mentions, Said, sho
 from vault_sync.terms import TermTable
 
 Places = dict[str, Mentions]
-Members = dict[str, tuple[str, ...]]  # id → the other keys that mean it
+Members = dict[str, set[str]]  # id → the other keys that mean it
 _NOBODY: dict[str, int] = {}
 
 
@@ -150,28 +150,30 @@ class NameTable:
 
     def _turn(self, key: str, old: str, new: str) -> None:
         if old != key:
-            self._members[old] = tuple([other for other in self._members[old] if other != key])
+            self._members[old].remove(key)
             if not self._members[old]:
                 del self._members[old]
         if new == key:
             del self.turned[key]
         else:
             self.turned[key] = new
-            self._members[new] = (*self._members.get(new, ()), key)
+            self._members.setdefault(new, set()).add(key)
 
     def _count(self, field: str, value: str, old: tuple[str, ...], new: tuple[str, ...]) -> set[str]:
-        touched = set(old) ^ set(new)
+        fresh = set(new)
+        touched = fresh.symmetric_difference(old)
         for key in touched:
             entry = self.entries.get(key)
             if entry is None:
                 entry = self.entries[key] = Entry()
-            _shift(entry, field, value, 1 if key in new else -1)
+            _shift(entry, field, value, 1 if key in fresh else -1)
         return touched
 
     def _pair(self, old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> set[str]:
-        touched = set(old) ^ set(new)
+        fresh = set(new)
+        touched = fresh.symmetric_difference(old)
         for pair in touched:
-            sign = 1 if pair in new else -1
+            sign = 1 if pair in fresh else -1
             for key in pair:
                 if key not in self.entries:
                     self.entries[key] = Entry()
