@@ -270,6 +270,8 @@ class Engine:
                 self._settle.add(Hint(Hinted.DELETED, path), now)
             else:
                 sights.update(sight)
+        for path in self.keeping.other_names(sights):
+            sights.update(self._sight(path))
         self._take(sights, due.moves, now)
 
     def _sights_in(self, folders: set[str]) -> dict[str, Sight | None]:

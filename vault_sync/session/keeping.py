@@ -181,6 +181,15 @@ class Keeping:
         """What is known of the files in some folders, as it can be compared with a listing."""
         return {path: known.stat for path, known in self.known.items() if is_within(path, folders)}
 
+    def other_names(self, sights: Mapping[str, Sight | None]) -> list[str]:
+        """The further names of files with hard links: no event tells them of a write through the first."""
+        inodes = {sight.stat.inode for sight in sights.values() if sight and sight.is_shared}
+        if not inodes:
+            return []
+        return [
+            path for path, known in self.known.items() if known.stat.inode in inodes and path not in sights
+        ]
+
     def listed(self, listing: Listing, below: str = "") -> None:
         """Take over what a walk had to say."""
         kept = [told for told in self._listed if told.path != below and not is_below(told.path, below)]
