@@ -7,6 +7,7 @@ order in which it came.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from vault_sync.graph.names import NOTE, TOPIC, file_id, file_title, topic_key
@@ -14,7 +15,7 @@ from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mentions, Said, sho
 from vault_sync.terms import TermTable
 
 Places = dict[str, Mentions]
-Members = dict[str, tuple[str, ...]]  # id → the other keys that mean it
+Members = dict[str, set[str]]  # id → the other keys that mean it
 _NOBODY: dict[str, int] = {}
 
 
@@ -23,8 +24,9 @@ class Entry:
 
     __slots__ = ("longs", "notes", "places", "shorts")
 
-    def __init__(self) -> None:
-        self.places: Places = {}  # path → its mentions; empty where only an edge touches the key
+    def __init__(self, places: Places | None = None) -> None:
+        # path → its mentions; empty where only an edge touches the key
+        self.places: Places = {} if places is None else places
         self.notes: dict[str, int] = _NOBODY  # ids of the notes that go by this name
         self.longs: dict[str, int] = _NOBODY  # if it is an acronym: the names it stands for
         self.shorts: dict[str, int] = _NOBODY  # its acronyms
@@ -113,15 +115,14 @@ class NameTable:
 
     def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: Members) -> None:
         """Hold what was kept, and what the files say; nothing is held yet."""
-        entries = self.entries
+        held: defaultdict[str, Places] = defaultdict(dict)
         for path, part in said.items():
             if part.terms:
                 self.terms[path] = part.terms
-            for key, mentions in zip(part.keys, part.places, strict=True):
-                entry = entries.get(key)
-                if entry is None:
-                    entry = entries[key] = Entry()
-                entry.places[path] = mentions
+            for places, mentions in zip(map(held.__getitem__, part.keys), part.places, strict=True):
+                places[path] = mentions
+        self.entries = {key: Entry(places) for key, places in held.items()}
+        for path, part in said.items():
             if part.names:
                 self._count("notes", file_id(path), (), part.names)
             if part.shorts:
@@ -149,28 +150,30 @@ class NameTable:
 
     def _turn(self, key: str, old: str, new: str) -> None:
         if old != key:
-            self._members[old] = tuple([other for other in self._members[old] if other != key])
+            self._members[old].remove(key)
             if not self._members[old]:
                 del self._members[old]
         if new == key:
             del self.turned[key]
         else:
             self.turned[key] = new
-            self._members[new] = (*self._members.get(new, ()), key)
+            self._members.setdefault(new, set()).add(key)
 
     def _count(self, field: str, value: str, old: tuple[str, ...], new: tuple[str, ...]) -> set[str]:
-        touched = set(old) ^ set(new)
+        fresh = set(new)
+        touched = fresh.symmetric_difference(old)
         for key in touched:
             entry = self.entries.get(key)
             if entry is None:
                 entry = self.entries[key] = Entry()
-            _shift(entry, field, value, 1 if key in new else -1)
+            _shift(entry, field, value, 1 if key in fresh else -1)
         return touched
 
     def _pair(self, old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> set[str]:
-        touched = set(old) ^ set(new)
+        fresh = set(new)
+        touched = fresh.symmetric_difference(old)
         for pair in touched:
-            sign = 1 if pair in new else -1
+            sign = 1 if pair in fresh else -1
             for key in pair:
                 if key not in self.entries:
                     self.entries[key] = Entry()

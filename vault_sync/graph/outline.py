@@ -10,6 +10,8 @@ from vault_sync.model import Note
 from vault_sync.terms import TermKind, TermTable
 
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
+Named = dict[str, list[tuple[int, list[str]]]]  # plain text → (start, the plain texts on the way down to it)
+_KNOWN: dict[int, tuple[Note, Named]] = {}  # by the identity of notes asked about lately
 
 
 class Outline:
@@ -55,14 +57,25 @@ def heading_at(note: Note, subpath: str) -> int | None:
     parts = [part for part in parts if part]
     if not parts or "^" in subpath:
         return None
+    return next((start for start, way in _named(note).get(parts[-1], ()) if _follows(way, parts)), None)
+
+
+def _named(note: Note) -> Named:
+    """The headings of a note by their plain text: a table of contents asks for one after the other."""
+    known = _KNOWN.get(id(note))
+    if known is not None and known[0] is note:
+        return known[1]
+    found: Named = {}
     path: list[tuple[int, str]] = []
     for heading in note.headings:
         while path and path[-1][0] >= heading.level:
             path.pop()
         path.append((heading.level, plain(heading.text)))
-        if path[-1][1] == parts[-1] and _follows([text for _, text in path], parts):
-            return heading.start
-    return None
+        found.setdefault(path[-1][1], []).append((heading.start, [text for _, text in path]))
+    if len(_KNOWN) >= 64:
+        _KNOWN.clear()
+    _KNOWN[id(note)] = note, found
+    return found
 
 
 def plain(text: str) -> str:

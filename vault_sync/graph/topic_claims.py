@@ -108,7 +108,7 @@ class _Claims:
         self._note = note
         self._own = file_id(path)
         self._outline = reading.outline(path, note)
-        self._places: dict[str, Mentions] = {}
+        self._places: dict[str, Mentions | list[int | Mention]] = {}  # a list where there are several
         self._above: list[str] = []
         self._below: list[str] = []
         self._tags: list[str] = []
@@ -137,8 +137,10 @@ class _Claims:
                 if reading.is_dropped(key):
                     self._mention(key, (DROPPED,))
                 continue
-            known = places.get(key)
-            places[key] = alone(number) if known is None else (*known, number)
+            if key in places:
+                self._mention(key, (number,))
+            else:
+                places[key] = alone(number)
             self._above.append(above)
             self._below.append(key)
             if terms.aliases and (aliases := terms.aliases[number]):
@@ -195,7 +197,7 @@ class _Claims:
         """All of it."""
         return Said(
             tuple(self._places),
-            tuple(self._places.values()),
+            tuple(map(tuple, self._places.values())),
             tuple([link[0] for link in self._note.links]),
             tuple(self._above),
             tuple(self._below),
@@ -211,7 +213,10 @@ class _Claims:
 
     def _mention(self, key: str, mention: Mentions) -> None:
         known = self._places.get(key)
-        self._places[key] = (*known, *mention) if known else mention
+        if isinstance(known, list):
+            known += mention  # a tuple grown by one each time would be quadratic
+        else:
+            self._places[key] = [*known, *mention] if known else mention
 
     def _missing(self, target: str) -> str:
         key, mention, shorts = missing_mention(target)

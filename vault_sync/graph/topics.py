@@ -16,10 +16,10 @@ from vault_sync.graph.graph import EdgeKind, TopicGraph
 from vault_sync.graph.habits import Habits, headings_of
 from vault_sync.graph.ledger import Changes, Ledger, LedgerState
 from vault_sync.graph.links import Links, Turn
-from vault_sync.graph.name_table import NameTable
+from vault_sync.graph.name_table import Members, NameTable
 from vault_sync.graph.names import FILE, NOTE, TOPIC, file_id
 from vault_sync.graph.renames import Pair
-from vault_sync.graph.said import NOTHING, Said, missing_mention
+from vault_sync.graph.said import NOTHING, Mention, Mentions, Said, missing_mention
 from vault_sync.graph.topic_card import Cards
 from vault_sync.graph.topic_claims import NAME_PROPERTIES, Reading, texts
 from vault_sync.model import LinkKind
@@ -42,7 +42,7 @@ class TopicsState(NamedTuple):
     asked: dict[str, dict[str, str]]
     habits: dict[str, dict[str, bool]]
     turned: dict[str, str]
-    members: dict[str, tuple[str, ...]]
+    members: Members
 
 
 class Topics:
@@ -241,20 +241,21 @@ class Topics:
     def _mend(self, path: str, links: list[tuple[int, Turn]], touched: set[str]) -> None:
         """Some links of a file lead to another file, or to none: all else that it says stays."""
         said = self._said[path]
-        ends, ghosts = list(said.ends), False
-        places = dict(zip(said.keys, said.places, strict=True))
+        ends = list(said.ends)
+        lost: defaultdict[str, Counter[int | Mention]] = defaultdict(Counter)
+        found: defaultdict[str, list[Mention]] = defaultdict(list)
         for at, turn in links:
             was, now = ends[at], self._reading.end(turn.target, turn.now)
             ends[at] = now
             self._moved.append((_EDGES[turn.kind], said.starts[at], was, now))
             if turn.was is None:
-                rest = list(places[was])
-                rest.remove(missing_mention(turn.target)[1][0])
-                places[was] = tuple(rest)
+                lost[was][missing_mention(turn.target)[1][0]] += 1
             if turn.now is None:
-                places[now] = (*places.get(now, ()), *missing_mention(turn.target)[1])
-            ghosts = ghosts or turn.was is None or turn.now is None
-        if ghosts:
+                found[now] += missing_mention(turn.target)[1]
+        if lost or found:
+            places: dict[str, Mentions] = dict(zip(said.keys, said.places, strict=True))
+            places.update({key: _without(places[key], gone) for key, gone in lost.items()})
+            places.update({key: (*places.get(key, ()), *more) for key, more in found.items()})
             kept = {key: at for key, at in places.items() if at or (key.startswith(TOPIC) and key in ends)}
             said = said._replace(keys=tuple(kept), places=tuple(kept.values()))
             touched |= self.table.change(path, file_id(path), self._said[path], said)
@@ -306,6 +307,17 @@ class Topics:
                 self._ledger.place(topic_id, self._cards.file_card(topic_id, path, note, names))
             else:
                 self._ledger.place(topic_id, None)
+
+
+def _without(mentions: Mentions, gone: Counter[int | Mention]) -> Mentions:
+    """All mentions but so many of each of those."""
+    kept: list[int | Mention] = []
+    for one in mentions:
+        if gone[one]:
+            gone[one] -= 1
+        else:
+            kept.append(one)
+    return tuple(kept)
 
 
 def _edges(path: str, said: Said) -> list[KeyEdge]:
