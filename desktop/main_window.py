@@ -7,15 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import actions, theme
 from desktop.about.program import Program
 from desktop.find.explore import Exploring
 from desktop.find.finding import Finding
-from desktop.graph.export_dialog import ExportDialog
+from desktop.graph import warm_up
+from desktop.graph.exporting import Exporting
 from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
@@ -37,6 +38,7 @@ from vault_sync.session import panel_questions
 from vault_sync.session.questions import About
 
 LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
+WARM_UP_MS = 50  # after the window has been shown
 
 
 class MainWindow(QMainWindow):
@@ -74,28 +76,14 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.actions_by_id, settings.lens)
         self.tool_bar.lens.chosen.connect(lambda lens: self.change(lens=lens))
         self.status_bar = StatusBar(self.actions_by_id)
+        self._exporting = Exporting(self.status_bar.say, self)
         self.status_bar.problems_asked.connect(self._show_problems)
         self.workspace.graph.addActions([self.actions_by_id[name] for name in ("launch", "path")])
         self.workspace.graph.panel_asked.connect(lambda _topic: self.change(topic_panel=True))
         self.workspace.topic_panel.launch_asked.connect(self.launch)
         self.toasts = Toasts(self)
         self.offline = OfflineBanner(self._look_again, self.choose_folder)
-        self.experiments = Experiments(
-            self.workspace.runs,
-            self.workspace.strip,
-            self.workspace.runs_list,
-            self.pulse,
-            lambda: self.vault,
-            lambda: self.change(run_dock=True),
-            self.status_bar.say,
-            self.toasts,
-            lambda: self.settings.results_folder,
-            lambda: self.settings.warn_on_battery,
-        )
-        self.experiments.compute = self.program.compute
-        panel = self.workspace.topic_panel
-        panel.runs_of = self.experiments.runs_of
-        self.experiments.launched.connect(lambda: panel.show_about(panel.about))
+        self.experiments = self._make_experiments()
         self._stack = QStackedWidget()
         self._put_together()
         self.workspace.bring_back(settings.splits, settings.left_panel)
@@ -110,15 +98,34 @@ class MainWindow(QMainWindow):
         self.views = KeptViews(self, looking)
         self.finding.more_entries = self.views.entries
         self._show_docks()
-        self._move_or_not()
+        self.workspace.reduce_motion(self.settings.reduce_motion)
         self.apply_theme()
         self.close_vault()
+
+    def _make_experiments(self) -> Experiments:
+        made = Experiments(
+            self.workspace.runs,
+            self.workspace.strip,
+            self.workspace.runs_list,
+            self.pulse,
+            lambda: self.vault,
+            lambda: self.change(run_dock=True),
+            self.status_bar.say,
+            self.toasts,
+            lambda: self.settings.results_folder,
+            lambda: self.settings.warn_on_battery,
+        )
+        made.compute = self.program.compute
+        panel = self.workspace.topic_panel
+        panel.runs_of = made.runs_of
+        made.launched.connect(lambda: panel.show_about(panel.about))
+        return made
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
             "palette": lambda: self.finding.palette.open(),
-            "switcher": lambda: self._find("names"),
-            "full-text": lambda: self._find("text"),
+            "switcher": lambda: self.finding.switcher.open("names"),
+            "full-text": lambda: self.finding.switcher.open("text"),
             "filter": self._filter,
             "save-view": self._save_view,
             "open-obsidian": lambda: self.workspace.graph.hand.ask_obsidian(),
@@ -136,7 +143,7 @@ class MainWindow(QMainWindow):
             "pause-run": lambda: self.experiments.pause_or_resume(),
             "write-note": lambda: self.experiments.write_note(),
             "time-lapse": lambda: self.workspace.graph.time_lapse.toggle(),
-            "export": self._export,
+            "export": lambda: self._exporting.ask(self),
             "lens": lambda: self.change(lens="notes" if self.settings.lens == "topics" else "topics"),
             "left-dock": lambda: self._toggle("left_dock"),
             "topic-panel": lambda: self._toggle("topic_panel"),
@@ -230,8 +237,7 @@ class MainWindow(QMainWindow):
             self.vault.look_again()
 
     def choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault)
-        if folder:
+        if folder := QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault):
             self.open_vault(Path(folder))
 
     def launch(self) -> None:
@@ -266,15 +272,6 @@ class MainWindow(QMainWindow):
         self.workspace.show_left("filters")
         self.workspace.filters.views.ask_name()
 
-    def _find(self, mode: str) -> None:
-        if self.vault:
-            self.finding.switcher.open(mode)
-
-    def _export(self) -> None:
-        if self.vault:
-            subject = self.workspace.graph.stage.subject()
-            ExportDialog(self, subject, self.vault.root.name, self.status_bar.say).open()
-
     # ---- settings and docks ------------------------------------------------------------------
 
     def change(self, **changes: Any) -> None:
@@ -295,15 +292,11 @@ class MainWindow(QMainWindow):
         if looks[0] != looks[1]:
             self.apply_theme()
         self._show_docks()
-        self._move_or_not()
+        self.workspace.reduce_motion(self.settings.reduce_motion)
         self.tool_bar.lens.choose(self.settings.lens)
         if self.vault:
             self.vault.look_through(Lens(self.settings.lens))
         return True
-
-    def _move_or_not(self) -> None:
-        graph = self.workspace.graph
-        graph.motion.reduced = graph.viewpoint.reduced = self.settings.reduce_motion
 
     def _toggle(self, dock: str) -> None:
         self.change(**{dock: not getattr(self.settings, dock)})
@@ -354,6 +347,11 @@ class MainWindow(QMainWindow):
 
     def shortcuts_dialog(self) -> ShortcutsDialog:
         return ShortcutsDialog(self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What the graph needs is loaded once there is something to see."""
+        super().showEvent(event)
+        QTimer.singleShot(WARM_UP_MS, warm_up.begin)
 
     def changeEvent(self, event: QEvent) -> None:
         """Back from elsewhere: runs may have been started, moved or deleted meanwhile."""

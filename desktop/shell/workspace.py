@@ -107,6 +107,9 @@ class Workspace(QWidget):
         self.filters.forces.show_layout(kept.layout)
         self.filters.forces.show_size(kept.size_by)
 
+    def reduce_motion(self, reduced: bool) -> None:
+        self.graph.motion.reduced = self.graph.viewpoint.reduced = reduced
+
     def clear(self) -> None:
         """Before another vault."""
         self.graph.clear()
