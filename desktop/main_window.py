@@ -311,6 +311,7 @@ class MainWindow(QMainWindow):
             shown = getattr(self.settings, command.replace("-", "_"))
             dock.setVisible(shown)
             self.actions_by_id[command].setChecked(shown)
+        self.workspace.strip.show_open(self.settings.run_dock)
 
     # ---- appearance --------------------------------------------------------------------------
 

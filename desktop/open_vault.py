@@ -66,6 +66,7 @@ class OpenVault:
         workspace.graph.time_lapse.root = self.root
         workspace.bring_back_layout(kept_layout.load(root))
         workspace.graph.reading = True
+        say(STAND_WORDS[Stand.READING])
         pulse.add(self.drain)
         pulse.wake()
 
