@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
             "undo-correction": lambda: self.corrections.take_back(),
             "pause-run": lambda: self.experiments.pause_or_resume(),
             "write-note": lambda: self.experiments.write_note(),
+            "practice": lambda: self.experiments.practise(),
             "time-lapse": lambda: self.workspace.graph.time_lapse.toggle(),
             "export": self._export,
             "lens": lambda: self.change(lens="notes" if self.settings.lens == "topics" else "topics"),

@@ -101,6 +101,9 @@ class Experiments(QObject):
         listed.asked.connect(self._do)
         listed.folder_asked.connect(lambda: show_folder())
         self.comparing = Comparing(dock, self._show_all)
+        self._practises = False
+        strip.practice_asked.connect(self.practise)
+        dock.practice.closed.connect(self._end_practice)
         self.runs.look()
         if newest := self.runs.newest_first():
             self.current = newest[0]
@@ -159,10 +162,21 @@ class Experiments(QObject):
 
     def show(self, run: FollowedRun) -> None:
         """Another run comes into view, and the dock opens."""
-        self.current, self.comparing.runs = run, []
+        self.current, self.comparing.runs, self._practises = run, [], False
         self.runs.follow(run.folder.path)
         self.look_for_figures()
         self._show_dock()
+        self._show_all()
+
+    def practise(self) -> None:
+        """Samplers on a table of known results, in the dock until the user has seen enough."""
+        self._practises = True
+        self._show_dock()
+        self._show_all()
+
+    def _end_practice(self) -> None:
+        self._practises = False
+        self._dock.practice.practising.cancel()
         self._show_all()
 
     def _changed(self, run: FollowedRun) -> None:
@@ -178,6 +192,7 @@ class Experiments(QObject):
             self.show(run)
         elif wanted == "compare":
             self._show_dock()
+            self._practises = False
             self.comparing.add(run, self.current)
             self._show_lists()
         else:
@@ -213,7 +228,9 @@ class Experiments(QObject):
         if self.current not in self.runs.followed.values():
             self.current = next(iter(self.runs.newest_first()), None)
         self._show_lists()
-        if self.current is None:
+        if self._practises:
+            self._dock.show_practice()
+        elif self.current is None:
             self._dock.show_nothing()
         elif self.comparing.runs:
             self.comparing.refresh()
@@ -306,6 +323,7 @@ class Experiments(QObject):
         """Before the window goes: what was started to be looked at ends, runs go on."""
         self.asking.stop()
         self._dock.view.panel.stop()
+        self._dock.practice.stop()
 
     def vault_opened(self) -> None:
         """The notes of another vault tell of other runs."""

@@ -8,10 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from automl.results.figure import Figure, Mark, Series, Tone
 from desktop import fonts
-from desktop.run.tones import LOOKS, mark_pixmap
+from desktop.run.tones import LOOKS, line_pixmap, mark_pixmap
 from desktop.theme import Theme, load
 
-COUNTED = (Tone.FRONT, Tone.SETTLED, Tone.LIVE, Tone.DIM, Tone.FAILED, Tone.REFERENCE)  # in this order
+COUNTED = (
+    Tone.FRONT,
+    Tone.SETTLED,
+    Tone.LIVE,
+    Tone.DIM,
+    Tone.FAILED,
+    Tone.REFERENCE,
+    Tone.OTHER,
+)  # in this order
 SIDE = 14
 
 
@@ -55,7 +63,7 @@ class Legend(QWidget):
             made.setChecked(series.name not in self._hidden)
             made.clicked.connect(lambda _on, name=series.name: self._toggle(name))
             made.setToolTip(f"Show or hide: {series.name.lower()}")
-        made, words = self._buttons[series.name], f"{series.name} {QLocale().toString(_count(series))}"
+        made, words = self._buttons[series.name], _words(series)
         if self._row.indexOf(made) != place:
             self._row.insertWidget(place, made)
         if made.text() != words:
@@ -67,6 +75,8 @@ class Legend(QWidget):
 
     def _icon(self, series: Series) -> QIcon:
         look = LOOKS[series.tone]
+        if series.tone is Tone.OTHER:
+            return QIcon(line_pixmap(look, self._theme.color(look.token), self.devicePixelRatioF(), SIDE))
         step = series.mark is Mark.STEPS
         return QIcon(mark_pixmap(look, self._theme.color(look.token), self.devicePixelRatioF(), SIDE, step))
 
@@ -88,6 +98,11 @@ class Legend(QWidget):
         self._buttons = {}
         if self._figure:
             self.show_figure(self._figure)
+
+
+def _words(series: Series) -> str:
+    """Its name and how many; a front to compare with is named alone."""
+    return series.name if series.tone is Tone.OTHER else f"{series.name} {QLocale().toString(_count(series))}"
 
 
 def _count(series: Series) -> int:

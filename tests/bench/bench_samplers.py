@@ -51,7 +51,7 @@ def plainly(task: Task, sampler: Any, evals: int) -> Course:
 
 def both(task: Task, evals: int, seeds: int) -> tuple[list[Measured], list[Measured]]:
     """Our samplers and plain ones."""
-    ours = [measuring.measured(task, name, evals, seeds) for name in OURS]
+    ours = [searching.measured(task, name, evals, seeds) for name in OURS]
     plain = [
         Measured(name, tuple(judged(task, plainly(task, make(seed), evals)) for seed in range(seeds)))
         for name, make in PLAIN.items()
