@@ -75,10 +75,9 @@ class MainWindow(QMainWindow):
             lambda: self.change(run_dock=True),
             self.status_bar.say,
             self.toasts,
-            lambda: self.settings.results_folder,
-            lambda: self.settings.warn_on_battery,
+            lambda: self.settings,
         )
-        self.experiments.compute = self.program.compute
+        self.experiments.launching.compute = self.program.compute
         panel = self.workspace.topic_panel
         panel.runs_of = self.experiments.runs_of
         self.experiments.launched.connect(lambda: panel.show_about(panel.about))

@@ -21,6 +21,7 @@ from typing import Any
 from automl import catalogue, pools
 from automl.engine import past, protocol, provenance
 from automl.engine.asking import Asking, NothingFits
+from automl.engine.awake import awake
 from automl.engine.extrapolating import Extrapolating
 from automl.engine.obeying import Orders
 from automl.engine.stopping import Halving
@@ -29,7 +30,7 @@ from automl.picks import PickError
 from automl.pools import Job, PoolError, Setup
 from automl.recipe import Recipe
 from automl.results import events as e
-from automl.results import rundir
+from automl.results import label, rundir
 from automl.results.rundir import RunDir
 from automl.results.rundir_errors import RunFolderError
 from automl.results.trial import TrialState
@@ -78,6 +79,8 @@ class Planner:
         """The whole of it; a `RunFolderError` where the folder cannot be held or written."""
         with self.run.hold(), self.run.log() as self._log, contextlib.ExitStack() as self._stack:
             self._begin()
+            if label.read(self.run.path).keep_awake and (told := self._stack.enter_context(awake())):
+                self.record(e.Noted(self.run.id, time.time(), told))
             try:
                 return self._ended()
             except (PoolError, PickError, NothingFits, _CannotGoOn) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSlider
 
 from automl.results.front import Point
@@ -14,6 +14,7 @@ from desktop.run.wording import cost_name, cost_words, score_words
 from desktop.shell.parts import label
 
 HEIGHT, STEPS = 40, 1000
+WITH_AREA, WITH_UNIT = 600, 480  # pixels from which on there is room for them
 MOST = 2_147_483_647
 
 
@@ -42,7 +43,8 @@ class BestUnder(QFrame):
         self._field.setAccessibleName("Best under")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, STEPS)
-        self._slider.setFixedWidth(120)
+        self._slider.setMinimumWidth(48)
+        self._slider.setMaximumWidth(120)
         self._slider.setAccessibleName("Best under")
         self._unit, self._answer = label("", "small", "secondary"), label("", "small")
         self._area = label("", "small", "hint")
@@ -56,6 +58,11 @@ class BestUnder(QFrame):
         row.addWidget(self._area)
         self._slider.valueChanged.connect(self._slid)
         self._field.editingFinished.connect(self._typed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._area.setVisible(self.width() >= WITH_AREA)
+        self._unit.setVisible(self.width() >= WITH_UNIT)
 
     def show_run(self, run: RunState, fresh: bool) -> None:
         """A run as it stands; a `fresh` one begins with all of the front."""

@@ -190,6 +190,11 @@ class Layers:
         for one, (number, series) in zip(placed, numbered(one.series for one in placed), strict=True):
             self._show(figure, one, self.look(series, number))
 
+    @property
+    def names(self) -> set[str]:
+        """The series that stand on the plot."""
+        return {name for name, _ in self._shown}
+
     def clear(self) -> None:
         for key in list(self._shown):
             self._drop(key)

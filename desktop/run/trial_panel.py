@@ -54,6 +54,7 @@ class TrialPanel(QFrame):
 
     def _lay_out(self) -> None:
         self._export.setText("Export")
+        self._export.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._export)
         for kind, words in EXPORTS.items():
