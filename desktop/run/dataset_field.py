@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QV
 from automl.catalogue import Catalogue, PlugIn
 from automl.recipe import Recipe
 from automl.seams import Value
-from desktop.shell.parts import button
+from desktop.shell.parts import button, label
+
+COPIED = "The text of this vault's notes is copied into the run's folder."
 
 
 class DatasetField(QWidget):
@@ -40,6 +42,8 @@ class DatasetField(QWidget):
         column.setSpacing(6)
         column.addWidget(self.box)
         column.addWidget(self._place)
+        self._copied = label(COPIED, "small", "hint", wrap=True)
+        column.addWidget(self._copied)
         self.box.currentIndexChanged.connect(self._other)
         self.path.textChanged.connect(lambda _: self.changed.emit())
 
@@ -73,6 +77,8 @@ class DatasetField(QWidget):
 
     def _show_place(self) -> None:
         self._place.setVisible(self._has_place)
+        plugin = self._known.datasets.get(str(self.box.currentData()))
+        self._copied.setVisible(plugin is not None and "notes" in plugin.words("READS"))
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Where the data lie", self.path.text())

@@ -23,7 +23,7 @@ from automl.catalogue import Catalogue
 from automl.problems import Problem
 from automl.recipe import Recipe
 from automl.recipe_files import as_written
-from automl.results.charts._axes import in_words
+from automl.results.charts._axes import in_words, named
 from desktop import icons, theme
 from desktop.run.dataset_field import DatasetField
 from desktop.run.objectives_field import ObjectivesField
@@ -72,7 +72,7 @@ class LaunchFields(QWidget):
         for count in range(1, MOST_WORKERS + 1):
             self.workers.addItem(str(count), count)
         for name in self._known.samplers:
-            self.sampler.addItem(name.replace("_", " ").capitalize(), name)
+            self.sampler.addItem(named(name), name)
 
     # ---- layout ------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import fonts
+from desktop.practice.practice_view import PracticeView
 from desktop.run.compare_view import CompareView
 from desktop.run.followed_run import FollowedRun
 from desktop.run.run_view import RunView
@@ -32,6 +33,7 @@ class RunStrip(QFrame):
     """Always there: the run in view in a line, a menu of all others."""
 
     chosen = Signal(object)
+    practice_asked = Signal()
 
     def __init__(self, keys: str) -> None:
         super().__init__()
@@ -60,6 +62,10 @@ class RunStrip(QFrame):
         for run in runs.newest_first()[:MOST_LISTED]:
             action = self._menu.addAction(f"{run.title}   {said(run).word}".replace("&", "&&"))
             action.triggered.connect(lambda _on=False, run=run: self.chosen.emit(run))
+        self._menu.addSeparator()
+        self._menu.addAction("Practice on a table…").triggered.connect(
+            lambda _=False: self.practice_asked.emit()
+        )
         living = len(runs.living)
         told = [f"{living} running"] if living else []
         self._standing = "" if runs.newest_first() and not living else "  ·  ".join(told) or "None yet"
@@ -89,6 +95,8 @@ class RunDock(QFrame):
         self._stack.addWidget(self.view)
         self.compare = CompareView()
         self._stack.addWidget(self.compare)
+        self.practice = PracticeView()
+        self._stack.addWidget(self.practice)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -102,6 +110,12 @@ class RunDock(QFrame):
         self.compare.show_runs(runs)
         self._stack.setCurrentWidget(self.compare)
 
+    def show_practice(self) -> None:
+        """Samplers on a table, in place of the run in view."""
+        if self._stack.currentWidget() is not self.practice:
+            self._stack.setCurrentWidget(self.practice)
+            self.practice.form.take_focus()
+
     def show_nothing(self) -> None:
         """The last run is gone."""
         self._stack.setCurrentWidget(self._empty)
@@ -110,3 +124,4 @@ class RunDock(QFrame):
         self._empty.paint_theme(theme)
         self.view.paint_theme(theme)
         self.compare.paint_theme(theme)
+        self.practice.paint_theme(theme)

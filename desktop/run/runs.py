@@ -10,6 +10,7 @@ from automl import launch, places
 from automl.recipe import Recipe
 from automl.results import label, rundir
 from automl.results.control import Command, Word
+from automl.results.label import Label
 from automl.results.rundir import Origin, RunDir
 from automl.results.rundir_errors import RunFolderError
 from automl.seams import NOTHING, Value
@@ -135,9 +136,16 @@ class Runs:
 
     # ---- what can be done --------------------------------------------------------------------
 
-    def start(self, recipe: Recipe, vault: str, origin: Origin | None) -> FollowedRun:
+    def start(
+        self,
+        recipe: Recipe,
+        vault: str,
+        origin: Origin | None,
+        inputs: Path | None = None,
+        named: Label | None = None,
+    ) -> FollowedRun:
         """Begins a run in its own process; raises `RunFolderError` with a sentence where it cannot."""
-        made = launch.start(recipe, vault=vault, topic=origin)
+        made = launch.start(recipe, vault=vault, topic=origin, inputs=inputs, named=named)
         run = self.follow(made.path)
         run.wait_for_planner()
         self._wake()

@@ -12,6 +12,16 @@ from automl.results.trial import Trial
 from automl.seams import Cost, Score
 
 _PLAIN_SCORE = Score("score")
+_CALLED = {
+    "macs": "MACs",
+    "auroc": "AUROC",
+    "adjusted rand": "adjusted Rand",
+    "params": "parameters",
+    "tpe": "TPE",
+    "gp": "Gaussian process",
+    "nsga2": "NSGA-II",
+    "nsga3": "NSGA-III",
+}
 _PLAIN_COST = Cost("parameters", "", "build")
 
 
@@ -33,7 +43,7 @@ def factor(score: Score) -> float:
 def in_words(name: str) -> str:
     """A name within a sentence: `bits_per_character` is “bits per character”."""
     text = name.replace("_", " ").replace("-", " ")
-    return {"macs": "MACs", "auroc": "AUROC", "adjusted rand": "adjusted Rand"}.get(text, text)
+    return _CALLED.get(text, text)
 
 
 def named(name: str) -> str:

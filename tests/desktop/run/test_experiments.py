@@ -98,3 +98,19 @@ def test_a_note_needs_a_vault(qtbot: QtBot) -> None:
     window = Window(qtbot)
     window.experiments.write_note()
     assert window.said == ["Open a vault to write into"]
+
+
+def test_practice_takes_the_dock_until_it_is_closed_or_a_run_is_opened(qtbot: QtBot) -> None:
+    folder(finished())
+    window = Window(qtbot)
+    window.dock.show()
+    window.strip.practice_asked.emit()
+    assert window.dock.practice.isVisible()
+    assert window.opened == 1
+    window.experiments._show_all()
+    assert window.dock.practice.isVisible()
+    window.dock.practice.closed.emit()
+    assert window.dock.view.isVisible()
+    window.experiments.practise()
+    window.experiments.show(window.experiments.runs.newest_first()[0])
+    assert window.dock.view.isVisible()
