@@ -19,6 +19,7 @@ ROWS = {
     ),
     "transformer-digits": ("Transformers in Vision and Beyond", "Vision Transformers"),
     "hybrid-digits": ("Hybrid Models",),
+    "augment-digits": ("Image Augmentation", "Data Augmentation"),
     "anomaly-digits": ("Anomaly detection", "Fraud detection"),
     "pretext-digits": ("Self-Supervised Learning",),
     "few-shot-glyphs": ("Few-Shot Learning", "Zero-Shot Learning", "Few-Shot and Zero-Shot Learning"),
