@@ -17,10 +17,9 @@ import torch
 from numpy.typing import NDArray
 
 from automl.datasets import DataError
-from automl.datasets._sklearn import rows
 from automl.datasets._split import split, stored
 from automl.datasets._table import asked
-from automl.datasets.digits import FILE
+from automl.datasets.digits import SOURCE, images_and_names
 from automl.engine.tensors import digest, kept
 from automl.seams import Data, DataShape, Labelled, Root, Spec, Value
 
@@ -33,29 +32,30 @@ BRIGHTEST = 16
 
 def load(root: Root) -> Data:
     """The digits, split by the run's seed, each beside a row of noise."""
-    root, table = asked(root, OPTIONS), rows(FILE)
+    root, (images, names) = asked(root, OPTIONS), images_and_names()
     width = int(root.options["noise"])
     if not 1 <= width <= 1000:
         raise DataError(f"digits_from_noise: data.noise is {width}; it must be 1 to 1,000.")
     valid, test, size = (float(root.options[name]) for name in ("valid", "test", "size"))
-    content, names = digest(table), table[:, -1].astype(np.int64)
+    content = digest(images, names)
     key = digest(content, f"seed {root.seed} valid {valid} test {test} size {size}")
     chosen = stored(root.folder, key, split(names, root.seed, valid, test, int(size)))
-    tensors = kept(root.cache, digest(key, chosen.parts, f"noise {width}"), partial(_arrays, table, width))
+    tensors = kept(
+        root.cache, digest(key, chosen.parts, f"noise {width}"), partial(_arrays, images, names, width)
+    )
 
     def part(name: str) -> Labelled:
         places = torch.from_numpy(getattr(chosen, name))
-        noise, images, names = (tensors[of][places] for of in ("noise", "images", "names"))
-        return Labelled((noise,), images, names)
+        given, wanted, named = (tensors[of][places] for of in ("noise", "images", "names"))
+        return Labelled((given,), wanted, named)
 
     form = (1, 8, 8)
     shape = DataShape((Spec("noise", (width,)),), (Spec("sample", form),), Spec("sample", form))
-    facts: dict[str, Value] = {"source": "scikit-learn: digits (UCI, CC BY 4.0)"}
+    facts: dict[str, Value] = {"source": SOURCE}
     facts |= {name: len(getattr(chosen, name)) for name in ("train", "valid", "test")}
     return Data(shape, part("train"), part("valid"), lambda: part("test"), content, facts)
 
 
-def _arrays(table: NDArray[np.float64], width: int) -> dict[str, NDArray[Any]]:
-    images = table[:, :-1].reshape(-1, 8, 8, 1).astype(np.float32) * 2 / BRIGHTEST - 1
-    noise = np.random.default_rng(0).normal(size=(len(table), width)).astype(np.float32)
-    return {"noise": noise, "images": images, "names": table[:, -1].astype(np.int64)}
+def _arrays(images: NDArray[np.float32], names: NDArray[np.int64], width: int) -> dict[str, NDArray[Any]]:
+    noise = np.random.default_rng(0).normal(size=(len(names), width)).astype(np.float32)
+    return {"noise": noise, "images": images * 2 / BRIGHTEST - 1, "names": names}

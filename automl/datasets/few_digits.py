@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from automl.datasets import DataError
-from automl.datasets._sklearn import packaged, rows
+from automl.datasets._sklearn import packaged
 from automl.datasets._table import Table, asked, data
-from automl.datasets.digits import FILE
+from automl.datasets.digits import FILE, SOURCE, images_and_names
 from automl.seams import Data, Root, Value
 
 INPUT = "image"
@@ -23,11 +21,10 @@ OPTIONS: Mapping[str, Value] = {"labelled": 5, "valid": 0.4, "test": 0.4, "size"
 
 def load(root: Root) -> Data:
     """The digits, split by the run's seed; of the training part only the labelled ones are there."""
-    root, table = asked(root, OPTIONS), rows(FILE)
+    root, (images, names) = asked(root, OPTIONS), images_and_names()
     labelled = int(root.options["labelled"])
     if not 1 <= labelled <= 1000:
         raise DataError(f"few_digits: data.labelled is {labelled}; it must be 1 to 1,000.")
-    facts: dict[str, Value] = {"source": "scikit-learn: digits (UCI, CC BY 4.0)", "labelled": labelled}
-    images = table[:, :-1].reshape(-1, 8, 8, 1).astype(np.float32)
-    whole = Table(str(packaged(FILE)), images, table[:, -1].astype(np.int64), 10, facts, labelled=labelled)
+    facts: dict[str, Value] = {"source": SOURCE, "labelled": labelled}
+    whole = Table(str(packaged(FILE)), images, names, 10, facts, labelled=labelled)
     return data(whole, root, float(root.options["test"]))
