@@ -23,7 +23,7 @@ from automl.catalogue import Catalogue
 from automl.problems import Problem
 from automl.recipe import Recipe
 from automl.recipe_files import as_written
-from automl.results.charts._axes import in_words, named
+from automl.results.charts._axes import named
 from desktop import icons, theme
 from desktop.run.dataset_field import DatasetField
 from desktop.run.objectives_field import ObjectivesField
@@ -269,7 +269,7 @@ def _limit(cost: str) -> QLineEdit:
     field.setPlaceholderText("no limit")
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
     field.setFixedWidth(NUMBER + 8)
-    field.setAccessibleName(f"{in_words(cost).capitalize()} up to")
+    field.setAccessibleName(f"{named(cost)} up to")
     return field
 
 
