@@ -38,6 +38,7 @@ class Term(NamedTuple):
 
 
 KINDS = tuple(TermKind)
+HEADING_CODE, LINK_CODE = KINDS.index(TermKind.HEADING), KINDS.index(TermKind.LINK)
 _CODES = {kind: code for code, kind in enumerate(KINDS)}
 Cells = tuple[tuple[str, ...], bytes, bytes, bytes, tuple[tuple[str, ...], ...]]
 
@@ -120,7 +121,12 @@ class TermTable(Sequence[Term]):
     @property
     def kinds(self) -> list[TermKind]:
         """The kind of each."""
-        return [KINDS[code] for code in self._flags[: len(self.names)]]
+        return list(map(KINDS.__getitem__, self.codes))
+
+    @property
+    def codes(self) -> bytes:
+        """For each the number of its kind in `KINDS`."""
+        return self._flags[: len(self.names)]
 
     @property
     def bare(self) -> bytes:

@@ -77,15 +77,15 @@ class Ledger:
                 for end, weight in ends.items():
                     known[end] = known.get(end, 0) + weight
 
-    def shift_all(self, edges: Iterable[tuple[EdgeKind, str, str]], weight: int) -> None:
-        """Each edge (kind, start, end) weighs so much more (or less); nothing contains itself."""
-        shifts, contains = self._shifts, EdgeKind.CONTAINS
-        for kind, start, end in edges:
-            if start == end and kind is contains:
+    def shift_all(self, kind: EdgeKind, starts: Iterable[str], ends: Iterable[str], weight: int) -> None:
+        """Each edge of a kind weighs so much more (or less); nothing contains itself."""
+        shifts, contains = self._shifts[kind], kind is EdgeKind.CONTAINS
+        for start, end in zip(starts, ends, strict=True):
+            known = shifts.get(start)
+            if contains and start == end:
                 continue
-            known = shifts[kind].get(start)
             if known is None:
-                shifts[kind][start] = {end: weight}
+                shifts[start] = {end: weight}
             else:
                 known[end] = known.get(end, 0) + weight
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from vault_sync.graph.names import NOTE, TOPIC, file_id, file_title, topic_key
-from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mentions, Said, shown
+from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, NOTHING, Mentions, Said, shown
 from vault_sync.terms import TermTable
 
 Places = dict[str, Mentions]
@@ -77,11 +77,14 @@ class NameTable:
 
     def change(self, path: str, own: str, old: Said, new: Said) -> set[str]:
         """A file says this now; gives the keys that were touched."""
-        had = dict(zip(old.keys, old.places, strict=True))
         if new.terms:
             self.terms[path] = new.terms
         else:
             self.terms.pop(path, None)
+        if old is NOTHING:
+            self._add(path, own, new)
+            return {key for part in (new.keys, new.names, *new.shorts) for key in part}
+        had = dict(zip(old.keys, old.places, strict=True))
         same = old.terms == new.terms
         touched: set[str] = set()
         for key, mentions in zip(new.keys, new.places, strict=True):
@@ -101,6 +104,19 @@ class NameTable:
             touched |= self._pair(old.shorts, new.shorts)
         return touched
 
+    def _add(self, path: str, own: str, said: Said) -> None:
+        """What a file says of which nothing is known yet."""
+        entries = self.entries
+        for key, mentions in zip(said.keys, said.places, strict=True):
+            entry = entries.get(key)
+            if entry is None:
+                entry = entries[key] = Entry()
+            entry.places[path] = mentions
+        if said.names:
+            self._count("notes", own, (), said.names)
+        if said.shorts:
+            self._pair((), said.shorts)
+
     def put(self, path: str, key: str, mentions: Mentions | None) -> None:
         """These are a file's places that name a key; None: it has none any more."""
         entry = self.entries.get(key)
@@ -113,19 +129,10 @@ class NameTable:
 
     def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: Members) -> None:
         """Hold what was kept, and what the files say; nothing is held yet."""
-        entries = self.entries
         for path, part in said.items():
             if part.terms:
                 self.terms[path] = part.terms
-            for key, mentions in zip(part.keys, part.places, strict=True):
-                entry = entries.get(key)
-                if entry is None:
-                    entry = entries[key] = Entry()
-                entry.places[path] = mentions
-            if part.names:
-                self._count("notes", file_id(path), (), part.names)
-            if part.shorts:
-                self._pair((), part.shorts)
+            self._add(path, file_id(path), part)
         self.turned, self._members = turned, members
 
     @property

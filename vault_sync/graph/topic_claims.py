@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import compress, count, repeat
 from typing import Any
 
 from vault_sync.graph.links import Targets
@@ -10,6 +12,7 @@ from vault_sync.graph.names import NOTE, TOPIC, file_id, topic_key
 from vault_sync.graph.outline import Outline, heading_at
 from vault_sync.graph.said import (
     DROPPED,
+    FIRST,
     HEAD_MENTION,
     Mention,
     Mentions,
@@ -22,9 +25,8 @@ from vault_sync.graph.said import (
 )
 from vault_sync.model import Note
 from vault_sync.notes.term_names import named
-from vault_sync.terms import TermKind, TermTable
+from vault_sync.terms import HEADING_CODE, LINK_CODE, TermTable
 
-_HEADING, _LINK = TermKind.HEADING, TermKind.LINK
 NAME_PROPERTIES = ("title", "label")
 
 
@@ -35,7 +37,7 @@ class Reading:
         self,
         note_of: Callable[[str], Note | None],
         resolve: Callable[[str, str], str | None],
-        habits: Container[str],
+        habits: AbstractSet[str],
         hidden: set[str],
         not_topics: frozenset[str],
     ) -> None:
@@ -88,14 +90,20 @@ class Reading:
 
     def _keys(self, path: str, terms: TermTable) -> list[str]:
         """The key of each term; "" where it names nothing, or its name is a link told of elsewhere."""
-        keys: list[str] = []
-        for kind, name, linked in zip(terms.kinds, terms.names, terms.linked, strict=True):
-            key = ""
-            if kind is not _LINK:
-                key = self.target(name, path) if linked else topic_key(name)
-                if key in self._not_topics or (kind is _HEADING and key in self._habits):
-                    key = ""
-            keys.append(key)
+        keys = list(map(topic_key, terms.names))
+        if any(terms.linked):
+            for number in compress(count(), terms.linked):
+                keys[number] = self.target(terms.names[number], path)
+        names, codes = set(keys), terms.codes
+        if not self._not_topics.isdisjoint(names):
+            keys = ["" if key in self._not_topics else key for key in keys]
+        if not self._habits.isdisjoint(names):
+            keys = [
+                "" if code == HEADING_CODE and key in self._habits else key
+                for key, code in zip(keys, codes, strict=True)
+            ]
+        for number in [number for number, code in enumerate(codes) if code == LINK_CODE]:
+            keys[number] = ""
         return keys
 
 
@@ -109,8 +117,8 @@ class _Claims:
         self._own = file_id(path)
         self._outline = reading.outline(path, note)
         self._places: dict[str, Mentions] = {}
-        self._above: list[str] = []
-        self._below: list[str] = []
+        self._above: Sequence[str] = ()
+        self._below: Sequence[str] = ()
         self._tags: list[str] = []
         self._starts: Sequence[str] = ()
         self._ends: list[str] = []
@@ -121,32 +129,53 @@ class _Claims:
 
     def take_terms(self) -> None:
         """Headings, terms, and lines that begin with a link."""
-        reading, path, outline = self._reading, self._path, self._outline
-        owners, own, places, terms = outline.owners, self._own, self._places, self._note.terms
-        rows = zip(terms.kinds, terms.names, terms.parents, terms.linked, owners, strict=True)
-        for number, (kind, name, parent, linked, owner) in enumerate(rows):
-            if linked or kind is _LINK:
+        outline, terms = self._outline, self._note.terms
+        keys = outline.keys
+        if outline.owners is not keys or any(terms.linked):
+            self._take_mixed()
+            return
+        self._above, self._below = outline.above, keys
+        if len(keys) <= len(FIRST) and len(set(keys)) == len(keys):
+            self._places = dict(zip(keys, FIRST, strict=False))
+        else:
+            for number, key in enumerate(keys):
+                self._mention(key, alone(number))
+        if terms.aliases:
+            for key, name, aliases in zip(keys, terms.names, terms.aliases, strict=True):
+                self._shorten(key, name, aliases)
+
+    def _shorten(self, key: str, name: str, aliases: tuple[str, ...]) -> None:
+        if aliases:
+            self._shorts.update(dict.fromkeys(acronyms(key, name, aliases)))
+
+    def _take_mixed(self) -> None:
+        """Terms of which some are no topics, or links."""
+        reading, path, outline, terms = self._reading, self._path, self._outline, self._note.terms
+        contained: list[tuple[str, str]] = []
+        aliases = terms.aliases or repeat((), len(terms.names))
+        rows = zip(
+            terms.codes, terms.names, outline.above, terms.linked, outline.owners, aliases, strict=True
+        )
+        for number, (code, name, above, linked, owner, short) in enumerate(rows):
+            if linked or code == LINK_CODE:
                 self._leans = True
-            if kind is _LINK:
+            if code == LINK_CODE:
                 if terms.text(number) and (key := reading.target(name, path)):
                     self._mention(key, alone(number))
                 continue
-            above = owners[parent] if parent >= 0 else own
             key = owner if linked else topic_key(name)
             if key != owner or (linked and owner == above):
                 if reading.is_dropped(key):
                     self._mention(key, (DROPPED,))
                 continue
-            known = places.get(key)
-            places[key] = alone(number) if known is None else (*known, number)
-            self._above.append(above)
-            self._below.append(key)
-            if terms.aliases and (aliases := terms.aliases[number]):
-                self._shorts.update(dict.fromkeys(acronyms(key, name, aliases)))
+            self._mention(key, alone(number))
+            contained.append((above, key))
+            self._shorten(key, name, short)
+        self._above, self._below = [above for above, _ in contained], [below for _, below in contained]
 
     def take_links(self, targets: Targets) -> None:
         """Links run from the nearest topic around them to what they mean, down to its section."""
-        links, own, ends, hidden = self._note.links, self._own, self._ends, self._reading.hidden
+        links, ends, hidden = self._note.links, self._ends, self._reading.hidden
         for link, target in zip(links, targets, strict=True):
             if target is None:
                 ends.append(self._missing(link[1]))
@@ -156,13 +185,7 @@ class _Claims:
                 ends.append(self._section(target, link[2]))
             else:
                 ends.append(file_id(target))
-        if self._note.terms:
-            around = self._outline.around
-            self._starts = [
-                around(link[4], end) if link[4] >= 0 else own for link, end in zip(links, ends, strict=True)
-            ]
-        else:
-            self._starts = (own,) * len(links)
+        self._starts = self._outline.all_around([link[4] for link in links], ends)
 
     def take_head(self) -> None:
         """The names of the note itself, its tags, and the category that contains it."""
@@ -179,8 +202,8 @@ class _Claims:
         if split and is_long_form(split):
             self._names[topic_key(split.name)] = None
             self._shorts.update(dict.fromkeys(acronyms(topic_key(split.name), split.name, split.aliases)))
-        for name in (note.title, *note.aliases, *texts(note, NAME_PROPERTIES)):
-            self._names[topic_key(name)] = None
+        names = (note.title, *note.aliases, *texts(note, NAME_PROPERTIES))
+        self._names.update(dict.fromkeys(map(topic_key, names)))
         self._names.pop("", None)
         contained: dict[str, None] = {}
         for name in texts(note, ("category",)):
@@ -188,8 +211,9 @@ class _Claims:
             if key and key not in self._names:
                 self._mention(key, (Mention(HEAD_MENTION, name),))
                 contained[key] = None
-        self._above += contained
-        self._below += [own] * len(contained)
+        if contained:
+            self._above = [*self._above, *contained]
+            self._below = [*self._below, *[own] * len(contained)]
 
     def said(self) -> Said:
         """All of it."""

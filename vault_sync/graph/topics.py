@@ -8,7 +8,9 @@ mended. Names that come to mean another topic move all edges that touch them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import compress
 from typing import NamedTuple
 
 from vault_sync.graph.corrections import Applied
@@ -25,8 +27,9 @@ from vault_sync.graph.topic_claims import NAME_PROPERTIES, Reading, texts
 from vault_sync.model import LinkKind
 
 Turned = dict[str, tuple[str, str]]
-KeyEdge = tuple[EdgeKind, str, str]
-_CONTAINS = EdgeKind.CONTAINS
+Edges = tuple[EdgeKind, tuple[str, ...], tuple[str, ...]]  # of one kind: where each starts, and ends
+_CONTAINS, _TAG = EdgeKind.CONTAINS, EdgeKind.TAG
+_LINK = LinkKind.LINK
 _EDGES = {
     LinkKind.LINK: EdgeKind.LINK,
     LinkKind.EMBED: EdgeKind.EMBED,
@@ -143,18 +146,15 @@ class Topics:
 
     def _crossings(self, files: Iterable[str]) -> set[str]:
         """The files with headings that became habits, or were and are none any more."""
-        was: dict[str, bool] = {}
         for path in files:
             note = None if path in self._hidden else self._links.notes.get(path)
             old, new = self._headings.get(path, {}), headings_of(note)
-            for key, before in self._habits.change(path, old, new).items():
-                was.setdefault(key, before)
+            self._habits.change(path, old, new)
             if new:
                 self._headings[path] = new
             else:
                 self._headings.pop(path, None)
-        crossed = [key for key, before in was.items() if (key in self._habits.names) is not before]
-        return {path for key in crossed for path in self._habits.places(key)}
+        return {path for key in self._habits.crossed() for path in self._habits.places(key)}
 
     def _turns(self, turns: Iterable[Turn], dirty: set[str]) -> dict[str, list[tuple[int, Turn]]]:
         """Which links of which files can be mended; where that is not enough, the file becomes dirty."""
@@ -268,24 +268,28 @@ class Topics:
         turned = {key: old for key, (old, _) in self._turned.items()}
         was = {**now, **turned} if turned else now
         for path, old in before.items():
-            self._enter(_edges(path, old), -1, was)
+            if old is not NOTHING:
+                self._enter(_edges(path, old), -1, was)
             self._enter(_edges(path, self._said.get(path, NOTHING)), 1, now)
-        for sign, at in ((-1, 2), (1, 3)):
-            moved = [(edge[0], edge[1], edge[at]) for edge in self._moved if edge[at]]
-            self._enter(moved, sign, was)
+        for kind, start, *ends in self._moved:
+            for sign, end in zip((-1, 1), ends, strict=True):
+                self._enter(((kind, (start,), (end,)),) if end else (), sign, was)
         self._moved.clear()
         others = {path for key in turned for path in self.table.places(key)} - before.keys()
         for path in others:
-            edges = _edges(path, self._said[path])
-            touching = [edge for edge in edges if edge[1] in turned or edge[2] in turned]
-            self._enter(touching, -1, was)
-            self._enter(touching, 1, now)
+            for edges in _edges(path, self._said[path]):
+                touching = _touching(edges, turned.keys())
+                self._enter(touching, -1, was)
+                self._enter(touching, 1, now)
 
-    def _enter(self, edges: list[KeyEdge], sign: int, meaning: Mapping[str, str]) -> None:
+    def _enter(self, edges: Iterable[Edges], sign: int, meaning: Mapping[str, str]) -> None:
         """Edges between keys, as edges between what the keys mean."""
-        if meaning:
-            edges = [(kind, meaning.get(start, start), meaning.get(end, end)) for kind, start, end in edges]
-        self._ledger.shift_all(edges, sign)
+        shift, mean = self._ledger.shift_all, meaning.get
+        for kind, starts, ends in edges:
+            if meaning:
+                shift(kind, map(mean, starts, starts), map(mean, ends, ends), sign)
+            else:
+                shift(kind, starts, ends, sign)
 
     # -- topics ---------------------------------------------------------------------------------
 
@@ -308,14 +312,22 @@ class Topics:
                 self._ledger.place(topic_id, None)
 
 
-def _edges(path: str, said: Said) -> list[KeyEdge]:
-    """All edges of a file's part, each as often as it is said."""
-    edges = [(_CONTAINS, above, below) for above, below in zip(said.above, said.below, strict=True)]
-    own = file_id(path)
-    edges += [(EdgeKind.TAG, own, tag) for tag in said.tags]
-    edges += [
-        (_EDGES[kind], start, end)
-        for kind, start, end in zip(said.kinds, said.starts, said.ends, strict=True)
-        if end
-    ]
-    return edges
+def _edges(path: str, said: Said) -> Iterator[Edges]:
+    """All edges of a file's part, kind by kind, each as often as it is said."""
+    yield _CONTAINS, said.above, said.below
+    if said.tags:
+        yield _TAG, (file_id(path),) * len(said.tags), said.tags
+    kinds, starts, ends = said.kinds, said.starts, said.ends
+    if kinds.count(_LINK) == len(kinds) and "" not in ends:
+        yield _EDGES[_LINK], starts, ends
+        return
+    for link_kind in _EDGES:
+        chosen = [kind is link_kind and end != "" for kind, end in zip(kinds, ends, strict=True)]
+        yield _EDGES[link_kind], tuple(compress(starts, chosen)), tuple(compress(ends, chosen))
+
+
+def _touching(edges: Edges, keys: AbstractSet[str]) -> list[Edges]:
+    """Those of some edges that begin or end at one of the keys."""
+    kind, starts, ends = edges
+    chosen = [start in keys or end in keys for start, end in zip(starts, ends, strict=True)]
+    return [(kind, tuple(compress(starts, chosen)), tuple(compress(ends, chosen)))] if any(chosen) else []
