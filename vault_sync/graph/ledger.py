@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from vault_sync.graph.diff import Linked, Unlinked
@@ -151,7 +152,14 @@ class Ledger:
         for topic_id in self._contained - self._placed.keys():
             self._placed[topic_id] = self._topics.get(topic_id)
         for topic_id, topic in self._placed.items():
-            if topic is not None and (parents := tuple(sorted(into.get(topic_id, ())))) != topic.parents:
+            starts = into.get(topic_id, ())
+            if topic is None:
+                continue
+            if topic.is_unmade:
+                if starts:
+                    make = partial(_under, starts, topic)
+                    self._placed[topic_id] = Topic.unmade(topic_id, make)
+            elif (parents := tuple(sorted(starts))) != topic.parents:
                 self._placed[topic_id] = replace(topic, parents=parents)
 
     def _commit_topic(self, topic_id: str, topic: Topic | None, changes: Changes) -> None:
@@ -244,6 +252,11 @@ class Ledger:
                 if spelling in tied:
                     return spelling
         return min(tied)
+
+
+def _under(starts: tuple[str, ...], topic: Topic) -> Topic:
+    """The same topic with these parents."""
+    return replace(topic, parents=tuple(sorted(starts)))
 
 
 def without(starts: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:

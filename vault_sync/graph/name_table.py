@@ -14,6 +14,7 @@ from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, NOTHING, Mentions, 
 from vault_sync.terms import TermTable
 
 Places = dict[str, Mentions]
+Groups = list[tuple[str, Places]]  # some keys, each with its places
 Members = dict[str, tuple[str, ...]]  # id → the other keys that mean it
 _NOBODY: dict[str, int] = {}
 
@@ -21,10 +22,11 @@ _NOBODY: dict[str, int] = {}
 class Entry:
     """All that is known of one key."""
 
-    __slots__ = ("longs", "notes", "places", "shorts")
+    __slots__ = ("is_lent", "longs", "notes", "places", "shorts")
 
     def __init__(self) -> None:
         self.places: Places = {}  # path → its mentions; empty where only an edge touches the key
+        self.is_lent = False  # somebody reads the places as they are now: they must not change
         self.notes: dict[str, int] = _NOBODY  # ids of the notes that go by this name
         self.longs: dict[str, int] = _NOBODY  # if it is an acronym: the names it stands for
         self.shorts: dict[str, int] = _NOBODY  # its acronyms
@@ -44,6 +46,7 @@ class NameTable:
         self.turned: dict[str, str] = {}  # key → the id that it means, where they differ
         self.terms: dict[str, TermTable] = {}  # path → the terms that mentions speak of by number
         self._members: Members = {}
+        self._are_lent = False  # the terms, likewise
 
     # -- asking ---------------------------------------------------------------------------------
 
@@ -63,6 +66,24 @@ class NameTable:
         entry = self.entries.get(key)
         return entry.places if entry else {}
 
+    def groups(self, topic_id: str) -> Groups:
+        """The keys that mean a topic, with their places."""
+        return [(key, self.places(key)) for key in self.members(topic_id)]
+
+    def is_named(self, key: str) -> bool:
+        """Whether any place really names a key."""
+        return any(
+            self.terms[path].kind(one) in IS_NAMED if isinstance(one, int) else one.kind in IS_NAMED
+            for path, mentions in self.places(key).items()
+            for one in mentions
+        )
+
+    def lend(self) -> None:
+        """Whatever `groups` and `terms` give now stays as it is; a later change makes a copy first."""
+        self._are_lent = True
+        for entry in self.entries.values():
+            entry.is_lent = True
+
     def candidates(self, key: str) -> list[str]:
         """The notes that share a name, none of which it means."""
         entry = self.entries.get(key)
@@ -77,6 +98,8 @@ class NameTable:
 
     def change(self, path: str, own: str, old: Said, new: Said) -> set[str]:
         """A file says this now; gives the keys that were touched."""
+        if self._are_lent:
+            self.terms, self._are_lent = self.terms.copy(), False
         if new.terms:
             self.terms[path] = new.terms
         else:
@@ -111,6 +134,8 @@ class NameTable:
             entry = entries.get(key)
             if entry is None:
                 entry = entries[key] = Entry()
+            elif entry.is_lent:
+                entry.places, entry.is_lent = entry.places.copy(), False
             entry.places[path] = mentions
         if said.names:
             self._count("notes", own, (), said.names)
@@ -122,6 +147,8 @@ class NameTable:
         entry = self.entries.get(key)
         if entry is None:
             entry = self.entries[key] = Entry()
+        elif entry.is_lent:
+            entry.places, entry.is_lent = entry.places.copy(), False
         if mentions is None:
             del entry.places[path]
         else:

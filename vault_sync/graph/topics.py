@@ -8,13 +8,14 @@ mended. Names that come to mean another topic move all edges that touch them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import compress
 from typing import NamedTuple
 
 from vault_sync.graph.corrections import Applied
-from vault_sync.graph.graph import EdgeKind, TopicGraph
+from vault_sync.graph.graph import EdgeKind, Topic, TopicGraph
 from vault_sync.graph.habits import Habits, headings_of
 from vault_sync.graph.ledger import Changes, Ledger, LedgerState
 from vault_sync.graph.links import Links, Turn
@@ -23,13 +24,14 @@ from vault_sync.graph.names import FILE, NOTE, TOPIC, file_id
 from vault_sync.graph.renames import Pair
 from vault_sync.graph.said import NOTHING, Said, missing_mention
 from vault_sync.graph.topic_card import Cards
-from vault_sync.graph.topic_claims import NAME_PROPERTIES, Reading, texts
+from vault_sync.graph.topic_claims import Reading
 from vault_sync.model import LinkKind
 
 Turned = dict[str, tuple[str, str]]
 Edges = tuple[EdgeKind, tuple[str, ...], tuple[str, ...]]  # of one kind: where each starts, and ends
 _CONTAINS, _TAG = EdgeKind.CONTAINS, EdgeKind.TAG
 _LINK = LinkKind.LINK
+_FILES = (NOTE.rstrip(":"), FILE.rstrip(":"))
 _EDGES = {
     LinkKind.LINK: EdgeKind.LINK,
     LinkKind.EMBED: EdgeKind.EMBED,
@@ -61,7 +63,7 @@ class Topics:
         self._habits = Habits()
         self.table = NameTable()
         self._ledger = Ledger(lambda _start, _topic: ())
-        self._cards = Cards(self.table)
+        self._titles: Mapping[str, str] = {}  # the user's: key → the title to show
         self._corrections = Applied()
         self._turned: Turned = {}
         self._moved: list[tuple[EdgeKind, str, str, str]] = []  # edges: kind, start, end before, end now
@@ -122,7 +124,7 @@ class Topics:
         self._reading = self._new_reading()
         dropped = old.not_topics ^ corrections.not_topics
         dirty = {path for key in dropped for path in (*self.table.places(key), *self._habits.places(key))}
-        self.table.same, self._cards.titles = corrections.same, corrections.titles
+        self.table.same, self._titles = corrections.same, corrections.titles
         touched = {key for pair in old.same.items() ^ corrections.same.items() for key in pair}
         retitled = {name for name, _ in old.titles.items() ^ corrections.titles.items()}
         return self._derive(dirty, set(), touched | retitled, True)
@@ -195,7 +197,7 @@ class Topics:
                 self._mend(path, links, touched)
         self._turned = self.table.settle(touched)
         self._shift(before)
-        self._place(touched, files)
+        self._place(touched, files, tell)
         self._reading.forget()
         return self._ledger.commit(tell)
 
@@ -293,23 +295,31 @@ class Topics:
 
     # -- topics ---------------------------------------------------------------------------------
 
-    def _place(self, touched: Iterable[str], files: Iterable[str]) -> None:
-        """Have every topic made anew that may look otherwise."""
-        ids = {self.table.id_of(key) for key in touched} | {file_id(path) for path in files}
+    def _place(self, touched: Iterable[str], files: Iterable[str], tell: bool) -> None:
+        """Have every topic made anew that may look otherwise; those that nobody is told of, when asked for."""
+        ids = set(map(self.table.id_of, touched))
+        ids.update(map(file_id, files))
         for key, (old, new) in self._turned.items():
             ids |= {key, old, new}
+        if not tell:
+            self.table.lend()
+        cards = Cards(self.table.terms, self._titles)
         for topic_id in ids:
-            scheme = topic_id[: topic_id.index(":") + 1]
-            if scheme not in (NOTE, FILE):
-                self._ledger.place(topic_id, self._cards.card(topic_id))
-                continue
-            path = topic_id[len(scheme) :]
-            if path in self._links.notes and path not in self._hidden:
-                note = self._links.notes[path]
-                names = texts(note, NAME_PROPERTIES) if note and scheme == NOTE else ()
-                self._ledger.place(topic_id, self._cards.file_card(topic_id, path, note, names))
+            make = self._card(topic_id, cards)
+            if make is None or tell:
+                self._ledger.place(topic_id, make and make())
             else:
-                self._ledger.place(topic_id, None)
+                self._ledger.place(topic_id, Topic.unmade(topic_id, make))
+
+    def _card(self, topic_id: str, cards: Cards) -> Callable[[], Topic] | None:
+        """What makes a topic; None where there is none of this id."""
+        groups = self.table.groups(topic_id)
+        scheme, _, path = topic_id.partition(":")
+        if scheme in _FILES:
+            there = path in self._links.notes and path not in self._hidden
+            return partial(cards.file_card, topic_id, self._links.notes[path], groups) if there else None
+        is_named = any(self.table.is_named(key) for key, _ in groups)
+        return partial(cards.card, topic_id, groups) if is_named else None
 
 
 def _edges(path: str, said: Said) -> Iterator[Edges]:
