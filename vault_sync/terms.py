@@ -157,6 +157,12 @@ class TermTable(Sequence[Term]):
         size = len(self.names)
         return self._numbers[3 * size : 4 * size]
 
+    @property
+    def bounds(self) -> tuple[list[int], list[int], list[int]]:
+        """All starts, ends and parents, for whoever goes through them."""
+        size, numbers = len(self.names), self._numbers.tolist()
+        return numbers[size : 2 * size], numbers[2 * size : 3 * size], numbers[3 * size : 4 * size]
+
     def kind(self, at: int) -> TermKind:
         """The kind of one."""
         return KINDS[self._flags[at]]

@@ -81,14 +81,14 @@ class Ledger:
     def shift_all(self, kind: EdgeKind, starts: Iterable[str], ends: Iterable[str], weight: int) -> None:
         """Each edge of a kind weighs so much more (or less); nothing contains itself."""
         shifts, contains = self._shifts[kind], kind is EdgeKind.CONTAINS
+        last: str | None = None
+        known: dict[str, int] = {}
         for start, end in zip(starts, ends, strict=True):
-            known = shifts.get(start)
             if contains and start == end:
                 continue
-            if known is None:
-                shifts[start] = {end: weight}
-            else:
-                known[end] = known.get(end, 0) + weight
+            if start is not last:  # edges of a note stand together by their starts
+                last, known = start, shifts.setdefault(start, {})
+            known[end] = known.get(end, 0) + weight
 
     def commit(self, tell: bool = True) -> Changes:
         """Bring the graph up to date with all that was claimed and withdrawn since the last time.
@@ -106,8 +106,11 @@ class Ledger:
         for topic_id in self._mentioned:
             self._placed[topic_id] = self._mentioned_topic(topic_id)
         self._place_parents()
-        for topic_id, topic in self._placed.items():
-            self._commit_topic(topic_id, topic, changes)
+        if tell or len(self._topics):
+            for topic_id, topic in self._placed.items():
+                self._commit_topic(topic_id, topic, changes)
+        else:
+            self._topics.fill({topic_id: topic for topic_id, topic in self._placed.items() if topic})
         self._mentioned.clear()
         self._placed.clear()
         return changes
@@ -175,15 +178,16 @@ class Ledger:
 
     def _adopt_edges(self, kind: EdgeKind, starts: Mapping[str, dict[str, int]]) -> None:
         """The first edges of a kind: what was claimed is what there is."""
-        shelf = self._out[kind]
         arrived: defaultdict[str, list[str]] = defaultdict(list)
+        claimed: dict[str, dict[str, int]] = {}
         for start, ends in starts.items():
             net = {end: weight for end, weight in ends.items() if weight} if 0 in ends.values() else ends
             if net:
-                shelf[start] = net
+                claimed[start] = net
             for end in net:
                 arrived[end].append(start)
-        self._commit_arrivals(self._into[kind], arrived, {})
+        self._out[kind].fill(claimed)
+        self._into[kind].fill({end: tuple(found) for end, found in arrived.items()})
 
     def _commit_edges(
         self, kind: EdgeKind, starts: Mapping[str, dict[str, int]], changes: Changes | None

@@ -7,7 +7,8 @@ order in which it came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 from vault_sync.graph.names import NOTE, TOPIC, file_id, file_title, topic_key
 from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, NOTHING, Mentions, Said, shown
@@ -96,7 +97,7 @@ class NameTable:
 
     # -- changing -------------------------------------------------------------------------------
 
-    def change(self, path: str, own: str, old: Said, new: Said) -> set[str]:
+    def change(self, path: str, own: str, old: Said, new: Said) -> Collection[str]:
         """A file says this now; gives the keys that were touched."""
         if self._are_lent:
             self.terms, self._are_lent = self.terms.copy(), False
@@ -106,7 +107,7 @@ class NameTable:
             self.terms.pop(path, None)
         if old is NOTHING:
             self._add(path, own, new)
-            return {key for part in (new.keys, new.names, *new.shorts) for key in part}
+            return (*new.keys, *new.names, *chain.from_iterable(new.shorts))
         had = dict(zip(old.keys, old.places, strict=True))
         same = old.terms == new.terms
         touched: set[str] = set()
@@ -214,21 +215,24 @@ class NameTable:
 
     def _related(self, touched: Iterable[str]) -> set[str]:
         """With each key all that it may lead to, or that may lead to it."""
-        found: set[str] = set()
-        ahead = list(touched)
+        found = set(touched)
+        ahead = [near for key in found for near in self._near(key)]
         while ahead:
             key = ahead.pop()
-            if key in found:
-                continue
-            found.add(key)
-            if entry := self.entries.get(key):
-                ahead.extend(entry.longs)
-                ahead.extend(entry.shorts)
-            if self.same:
-                ahead.extend([one for one, other in self.same.items() if other == key])
-                if key in self.same:
-                    ahead.append(self.same[key])
+            if key not in found:
+                found.add(key)
+                ahead += self._near(key)
         return found
+
+    def _near(self, key: str) -> Iterable[str]:
+        """The keys whose meaning and this one's depend on each other."""
+        entry = self.entries.get(key)
+        near: tuple[str, ...]
+        near = (*entry.longs, *entry.shorts) if entry and (entry.longs or entry.shorts) else ()
+        if self.same:
+            near += tuple([one for one, other in self.same.items() if other == key])
+            near += (self.same[key],) if key in self.same else ()
+        return near
 
     # -- meaning --------------------------------------------------------------------------------
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from vault_sync.model import Note
-from vault_sync.terms import TermKind, TermTable
+from vault_sync.terms import HEADING_CODE, TermTable
 
+_EVER = 1 << 62
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 
 
@@ -18,21 +20,26 @@ class Outline:
 
     __slots__ = ("_ends", "_linked", "_own", "_parents", "_starts", "_terms", "above", "keys", "owners")
 
-    def __init__(self, own: str, terms: TermTable, keys: list[str]) -> None:
+    def __init__(self, own: str, terms: TermTable, keys: tuple[str, ...]) -> None:
         self._own = own
         self._terms = terms
         self.keys = keys
-        self._starts, self._ends, self._parents = terms.starts, terms.ends, terms.parents
+        self._starts, self._ends, self._parents = terms.bounds
         self._linked = terms.linked
         self.owners = self._owners() if "" in keys else keys  # each term, or the nearest topic above it
-        around = [*self.owners, own]
-        self.above = list(map(around.__getitem__, self._parents))  # a parent of -1 is the note itself
+        around = (*self.owners, own)
+        self.above = tuple(map(around.__getitem__, self._parents))  # a parent of -1 is the note itself
 
-    def _owners(self) -> list[str]:
+    @property
+    def is_plain(self) -> bool:
+        """Whether every term is a topic, and none a link."""
+        return self.owners is self.keys and 1 not in self._linked
+
+    def _owners(self) -> tuple[str, ...]:
         owners: list[str] = []
         for parent, key in zip(self._parents, self.keys, strict=True):
             owners.append(key or (owners[parent] if parent >= 0 else self._own))
-        return owners
+        return tuple(owners)
 
     def around(self, at: int, but: str = "") -> str:
         """The key of the nearest topic around a place; `but`: not the term whose own name stands there."""
@@ -45,28 +52,36 @@ class Outline:
             number = number - 1 if end <= self._starts[number] else self._parents[number]
         return self._own
 
-    def all_around(self, places: Iterable[int], but: Iterable[str]) -> list[str]:
+    def all_around(self, places: Sequence[int], but: Sequence[str]) -> tuple[str, ...]:
         """The same for many places, which nearly always stand right under a term that is a topic."""
-        starts, ends, keys, linked = self._starts, self._ends, self.keys, any(self._linked)
-        found: list[str] = []
-        for at, end in zip(places, but, strict=True):
-            number = bisect_right(starts, at) - 1
-            if number < 0:
-                found.append(self._own)
-            elif at < ends[number] and (key := keys[number]) and not linked:
-                found.append(key)
-            else:
-                found.append(self.around(at, end))
-        return found
+        if not self.keys:
+            return (self._own,) * len(places)
+        if not self.is_plain:
+            return tuple(map(self.around, places, but))
+        keys, ends = (*self.keys, self._own), (*self._ends, _EVER)
+        numbers = map(bisect_right, repeat(self._starts), places)
+        return tuple(
+            [
+                keys[number - 1] if at < ends[number - 1] else self.around(at)
+                for number, at in zip(numbers, places, strict=True)
+            ]
+        )
 
     def heading(self, at: int) -> str:
         """The key of the topic of the heading that begins at `at`."""
-        number = bisect_right(self._starts, at) - 1
-        while number >= 0 and self._starts[number] == at:
-            if self._terms.kind(number) is TermKind.HEADING:
-                return self.owners[number]
-            number -= 1
-        return self.around(at)
+        number = heading_term(self._terms, at)
+        return self.around(at) if number is None else self.owners[number]
+
+
+def heading_term(terms: TermTable, at: int) -> int | None:
+    """The number of the term that the heading which begins at `at` is, if it is one."""
+    starts, codes = terms.starts, terms.codes
+    number = bisect_right(starts, at) - 1
+    while number >= 0 and starts[number] == at:
+        if codes[number] == HEADING_CODE:
+            return number
+        number -= 1
+    return None
 
 
 def heading_at(note: Note, subpath: str) -> int | None:
@@ -75,12 +90,15 @@ def heading_at(note: Note, subpath: str) -> int | None:
     parts = [part for part in parts if part]
     if not parts or "^" in subpath:
         return None
+    names = [plain(heading[1]) for heading in note.headings]
+    if parts[-1] not in names:
+        return None
     path: list[tuple[int, str]] = []
-    for level, text, _, start in note.headings:
+    for (level, _, _, start), name in zip(note.headings, names, strict=True):
         while path and path[-1][0] >= level:
             path.pop()
-        path.append((level, plain(text)))
-        if path[-1][1] == parts[-1] and _follows([text for _, text in path], parts):
+        path.append((level, name))
+        if name == parts[-1] and _follows([text for _, text in path], parts):
             return start
     return None
 

@@ -58,11 +58,11 @@ def alone(number: int) -> Mentions:
 
 def missing_mention(target: str) -> tuple[str, tuple[Mention], list[tuple[str, str]]]:
     """The key of a missing note, its mention alone, and the acronym that its name may carry."""
-    link = linkpath(target)
-    name = link_name(link)
-    known = _MISSING.get(link)
+    known = _MISSING.get(target)
     if known is not None:
         return known
+    link = linkpath(target)
+    name = link_name(link)
     shorts: list[tuple[str, str]] = []
     if name[-1:] == ")" and is_long_form(split := named(name)):
         name = split.name
@@ -70,7 +70,7 @@ def missing_mention(target: str) -> tuple[str, tuple[Mention], list[tuple[str, s
     key = topic_key(name) or missing_id(link)
     if len(_MISSING) > 200_000:
         _MISSING.clear()
-    return _MISSING.setdefault(link, (key, (Mention(MISSING_MENTION, name, missing_id(link)),), shorts))
+    return _MISSING.setdefault(target, (key, (Mention(MISSING_MENTION, name, missing_id(link)),), shorts))
 
 
 _MISSING: dict[str, tuple[str, tuple[Mention], list[tuple[str, str]]]] = {}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from itertools import compress, count, repeat
 from typing import Any
 
 from vault_sync.graph.links import Targets
 from vault_sync.graph.names import NOTE, TOPIC, file_id, topic_key
-from vault_sync.graph.outline import Outline, heading_at
+from vault_sync.graph.outline import Outline, heading_at, heading_term
 from vault_sync.graph.said import (
     DROPPED,
     FIRST,
@@ -23,7 +23,7 @@ from vault_sync.graph.said import (
     missing_mention,
     tag_mention,
 )
-from vault_sync.model import Note
+from vault_sync.model import LinkKind, Note
 from vault_sync.notes.term_names import named
 from vault_sync.terms import HEADING_CODE, LINK_CODE, TermTable
 
@@ -46,11 +46,6 @@ class Reading:
         self._habits = habits
         self.hidden = hidden
         self._not_topics = not_topics
-        self._outlines: dict[str, Outline] = {}
-
-    def forget(self) -> None:
-        """Notes may have changed."""
-        self._outlines.clear()
 
     def said(self, path: str, note: Note, targets: Targets) -> Said:
         """All that a note says."""
@@ -62,17 +57,20 @@ class Reading:
 
     def outline(self, path: str, note: Note) -> Outline:
         """The outline of a note, with keys."""
-        known = self._outlines.get(path)
-        if known is None:
-            keys = self._keys(path, note.terms)
-            known = self._outlines[path] = Outline(file_id(path), note.terms, keys)
-        return known
+        return Outline(file_id(path), note.terms, self._keys(path, note.terms))
 
     def section(self, path: str, subpath: str) -> str:
         """The key of what a link with a subpath into a file ends at."""
         note = self._note_of(path)
         at = heading_at(note, subpath) if note else None
-        return file_id(path) if note is None or at is None or at < 0 else self.outline(path, note).heading(at)
+        if note is None or at is None or at < 0:
+            return file_id(path)
+        number = heading_term(note.terms, at)
+        if number is not None and not note.terms.linked[number]:
+            key = topic_key(note.terms.names[number])
+            if key and key not in self._habits and key not in self._not_topics:
+                return key
+        return self.outline(path, note).heading(at)
 
     def target(self, name: str, path: str) -> str:
         """The key of what a wikilink means that a name consists of."""
@@ -88,23 +86,23 @@ class Reading:
         """Whether the user has declared this no topic."""
         return key in self._not_topics
 
-    def _keys(self, path: str, terms: TermTable) -> list[str]:
+    def _keys(self, path: str, terms: TermTable) -> tuple[str, ...]:
         """The key of each term; "" where it names nothing, or its name is a link told of elsewhere."""
         keys = list(map(topic_key, terms.names))
-        if any(terms.linked):
+        if 1 in terms.linked:
             for number in compress(count(), terms.linked):
                 keys[number] = self.target(terms.names[number], path)
         names, codes = set(keys), terms.codes
-        if not self._not_topics.isdisjoint(names):
+        if self._not_topics and not self._not_topics.isdisjoint(names):
             keys = ["" if key in self._not_topics else key for key in keys]
         if not self._habits.isdisjoint(names):
             keys = [
                 "" if code == HEADING_CODE and key in self._habits else key
                 for key, code in zip(keys, codes, strict=True)
             ]
-        for number in [number for number, code in enumerate(codes) if code == LINK_CODE]:
-            keys[number] = ""
-        return keys
+        if LINK_CODE in codes:
+            keys = ["" if code == LINK_CODE else key for key, code in zip(keys, codes, strict=True)]
+        return tuple(keys)
 
 
 class _Claims:
@@ -117,11 +115,12 @@ class _Claims:
         self._own = file_id(path)
         self._outline = reading.outline(path, note)
         self._places: dict[str, Mentions] = {}
-        self._above: Sequence[str] = ()
-        self._below: Sequence[str] = ()
-        self._tags: list[str] = []
-        self._starts: Sequence[str] = ()
-        self._ends: list[str] = []
+        self._above: tuple[str, ...] = ()
+        self._below: tuple[str, ...] = ()
+        self._tags: tuple[str, ...] = ()
+        self._kinds: tuple[LinkKind, ...] = ()
+        self._starts: tuple[str, ...] = ()
+        self._ends: tuple[str, ...] = ()
         self._names: dict[str, None] = {}
         self._shorts: dict[tuple[str, str], None] = {}
         self._sections: dict[str, None] = {}
@@ -131,13 +130,13 @@ class _Claims:
         """Headings, terms, and lines that begin with a link."""
         outline, terms = self._outline, self._note.terms
         keys = outline.keys
-        if outline.owners is not keys or any(terms.linked):
+        if not outline.is_plain:
             self._take_mixed()
             return
         self._above, self._below = outline.above, keys
-        if len(keys) <= len(FIRST) and len(set(keys)) == len(keys):
-            self._places = dict(zip(keys, FIRST, strict=False))
-        else:
+        self._places = dict(zip(keys, FIRST, strict=False))
+        if len(self._places) < len(keys):
+            self._places = {}
             for number, key in enumerate(keys):
                 self._mention(key, alone(number))
         if terms.aliases:
@@ -171,28 +170,31 @@ class _Claims:
             self._mention(key, alone(number))
             contained.append((above, key))
             self._shorten(key, name, short)
-        self._above, self._below = [above for above, _ in contained], [below for _, below in contained]
+        if contained:
+            self._above, self._below = zip(*contained, strict=True)
 
     def take_links(self, targets: Targets) -> None:
         """Links run from the nearest topic around them to what they mean, down to its section."""
-        links, ends, hidden = self._note.links, self._ends, self._reading.hidden
-        for link, target in zip(links, targets, strict=True):
+        if not targets:
+            return
+        self._kinds, names, subpaths, _, places, *_ = zip(*self._note.links, strict=True)
+        hidden = self._reading.hidden
+        ends = ["" if target is None else file_id(target) for target in targets]
+        for at, (target, subpath) in enumerate(zip(targets, subpaths, strict=True)):
             if target is None:
-                ends.append(self._missing(link[1]))
+                ends[at] = self._missing(names[at])
             elif target in hidden:
-                ends.append("")
-            elif link[2]:
-                ends.append(self._section(target, link[2]))
-            else:
-                ends.append(file_id(target))
-        self._starts = self._outline.all_around([link[4] for link in links], ends)
+                ends[at] = ""
+            elif subpath:
+                ends[at] = self._section(target, subpath)
+        self._starts, self._ends = self._outline.all_around(places, ends), tuple(ends)
 
     def take_head(self) -> None:
         """The names of the note itself, its tags, and the category that contains it."""
-        for tag in self._note.tags:
-            key, mention = tag_mention(tag)
+        tags = list(map(tag_mention, self._note.tags))
+        for key, mention in tags:
             self._mention(key, mention)
-            self._tags.append(key)
+        self._tags = tuple([key for key, _ in tags])
         if self._own.startswith(NOTE):
             self._take_names()
 
@@ -212,20 +214,20 @@ class _Claims:
                 self._mention(key, (Mention(HEAD_MENTION, name),))
                 contained[key] = None
         if contained:
-            self._above = [*self._above, *contained]
-            self._below = [*self._below, *[own] * len(contained)]
+            self._above = (*self._above, *contained)
+            self._below = (*self._below, *(own,) * len(contained))
 
     def said(self) -> Said:
         """All of it."""
         return Said(
             tuple(self._places),
             tuple(self._places.values()),
-            tuple([link[0] for link in self._note.links]),
-            tuple(self._above),
-            tuple(self._below),
-            tuple(self._tags),
-            tuple(self._starts),
-            tuple(self._ends),
+            self._kinds,
+            self._above,
+            self._below,
+            self._tags,
+            self._starts,
+            self._ends,
             tuple(self._names),
             tuple(self._shorts),
             tuple(self._sections),

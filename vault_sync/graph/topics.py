@@ -183,7 +183,6 @@ class Topics:
         turned: Mapping[str, list[tuple[int, Turn]]] | None = None,
     ) -> Changes:
         """Say anew what the dirty files say, mend the turned ones, and commit what that alters."""
-        self._reading.forget()
         dirty |= self._ending_elsewhere(dirty)
         before: dict[str, Said] = {}
         for path in sorted(dirty):  # in order, as the sources of topics are
@@ -191,14 +190,13 @@ class Topics:
             if new != old:
                 before[path] = old
                 self._keep(path, old, new)
-                touched |= self.table.change(path, file_id(path), old, new)
+                touched.update(self.table.change(path, file_id(path), old, new))
         for path, links in (turned or {}).items():
             if path not in dirty:
                 self._mend(path, links, touched)
         self._turned = self.table.settle(touched)
         self._shift(before)
         self._place(touched, files, tell)
-        self._reading.forget()
         return self._ledger.commit(tell)
 
     def _ending_elsewhere(self, dirty: Iterable[str]) -> set[str]:
@@ -259,7 +257,7 @@ class Topics:
         if ghosts:
             kept = {key: at for key, at in places.items() if at or (key.startswith(TOPIC) and key in ends)}
             said = said._replace(keys=tuple(kept), places=tuple(kept.values()))
-            touched |= self.table.change(path, file_id(path), self._said[path], said)
+            touched.update(self.table.change(path, file_id(path), self._said[path], said))
         self._said[path] = said._replace(ends=tuple(ends))
 
     # -- edges ----------------------------------------------------------------------------------
@@ -296,7 +294,7 @@ class Topics:
     # -- topics ---------------------------------------------------------------------------------
 
     def _place(self, touched: Iterable[str], files: Iterable[str], tell: bool) -> None:
-        """Have every topic made anew that may look otherwise; those that nobody is told of, when asked for."""
+        """Have every topic made anew that may look otherwise; one that nobody is told of, when asked for."""
         ids = set(map(self.table.id_of, touched))
         ids.update(map(file_id, files))
         for key, (old, new) in self._turned.items():
