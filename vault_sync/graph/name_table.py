@@ -23,11 +23,10 @@ _NOBODY: dict[str, int] = {}
 class Entry:
     """All that is known of one key."""
 
-    __slots__ = ("is_lent", "longs", "notes", "places", "shorts")
+    __slots__ = ("longs", "notes", "places", "shorts")
 
     def __init__(self) -> None:
         self.places: Places = {}  # path → its mentions; empty where only an edge touches the key
-        self.is_lent = False  # somebody reads the places as they are now: they must not change
         self.notes: dict[str, int] = _NOBODY  # ids of the notes that go by this name
         self.longs: dict[str, int] = _NOBODY  # if it is an acronym: the names it stands for
         self.shorts: dict[str, int] = _NOBODY  # its acronyms
@@ -38,15 +37,23 @@ class Entry:
         return not (self.places or self.notes or self.longs or self.shorts)
 
 
+class Entries(dict[str, Entry]):
+    """All keys; one that is asked for by itself is there from then on."""
+
+    def __missing__(self, key: str) -> Entry:
+        return self.setdefault(key, Entry())
+
+
 class NameTable:
     """Keys, who mentions them, and what they mean. Owned by one thread."""
 
     def __init__(self) -> None:
-        self.entries: dict[str, Entry] = {}
+        self.entries = Entries()
         self.same: Mapping[str, str] = {}  # the user's: key → the key it is the same as
         self.turned: dict[str, str] = {}  # key → the id that it means, where they differ
         self.terms: dict[str, TermTable] = {}  # path → the terms that mentions speak of by number
         self._members: Members = {}
+        self._lent: set[str] = set()  # keys whose places somebody reads as they are now: they must not change
         self._are_lent = False  # the terms, likewise
 
     # -- asking ---------------------------------------------------------------------------------
@@ -82,8 +89,7 @@ class NameTable:
     def lend(self) -> None:
         """Whatever `groups` and `terms` give now stays as it is; a later change makes a copy first."""
         self._are_lent = True
-        for entry in self.entries.values():
-            entry.is_lent = True
+        self._lent.update(self.entries)
 
     def candidates(self, key: str) -> list[str]:
         """The notes that share a name, none of which it means."""
@@ -131,13 +137,10 @@ class NameTable:
     def _add(self, path: str, own: str, said: Said) -> None:
         """What a file says of which nothing is known yet."""
         entries = self.entries
+        if self._lent:
+            self._take_back(said.keys)
         for key, mentions in zip(said.keys, said.places, strict=True):
-            entry = entries.get(key)
-            if entry is None:
-                entry = entries[key] = Entry()
-            elif entry.is_lent:
-                entry.places, entry.is_lent = entry.places.copy(), False
-            entry.places[path] = mentions
+            entries[key].places[path] = mentions
         if said.names:
             self._count("notes", own, (), said.names)
         if said.shorts:
@@ -145,15 +148,20 @@ class NameTable:
 
     def put(self, path: str, key: str, mentions: Mentions | None) -> None:
         """These are a file's places that name a key; None: it has none any more."""
-        entry = self.entries.get(key)
-        if entry is None:
-            entry = self.entries[key] = Entry()
-        elif entry.is_lent:
-            entry.places, entry.is_lent = entry.places.copy(), False
+        if key in self._lent:
+            self._take_back((key,))
+        places = self.entries[key].places
         if mentions is None:
-            del entry.places[path]
+            del places[path]
         else:
-            entry.places[path] = mentions
+            places[path] = mentions
+
+    def _take_back(self, keys: Iterable[str]) -> None:
+        """The places of these keys will change: who reads them keeps them as they were."""
+        for key in self._lent.intersection(keys):
+            entry = self.entries[key]
+            entry.places = entry.places.copy()
+            self._lent.discard(key)
 
     def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: Members) -> None:
         """Hold what was kept, and what the files say; nothing is held yet."""
@@ -196,19 +204,13 @@ class NameTable:
     def _count(self, field: str, value: str, old: tuple[str, ...], new: tuple[str, ...]) -> set[str]:
         touched = set(old) ^ set(new)
         for key in touched:
-            entry = self.entries.get(key)
-            if entry is None:
-                entry = self.entries[key] = Entry()
-            _shift(entry, field, value, 1 if key in new else -1)
+            _shift(self.entries[key], field, value, 1 if key in new else -1)
         return touched
 
     def _pair(self, old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> set[str]:
         touched = set(old) ^ set(new)
         for pair in touched:
             sign = 1 if pair in new else -1
-            for key in pair:
-                if key not in self.entries:
-                    self.entries[key] = Entry()
             _shift(self.entries[pair[0]], "longs", pair[1], sign)
             _shift(self.entries[pair[1]], "shorts", pair[0], sign)
         return {key for pair in touched for key in pair}

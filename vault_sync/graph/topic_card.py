@@ -11,7 +11,7 @@ from vault_sync.graph.graph import Topic, TopicKind
 from vault_sync.graph.name_table import Groups
 from vault_sync.graph.names import NOTE, TOPIC
 from vault_sync.graph.said import HEAD_MENTION, IS_NAMED, MISSING_MENTION, TAG_MENTION, Mention
-from vault_sync.graph.sources import HEAD, Place, Sources
+from vault_sync.graph.sources import HEAD, Place, Sources, at_line
 from vault_sync.graph.topic_claims import NAME_PROPERTIES, texts
 from vault_sync.model import Note
 from vault_sync.terms import TermKind, TermTable
@@ -26,6 +26,7 @@ class _Spelt:
     others: dict[str, int] = field(default_factory=dict)  # spellings of acronyms and the like
     aliases: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)  # nearly in order, which sorts fast
+    links: list[tuple[str, int]] = field(default_factory=list)  # to a note that is missing: path and line
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class Cards:
         spelt = self._spelt(topic_id, groups)
         title = self._title(topic_id, groups, spelt)
         aliases = _aliases(title, (), spelt)
+        if spelt.links:
+            told = {(path, terms.line(at) or 1) for path, terms, at in spelt.places}
+            spelt.places += [(path, at_line(line), 0) for path, line in {*spelt.links} - told]
         return Topic(topic_id, title, _kind(spelt.kinds), aliases, Sources.of(spelt.places))
 
     def file_card(self, topic_id: str, note: Note | None, groups: Groups) -> Topic:
@@ -78,6 +82,7 @@ class Cards:
             if others:
                 _count([one[:2] for _, one in others], found.kinds, names)
                 found.places += [(path, HEAD, 0) for path, one in others if one.kind == HEAD_MENTION]
+                found.links += [(path, one.line or 1) for path, one in others if one.kind == MISSING_MENTION]
         return found
 
     def _title(self, topic_id: str, groups: Groups, spelt: _Spelt) -> str:

@@ -20,6 +20,7 @@ from vault_sync.graph.said import (
     acronyms,
     alone,
     is_long_form,
+    missing_at,
     missing_mention,
     tag_mention,
 )
@@ -118,6 +119,7 @@ class _Claims:
         self._above: tuple[str, ...] = ()
         self._below: tuple[str, ...] = ()
         self._tags: tuple[str, ...] = ()
+        self._tagged: tuple[str, ...] = ()
         self._kinds: tuple[LinkKind, ...] = ()
         self._starts: tuple[str, ...] = ()
         self._ends: tuple[str, ...] = ()
@@ -182,7 +184,7 @@ class _Claims:
         ends = ["" if target is None else file_id(target) for target in targets]
         for at, (target, subpath) in enumerate(zip(targets, subpaths, strict=True)):
             if target is None:
-                ends[at] = self._missing(names[at])
+                ends[at] = self._missing(names[at], self._note.link_line(at))
             elif target in hidden:
                 ends[at] = ""
             elif subpath:
@@ -194,7 +196,11 @@ class _Claims:
         tags = list(map(tag_mention, self._note.tags))
         for key, mention in tags:
             self._mention(key, mention)
-        self._tags = tuple([key for key, _ in tags])
+        if tags:
+            self._tags = tuple([key for key, _ in tags])
+            places = self._note.tag_starts
+            inside = self._outline.all_around(places, ("",) * len(places))
+            self._tagged = (self._own,) * (len(tags) - len(inside)) + inside
         if self._own.startswith(NOTE):
             self._take_names()
 
@@ -204,9 +210,11 @@ class _Claims:
         if split and is_long_form(split):
             self._names[topic_key(split.name)] = None
             self._shorts.update(dict.fromkeys(acronyms(topic_key(split.name), split.name, split.aliases)))
-        names = (note.title, *note.aliases, *texts(note, NAME_PROPERTIES))
-        self._names.update(dict.fromkeys(map(topic_key, names)))
+        more = texts(note, NAME_PROPERTIES) if note.properties else ()
+        self._names.update(dict.fromkeys(map(topic_key, (note.title, *note.aliases, *more))))
         self._names.pop("", None)
+        if not note.properties:
+            return
         contained: dict[str, None] = {}
         for name in texts(note, ("category",)):
             key = "" if name.startswith("[[") else topic_key(name)
@@ -226,6 +234,7 @@ class _Claims:
             self._above,
             self._below,
             self._tags,
+            self._tagged,
             self._starts,
             self._ends,
             tuple(self._names),
@@ -239,9 +248,9 @@ class _Claims:
         known = self._places.get(key)
         self._places[key] = (*known, *mention) if known else mention
 
-    def _missing(self, target: str) -> str:
-        key, mention, shorts = missing_mention(target)
-        self._mention(key, mention)
+    def _missing(self, target: str, line: int) -> str:
+        key, _, shorts = missing_mention(target)
+        self._mention(key, (missing_at(target, line),))
         if shorts:
             self._shorts.update(dict.fromkeys(shorts))
         return key

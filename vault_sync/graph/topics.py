@@ -22,7 +22,7 @@ from vault_sync.graph.links import Links, Turn
 from vault_sync.graph.name_table import NameTable
 from vault_sync.graph.names import FILE, NOTE, TOPIC, file_id
 from vault_sync.graph.renames import Pair
-from vault_sync.graph.said import NOTHING, Said, missing_mention
+from vault_sync.graph.said import NOTHING, Said, missing_at, missing_mention
 from vault_sync.graph.topic_card import Cards
 from vault_sync.graph.topic_claims import Reading
 from vault_sync.model import LinkKind
@@ -240,7 +240,8 @@ class Topics:
 
     def _mend(self, path: str, links: list[tuple[int, Turn]], touched: set[str]) -> None:
         """Some links of a file lead to another file, or to none: all else that it says stays."""
-        said = self._said[path]
+        said, note = self._said[path], self._links.notes[path]
+        assert note is not None
         ends, ghosts = list(said.ends), False
         places = dict(zip(said.keys, said.places, strict=True))
         for at, turn in links:
@@ -249,10 +250,10 @@ class Topics:
             self._moved.append((_EDGES[turn.kind], said.starts[at], was, now))
             if turn.was is None:
                 rest = list(places[was])
-                rest.remove(missing_mention(turn.target)[1][0])
+                rest.remove(missing_at(turn.target, note.link_line(at)))
                 places[was] = tuple(rest)
             if turn.now is None:
-                places[now] = (*places.get(now, ()), *missing_mention(turn.target)[1])
+                places[now] = (*places.get(now, ()), missing_at(turn.target, note.link_line(at)))
             ghosts = ghosts or turn.was is None or turn.now is None
         if ghosts:
             kept = {key: at for key, at in places.items() if at or (key.startswith(TOPIC) and key in ends)}
@@ -275,8 +276,10 @@ class Topics:
             for sign, end in zip((-1, 1), ends, strict=True):
                 self._enter(((kind, (start,), (end,)),) if end else (), sign, was)
         self._moved.clear()
-        others = {path for key in turned for path in self.table.places(key)} - before.keys()
-        for path in others:
+        others: set[str] = set()
+        if not self._said.keys() <= before.keys():  # all files, when a vault is read for the first time
+            others.update(*[self.table.places(key) for key in turned])
+        for path in others - before.keys():
             for edges in _edges(path, self._said[path]):
                 touching = _touching(edges, turned.keys())
                 self._enter(touching, -1, was)
@@ -324,7 +327,7 @@ def _edges(path: str, said: Said) -> Iterator[Edges]:
     """All edges of a file's part, kind by kind, each as often as it is said."""
     yield _CONTAINS, said.above, said.below
     if said.tags:
-        yield _TAG, (file_id(path),) * len(said.tags), said.tags
+        yield _TAG, said.tagged, said.tags
     kinds, starts, ends = said.kinds, said.starts, said.ends
     if kinds.count(_LINK) == len(kinds) and "" not in ends:
         yield _EDGES[_LINK], starts, ends
