@@ -34,6 +34,7 @@ COMMANDS = (
     Command("full-text", "Search the text of all notes", "Ctrl+Shift+F", "note", group="Find", needs="vault"),
     Command("filter", "Filter the graph", "Ctrl+F", "filter", group="Find", needs="vault"),
     Command("save-view", "Save this view…", icon="filter", needs="vault"),
+    Command("new-window", "New window", "Ctrl+N", "vault", group="Vault", needs="vault"),
     Command("open-folder", "Open a folder…", icon="folder", group="Vault"),
     Command("close-vault", "Choose another vault", icon="vault", group="Vault", needs="vault"),
     Command("launch", "Launch a run…", "R", "run", in_graph=True, group="Topic", needs="topic"),
@@ -73,6 +74,7 @@ COMMANDS = (
     Command("import-settings", "Import settings and recipes…", icon="open", group="Window"),
     Command("about", "About Topograph", group="Window"),
     Command("tour", "A short tour", icon="topic", group="Window"),
+    Command("close-window", "Close the window", "Ctrl+W", group="Window"),
     Command("quit", "Quit", "Ctrl+Q", group="Window"),
 )
 BY_ID = {command.id: command for command in COMMANDS}

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import settings
 from desktop.instance import Instance, hand_over
 from desktop.main_window import MainWindow
+from desktop.sessions import Sessions
 from desktop.signals import Signals
 from desktop.version import VERSION
 from desktop.windows import Windows
@@ -47,14 +48,16 @@ def log_message(_kind: QtMsgType, context: QMessageLogContext, message: str) -> 
         sys.stderr.write(f"qt: {context.category}: {message}\n")
 
 
-def make_window(kept: settings.Settings, remember: bool = True) -> tuple[MainWindow, threading.Thread]:
+def make_window(
+    kept: settings.Settings, remember: bool = True, sessions: Sessions | None = None
+) -> tuple[MainWindow, threading.Thread]:
     """The window with its parts wired, and the thread that counts notes for it.
 
     `remember` is off for pictures and checks.
     """
     vaults = [vault.path for vault in known_vaults()][:VAULTS_OFFERED]
-    window = MainWindow(kept, settings.save if remember else lambda _: "", vaults)
-    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: window.apply_theme())
+    window = MainWindow(kept, settings.save if remember else lambda _: "", vaults, sessions)
+    QGuiApplication.styleHints().colorSchemeChanged.connect(window.apply_theme)
     return window, count_notes(vaults, window)
 
 
@@ -96,7 +99,8 @@ def run(vault: Path | None, topic: str = "") -> int:
     if hand_over(vault, topic=topic):
         return 0
     kept, problem = settings.load()
-    windows = Windows(lambda: make_window(settings.load()[0])[0])
+    sessions = Sessions()
+    windows = Windows(lambda: make_window(settings.load()[0], sessions=sessions)[0])
     instance = Instance(windows.show)
     instance.listen()
     last = Path(kept.last_vault) if kept.last_vault and kept.reopen_last_vault else None

@@ -7,21 +7,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import actions, theme
 from desktop.about.program import Program
 from desktop.find.explore import Exploring
 from desktop.find.finding import Finding
-from desktop.graph.export_dialog import ExportDialog
+from desktop.graph import warm_up
+from desktop.graph.exporting import Exporting
 from desktop.graph.kept_views import KeptViews
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run.experiments import Experiments
 from desktop.run.leaving import Leaving
-from desktop.settings import Settings
+from desktop.sessions import Sessions
+from desktop.settings import OF_A_WINDOW, Settings
 from desktop.shell.bars import StatusBar, ToolBar
 from desktop.shell.dialogs import ShortcutsDialog
 from desktop.shell.first_start import FirstStart
@@ -36,16 +38,30 @@ from vault_sync.session import panel_questions
 from vault_sync.session.questions import About
 
 LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
+WARM_UP_MS = 50  # after the window has been shown
 
 
 class MainWindow(QMainWindow):
-    """Knows how its parts stand to each other; what they show is handed to it."""
+    """Knows how its parts stand to each other; what they show is handed to it.
 
-    def __init__(self, settings: Settings, save: Callable[[Settings], str], vaults: Sequence[Path]) -> None:
+    `changed` carries settings that are of all windows; `dressed` says that the application looks otherwise.
+    """
+
+    beside_asked, quitting, closed, dressed = Signal(), Signal(), Signal(), Signal()
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        settings: Settings,
+        save: Callable[[Settings], str],
+        vaults: Sequence[Path],
+        sessions: Sessions | None = None,
+    ) -> None:
         super().__init__()
         self.settings = settings
+        self._sessions = sessions or Sessions()
         self.theme = theme.load("dark")
-        self._accent = ""  # of the open vault
+        self._accent: str | None = None  # of the open vault; until it is known nothing changes
         self.pulse = Pulse(self)
         self.vault: OpenVault | None = None
         self.shown_elsewhere: Callable[[Path], bool] = lambda _vault: False  # each vault has one window
@@ -60,28 +76,14 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(self.actions_by_id, settings.lens)
         self.tool_bar.lens.chosen.connect(lambda lens: self.change(lens=lens))
         self.status_bar = StatusBar(self.actions_by_id)
+        self._exporting = Exporting(self.status_bar.say, self)
         self.status_bar.problems_asked.connect(self._show_problems)
         self.workspace.graph.addActions([self.actions_by_id[name] for name in ("launch", "path")])
         self.workspace.graph.panel_asked.connect(lambda _topic: self.change(topic_panel=True))
         self.workspace.topic_panel.launch_asked.connect(self.launch)
         self.toasts = Toasts(self)
         self.offline = OfflineBanner(self._look_again, self.choose_folder)
-        self.experiments = Experiments(
-            self.workspace.runs,
-            self.workspace.strip,
-            self.workspace.runs_list,
-            self.pulse,
-            lambda: self.vault,
-            lambda: self.change(run_dock=True),
-            self.status_bar.say,
-            self.toasts,
-            lambda: self.settings.results_folder,
-            lambda: self.settings.warn_on_battery,
-        )
-        self.experiments.compute = self.program.compute
-        panel = self.workspace.topic_panel
-        panel.runs_of = self.experiments.runs_of
-        self.experiments.launched.connect(lambda: panel.show_about(panel.about))
+        self.experiments = self._make_experiments()
         self._stack = QStackedWidget()
         self._put_together()
         self.workspace.bring_back(settings.splits, settings.left_panel)
@@ -96,19 +98,39 @@ class MainWindow(QMainWindow):
         self.views = KeptViews(self, looking)
         self.finding.more_entries = self.views.entries
         self._show_docks()
-        self._move_or_not()
+        self.workspace.reduce_motion(self.settings.reduce_motion)
         self.apply_theme()
         self.close_vault()
+
+    def _make_experiments(self) -> Experiments:
+        made = Experiments(
+            self.workspace.runs,
+            self.workspace.strip,
+            self.workspace.runs_list,
+            self.pulse,
+            lambda: self.vault,
+            lambda: self.change(run_dock=True),
+            self.status_bar.say,
+            self.toasts,
+            lambda: self.settings.results_folder,
+            lambda: self.settings.warn_on_battery,
+        )
+        made.compute = self.program.compute
+        panel = self.workspace.topic_panel
+        panel.runs_of = made.runs_of
+        made.launched.connect(lambda: panel.show_about(panel.about))
+        return made
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
             "palette": lambda: self.finding.palette.open(),
-            "switcher": lambda: self._find("names"),
-            "full-text": lambda: self._find("text"),
+            "switcher": lambda: self.finding.switcher.open("names"),
+            "full-text": lambda: self.finding.switcher.open("text"),
             "filter": self._filter,
             "save-view": self._save_view,
             "open-obsidian": lambda: self.workspace.graph.hand.ask_obsidian(),
             "local": lambda: self.workspace.graph.toggle_local(),
+            "new-window": self.beside_asked.emit,
             "open-folder": self.choose_folder,
             "close-vault": self.close_vault,
             "launch": self.launch,
@@ -121,19 +143,20 @@ class MainWindow(QMainWindow):
             "pause-run": lambda: self.experiments.pause_or_resume(),
             "write-note": lambda: self.experiments.write_note(),
             "time-lapse": lambda: self.workspace.graph.time_lapse.toggle(),
-            "export": self._export,
+            "export": lambda: self._exporting.ask(self),
             "lens": lambda: self.change(lens="notes" if self.settings.lens == "topics" else "topics"),
             "left-dock": lambda: self._toggle("left_dock"),
             "topic-panel": lambda: self._toggle("topic_panel"),
             "run-dock": lambda: self._toggle("run_dock"),
-            "next-region": lambda: self._move_region(1),
-            "last-region": lambda: self._move_region(-1),
+            "next-region": lambda: self.workspace.go_to_region(1),
+            "last-region": lambda: self.workspace.go_to_region(-1),
             "theme": self._other_theme,
             "settings": lambda: self.settings_dialog().open(),
             "tour": lambda: self.show_tour(),
             **self.program.handlers(),
             "shortcuts": lambda: self.shortcuts_dialog().open(),
-            "quit": self.leave,
+            "close-window": self.leave,
+            "quit": lambda: self.leave(all_windows=True),
         }
 
     def _guarded(self, id_: str, handler: Callable[[], None]) -> Callable[[], None]:
@@ -167,8 +190,9 @@ class MainWindow(QMainWindow):
 
     # ---- the vault ---------------------------------------------------------------------------
 
-    def open_vault(self, vault: Path) -> None:
-        if self.shown_elsewhere(vault):
+    def open_vault(self, vault: Path, again: bool = False) -> None:
+        """`again` shows it here too where another window does."""
+        if not again and self.shown_elsewhere(vault):
             return
         self._end_vault()
         self.change(last_vault=str(vault))
@@ -177,9 +201,9 @@ class MainWindow(QMainWindow):
         self.tool_bar.setVisible(True)
         self._stack.setCurrentWidget(self.workspace)
         self.workspace.centre.setFocus()
-        self.vault = OpenVault(
-            vault, self.workspace, self.pulse, self.status_bar.say, Lens(self.settings.lens)
-        )
+        seat = self._sessions.join(vault, self.pulse.wake)
+        lens = Lens(self.settings.lens)
+        self.vault = OpenVault(vault, seat, self.workspace, self.pulse, self.status_bar.say, lens)
         self.vault.offline_told = lambda offline: self.show_offline(offline, vault)
         self.vault.problems_told = self.status_bar.show_problems
         self.views.opened(self.vault)
@@ -213,8 +237,7 @@ class MainWindow(QMainWindow):
             self.vault.look_again()
 
     def choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault)
-        if folder:
+        if folder := QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault):
             self.open_vault(Path(folder))
 
     def launch(self) -> None:
@@ -249,36 +272,31 @@ class MainWindow(QMainWindow):
         self.workspace.show_left("filters")
         self.workspace.filters.views.ask_name()
 
-    def _find(self, mode: str) -> None:
-        if self.vault:
-            self.finding.switcher.open(mode)
-
-    def _export(self) -> None:
-        if self.vault:
-            subject = self.workspace.graph.stage.subject()
-            ExportDialog(self, subject, self.vault.root.name, self.status_bar.say).open()
-
     # ---- settings and docks ------------------------------------------------------------------
 
     def change(self, **changes: Any) -> None:
-        """Every setting goes through here: kept, applied, saved."""
+        """Every setting goes through here: kept, applied, saved, told to the other windows."""
+        if not self.adopt(**changes):
+            return
+        if problem := self._save(self.settings):
+            self.status_bar.say(problem)
+        if shared := {name: value for name, value in changes.items() if name not in OF_A_WINDOW}:
+            self.changed.emit(shared)
+
+    def adopt(self, **changes: Any) -> bool:
+        """Settings that are kept already; whether any is another."""
         before, self.settings = self.settings, replace(self.settings, **changes)
         if before == self.settings:
-            return
+            return False
         looks = [(one.theme, one.accent_of_vault) for one in (before, self.settings)]
         if looks[0] != looks[1]:
             self.apply_theme()
         self._show_docks()
-        self._move_or_not()
+        self.workspace.reduce_motion(self.settings.reduce_motion)
         self.tool_bar.lens.choose(self.settings.lens)
         if self.vault:
             self.vault.look_through(Lens(self.settings.lens))
-        if problem := self._save(self.settings):
-            self.status_bar.say(problem)
-
-    def _move_or_not(self) -> None:
-        graph = self.workspace.graph
-        graph.motion.reduced = graph.viewpoint.reduced = self.settings.reduce_motion
+        return True
 
     def _toggle(self, dock: str) -> None:
         self.change(**{dock: not getattr(self.settings, dock)})
@@ -293,19 +311,7 @@ class MainWindow(QMainWindow):
             shown = getattr(self.settings, command.replace("-", "_"))
             dock.setVisible(shown)
             self.actions_by_id[command].setChecked(shown)
-
-    def _move_region(self, step: int) -> None:
-        regions = self.workspace.regions()
-        if regions:
-            here = next(
-                (
-                    n
-                    for n, part in enumerate(regions)
-                    if part.isAncestorOf(self.focusWidget()) or part.hasFocus()
-                ),
-                -step,
-            )
-            regions[(here + step) % len(regions)].setFocus(Qt.FocusReason.TabFocusReason)
+        self.workspace.strip.show_open(self.settings.run_dock)
 
     # ---- appearance --------------------------------------------------------------------------
 
@@ -318,10 +324,16 @@ class MainWindow(QMainWindow):
             self.apply_theme()
 
     def apply_theme(self) -> None:
+        """To the whole application; other windows are told."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        accent = self._accent if self.settings.accent_of_vault else ""
-        self.theme = theme.apply(app, self.settings.theme, accent)
+        theme.apply(app, self.settings.theme, self._accent if self.settings.accent_of_vault else "")
+        self.wear()
+        self.dressed.emit()
+
+    def wear(self) -> None:
+        """What the application wears, painted in this window."""
+        self.theme = theme.current()
         actions.paint(self.actions_by_id, self.theme)
         for part in (self.first_start, self.workspace, self.tool_bar, self.status_bar, self.offline):
             part.paint_theme(self.theme)
@@ -337,23 +349,31 @@ class MainWindow(QMainWindow):
     def shortcuts_dialog(self) -> ShortcutsDialog:
         return ShortcutsDialog(self)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What the graph needs is loaded once there is something to see."""
+        super().showEvent(event)
+        QTimer.singleShot(WARM_UP_MS, warm_up.begin)
+
     def changeEvent(self, event: QEvent) -> None:
         """Back from elsewhere: runs may have been started, moved or deleted meanwhile."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.experiments.runs.look()
 
-    def leave(self) -> None:
-        """Closes the window; where runs go on without it, that is said first."""
-        living = self.experiments.runs.living
-        if living and self.settings.say_runs_go_on:
-            Leaving(self, living, self._left).open()
-        else:
+    def leave(self, all_windows: bool = False) -> None:
+        """Closes the window, or all; where runs go on without it, that is said first."""
+
+        def go(say_again: bool = self.settings.say_runs_go_on) -> None:
+            self.change(say_runs_go_on=say_again)
+            if all_windows:
+                self.quitting.emit()
             self.close()
 
-    def _left(self, say_again: bool) -> None:
-        self.change(say_runs_go_on=say_again)
-        self.close()
+        living = self.experiments.runs.living
+        if living and self.settings.say_runs_go_on:
+            Leaving(self, living, go).open()
+        else:
+            go()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The user's own click asks as `leave` does; the system's and Ctrl-C's wish is obeyed at once."""
@@ -372,3 +392,4 @@ class MainWindow(QMainWindow):
         self.program.close()
         self.workspace.graph.stop()
         super().closeEvent(event)
+        self.closed.emit()

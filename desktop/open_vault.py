@@ -13,13 +13,13 @@ from PySide6.QtGui import QDesktopServices
 from desktop.find.names import Names
 from desktop.graph import kept_layout, kept_places
 from desktop.pulse import Pulse
+from desktop.sessions import Seat
 from desktop.shell.workspace import Workspace
 from vault_sync.disk.obsidian import new_address, open_address
 from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.corrections import Step
 from vault_sync.graph.graph import Lens
 from vault_sync.session import panel_questions, preview, questions, topic_questions
-from vault_sync.session.remote import RemoteSession
 from vault_sync.session.state import Applied, Event, Ready, Stand, State
 
 STAND_WORDS = {
@@ -36,7 +36,13 @@ class OpenVault:
     """Drained by the pulse; asks the session for what a view needs and hands over what comes back."""
 
     def __init__(
-        self, root: Path, workspace: Workspace, pulse: Pulse, say: Callable[[str], None], lens: Lens
+        self,
+        root: Path,
+        session: Seat,
+        workspace: Workspace,
+        pulse: Pulse,
+        say: Callable[[str], None],
+        lens: Lens,
     ) -> None:
         self.root = root
         self.lens = lens
@@ -51,7 +57,7 @@ class OpenVault:
         self.problems_told: Callable[[int], None] = lambda _count: None
         self.wished = ""  # the topic to go to as soon as a graph comes that has it
         self._drawn = False
-        self._session = RemoteSession(root, wake=pulse.wake)
+        self._session = session
         workspace.graph.selected.connect(self._selected)
         self._mentioned = ""  # the topic whose mentions have been asked for
         workspace.topic_panel.preview_asked.connect(self._ask_preview)
@@ -60,8 +66,9 @@ class OpenVault:
         workspace.graph.time_lapse.root = self.root
         workspace.bring_back_layout(kept_layout.load(root))
         workspace.graph.reading = True
+        say(STAND_WORDS[Stand.READING])
         pulse.add(self.drain)
-        self._session.start()
+        pulse.wake()
 
     def look_through(self, lens: Lens) -> None:
         """The same vault through the other lens; topics that both show keep their places."""
@@ -92,17 +99,21 @@ class OpenVault:
         return self._behind is None and not self._waiting
 
     def close(self) -> None:
-        """Ends the session's process; the places of the nodes are kept."""
+        """Leaves the session, which ends with its last window; the places of the nodes are kept."""
         self._pulse.remove(self.drain)
         self._workspace.graph.selected.disconnect(self._selected)
         self._workspace.topic_panel.preview_asked.disconnect(self._ask_preview)
         self._workspace.graph.obsidian_asked.disconnect(self._open_in_obsidian)
         self._workspace.graph.meaning_asked.disconnect(self._explain)
         self._workspace.graph.time_lapse.close()
+        self.keep()
+        self._session.leave()
+
+    def keep(self) -> None:
+        """Where the nodes lie, and by which layout: what the next window of this vault begins with."""
         if self._drawn:
             kept_places.save(self._workspace.graph.scene, self.root)
         kept_layout.save(self._workspace.graph.stage.kept, self.root)
-        self._session.stop()
 
     # ---- what comes in -----------------------------------------------------------------------
 

@@ -15,6 +15,10 @@ from vault_sync.places import settings_folder
 
 CANVASES = ("auto", "gl", "raster")  # what draws the graph: the quicker one, OpenGL, or our own raster
 PANELS = ("filters", "runs", "find")
+# What each window has for itself; everything else is of all windows at once.
+OF_A_WINDOW = frozenset(
+    ("last_vault", "lens", "left_dock", "topic_panel", "run_dock", "left_panel", "splits", "geometry")
+)
 
 
 @dataclass(frozen=True, slots=True)

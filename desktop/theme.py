@@ -75,10 +75,10 @@ def current() -> Theme:
     return load(_current, _accent)
 
 
-def apply(app: QApplication, choice: str, accent: str = "") -> Theme:
-    """Gives the whole application the chosen scheme, at once."""
+def apply(app: QApplication, choice: str, accent: str | None = "") -> Theme:
+    """Gives the whole application the chosen scheme, at once; without an accent it keeps the one it has."""
     global _current, _accent
-    _current, _accent = scheme(choice), accent
+    _current, _accent = scheme(choice), _accent if accent is None else accent
     theme = current()
     before, now = app.property(APPLIED), f"{_current} {_accent}"
     if before == now:

@@ -10,6 +10,7 @@ import os
 import select
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
@@ -134,6 +135,8 @@ def read_vault(root: str, cache: Cache) -> Keeping:
 
         engine = Engine(keeping, emit, lambda hint: None, replace(Seams(), watcher=_Unwatched))
         engine.open()
+        while engine.doubts():
+            time.sleep(engine.step())
     if states[-1].stand is Stand.OFFLINE:
         raise Failure(states[-1].why)
     return keeping

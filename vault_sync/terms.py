@@ -7,6 +7,7 @@ and its numbers would, and is made and kept without a Python object for each cel
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import accumulate, repeat
@@ -166,6 +167,15 @@ class TermTable(Sequence[Term]):
     def kind(self, at: int) -> TermKind:
         """The kind of one."""
         return KINDS[self._flags[at]]
+
+    def start(self, at: int) -> int:
+        """Where the line of one begins."""
+        return self._numbers[len(self.names) + at]
+
+    def before(self, at: int) -> int:
+        """The number of the last term whose line begins at `at` or before it; -1 where there is none."""
+        size = len(self.names)
+        return bisect_right(self._numbers, at, size, 2 * size) - size - 1
 
     def line(self, at: int) -> int:
         """The line of one."""

@@ -70,10 +70,9 @@ class _Counting(TorchDispatchMode):
         return out
 
 
-def _pair(value: Any) -> tuple[int, int]:
-    if isinstance(value, int):
-        return value, value
-    return (value[0], value[-1])
+def _each(value: Any, axes: int) -> tuple[int, ...]:
+    """One number an axis, however they were given."""
+    return (value,) * axes if isinstance(value, int) else tuple(value) * (axes // len(value))
 
 
 def _convolved(
@@ -85,9 +84,11 @@ def _convolved(
     dilation: Any = 1,
     groups: int = 1,
 ) -> Answer | None:
-    if x.dim() != 4 or isinstance(padding, str):
+    """Over images, or along a line; groups are in the weights' shape."""
+    if x.dim() not in (3, 4) or isinstance(padding, str):
         return None
-    size = _window(x, weight.shape[2:], _pair(stride), _pair(padding), _pair(dilation))
+    axes = x.dim() - 2
+    size = _window(x, weight.shape[2:], _each(stride, axes), _each(padding, axes), _each(dilation, axes))
     out = x.new_empty((x.shape[0], weight.shape[0], *size))
     return out, out.numel() * (weight.numel() // weight.shape[0])
 
@@ -122,8 +123,8 @@ def _pooled(
 ) -> Answer | None:
     if x.dim() != 4:
         return None
-    kernel = _pair(kernel_size)
-    size = _window(x, kernel, _pair(stride or kernel), _pair(padding), (1, 1), ceil_mode)
+    kernel = _each(kernel_size, 2)
+    size = _window(x, kernel, _each(stride or kernel, 2), _each(padding, 2), (1, 1), ceil_mode)
     return x.new_empty((*x.shape[:2], *size)), 0
 
 
@@ -151,24 +152,6 @@ def _reduced(x: Tensor, over: Any = None, *rest: Any, **named: Any) -> Answer | 
         return None
     axis = over % x.dim()
     return x.new_empty((*x.shape[:axis], *x.shape[axis + 1 :])), 0
-
-
-def _along(
-    x: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: Any = 1,
-    padding: Any = 0,
-    dilation: Any = 1,
-    groups: int = 1,
-) -> Answer | None:
-    """A convolution over time, as one over images of a single row."""
-    if x.dim() != 3 or isinstance(padding, str):
-        return None
-    one = ((1, _pair(stride)[0]), (0, _pair(padding)[0]), (1, _pair(dilation)[0]))
-    size = _window(x[:, :, None], (1, weight.shape[2]), *one)
-    out = x.new_empty((x.shape[0], weight.shape[0], size[1]))
-    return out, out.numel() * (weight.numel() // weight.shape[0])
 
 
 def _attended(query: Tensor, key: Tensor, value: Tensor, *_rest: Any, **_named: Any) -> Answer:
@@ -200,7 +183,7 @@ _SAME: Sequence[Any] = (
 )  # fmt: skip
 RULES: Mapping[Any, Callable[..., Answer | None]] = {
     **dict.fromkeys(_SAME, _same),
-    torch.conv1d: _along,
+    torch.conv1d: _convolved,
     torch.conv2d: _convolved,
     F.linear: _linear,
     F.avg_pool2d: _pooled,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -94,6 +95,17 @@ def command(module: str) -> list[str]:
     """How a module is run with the engine's Python: a checkout's own copy, or the wheel that came with us."""
     alone = ["-I", "-X", "utf8"] if getattr(sys, "frozen", False) else ["-s"]
     return [str(python()), *alone, "-m", module]
+
+
+def at_work() -> int:
+    """How many processes run on the engine's Python now: workers of runs, this program's or another's."""
+    import psutil  # on first use: only who changes the engine asks
+
+    ours, count = str(python()), 0
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            count += process.cmdline()[:1] == [ours]
+    return count
 
 
 def inside() -> bool:

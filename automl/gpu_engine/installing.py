@@ -50,7 +50,7 @@ class Installing:
             raise EngineError(uv.NONE)
         self._has_room()
         home.folder().parent.mkdir(parents=True, exist_ok=True)
-        with _disk(), Lock(home.lock_file(), "An installation of the GPU engine"):
+        with _alone():
             home.remove()
             home.folder().mkdir()
             try:
@@ -127,7 +127,7 @@ class Installing:
 def remove() -> None:
     """Takes the engine away; runs go back to the CPU."""
     home.folder().parent.mkdir(parents=True, exist_ok=True)
-    with _disk(), Lock(home.lock_file(), "An installation of the GPU engine"):
+    with _alone():
         home.remove()
 
 
@@ -140,6 +140,16 @@ def size(folder: Path) -> int:
                 found = Path(root, name).lstat()
                 seen[found.st_dev, found.st_ino or hash((root, name))] = found.st_size
     return sum(seen.values())
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """While nobody else installs or removes, and no run trains with what is there."""
+    with _disk(), Lock(home.lock_file(), "An installation of the GPU engine"):
+        if busy := home.at_work():
+            workers = "a worker of a run uses it" if busy == 1 else f"{busy} workers of runs use it"
+            raise EngineError(f"The GPU engine is at work: {workers}. Pause or stop the run, then try again.")
+        yield
 
 
 @contextlib.contextmanager

@@ -30,6 +30,7 @@ NEEDS = (
     "safetensors",
     "rich",
     "platformdirs",
+    "psutil",
     "nvidia-ml-py",
 )
 BUNDLED = "gpu-engine"  # the folder of the frozen program that holds the wheel and uv

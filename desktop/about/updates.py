@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from desktop.settings import Settings
 from desktop.version import VERSION
@@ -44,6 +43,8 @@ def look(address: str, ours: str = VERSION) -> Update | None:
     """Asks; whatever goes wrong is silence."""
     if not _trusted(address):
         return None
+    from urllib.request import Request, urlopen  # with all of TLS: not before somebody asks
+
     try:
         asked = Request(address.strip(), headers={"User-Agent": "topograph", "Accept": "application/json"})
         with urlopen(asked, timeout=SECONDS) as answer:

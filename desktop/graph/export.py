@@ -1,25 +1,28 @@
 """What is shown of the graph, for other programs: a picture of any size, SVG, GraphML and JSON.
 
-The drawings are of the part that is in view, the data are of all nodes and edges that are shown.
+The drawings are of the part that is in view, the data are of all nodes and edges that are shown. What is
+needed is taken at once; the writing, which takes seconds, is a job for whichever thread.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPainter
 
 from desktop.graph import raster_canvas
 from desktop.graph.camera import Camera
 from desktop.graph.export_svg import svg
 from desktop.graph.frame import Focus, Frame
-from desktop.graph.picture import Picture, paint_overlay
+from desktop.graph.picture import Picture, paint_still
 from desktop.graph.scene import Scene
 from desktop.theme import Theme
 from vault_sync.graph.arrays import EDGE_KINDS, TOPIC_KINDS
@@ -28,6 +31,19 @@ LARGEST = 16_384  # pixels of a side; what most programs still open
 DRAWINGS = {"png": "PNG picture", "svg": "SVG drawing"}
 DATA = {"graphml": "GraphML", "json": "JSON"}
 FORMATS = {**DRAWINGS, **DATA}
+WORK, BREATH = 0.002, 0.004  # seconds: Python at work in a thread leaves the window too little of itself
+NODE = {
+    "title": "string",
+    "kind": "string",
+    "links": "int",
+    "group": "string",
+    "x": "double",
+    "y": "double",
+    "pinned": "boolean",
+}
+EDGE = {"kind": "string"}
+Row = dict[str, object]
+Job = Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,102 +61,157 @@ class Subject:
         return self.frame.picture(self.camera, replace(self.focus, hovered=-1))
 
 
-def write(subject: Subject, file: Path, size: tuple[int, int]) -> str:
-    """By the ending of the file's name; one sentence where that failed ("" else)."""
+def job(subject: Subject, file: Path, size: tuple[int, int]) -> Job:
+    """Writes the subject as it is now, by the ending of the file's name; gives one sentence where that
+    failed ("" else)."""
     kind = file.suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        return lambda: f"{file.name} has no known ending; choose one of {', '.join(FORMATS)}."
+    if kind == "png":
+        drawing = Drawing.of(subject, size)
+        return lambda: "" if drawing.image().save(str(file), "PNG") else f"{file} could not be written."
+    if kind == "svg":
+        picture = subject.picture()
+        return lambda: _write(file, svg(picture, subject.theme))
+    table = Table.of(subject)
+    return lambda: _write(file, as_json(table) if kind == "json" else graphml(table))
+
+
+def _write(file: Path, pieces: Iterable[str]) -> str:
+    """Stops for breath all the while, so that the window gets its turn."""
     try:
-        if kind == "png":
-            return "" if png(subject, size).save(str(file), "PNG") else f"{file} could not be written."
-        texts: dict[str, Callable[[Subject], str]] = {"svg": _svg, "graphml": graphml, "json": as_json}
-        if kind not in texts:
-            return f"{file.name} has no known ending; choose one of {', '.join(FORMATS)}."
-        file.write_text(texts[kind](subject), "utf-8")
+        with file.open("w", encoding="utf-8") as out:
+            began = time.perf_counter()
+            for piece in pieces:
+                out.write(piece)
+                if time.perf_counter() - began > WORK:
+                    time.sleep(BREATH)
+                    began = time.perf_counter()
     except OSError as error:
         return f"{file} could not be written: {error.strerror or error}."
     return ""
 
 
-def png(subject: Subject, size: tuple[int, int]) -> QImage:
+# ---- the picture ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
     """The part in view at any size: everything grows with it, as on a finer screen."""
-    width, height = (min(max(side, 1), LARGEST) for side in size)
-    ratio = min(width / subject.camera.width, height / subject.camera.height)
-    view = subject.camera.resized(round(width / ratio), round(height / ratio))
-    picture = replace(subject, camera=view).picture()
-    pixels = np.zeros((height, width), np.uint32)
-    raster_canvas.draw(pixels, picture, subject.theme, np.float32(ratio))
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
-    image.setDevicePixelRatio(ratio)
-    painter = QPainter(image)
-    paint_overlay(painter, picture, subject.theme, budget=len(picture.labels))
-    painter.end()
-    return image
+
+    picture: Picture
+    theme: Theme
+    size: tuple[int, int]
+    ratio: float
+
+    @classmethod
+    def of(cls, subject: Subject, size: tuple[int, int]) -> Drawing:
+        width, height = (min(max(side, 1), LARGEST) for side in size)
+        ratio = min(width / subject.camera.width, height / subject.camera.height)
+        view = subject.camera.resized(round(width / ratio), round(height / ratio))
+        return cls(replace(subject, camera=view).picture(), subject.theme, (width, height), ratio)
+
+    def image(self) -> QImage:
+        width, height = self.size
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        if image.isNull():  # there is no memory for it
+            return image
+        pixels = np.frombuffer(image.bits(), np.uint32).reshape(height, width)
+        raster_canvas.draw(pixels, self.picture, self.theme, np.float32(self.ratio))
+        image.setDevicePixelRatio(self.ratio)
+        painter = QPainter(image)
+        paint_still(painter, self.picture, self.theme)
+        painter.end()
+        return image
 
 
-def _svg(subject: Subject) -> str:
-    return svg(subject.picture(), subject.theme)
+# ---- the data ------------------------------------------------------------------------------------
 
 
-def rows(subject: Subject) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """Nodes and edges in words; places as they lie on the plane."""
-    scene, grouping = subject.scene, subject.frame.grouping
-    names = {group.color: group.name for group in grouping.groups}
-    nodes: list[dict[str, object]] = [
-        {
-            "id": scene.ids[slot],
-            "title": scene.titles[slot],
-            "kind": str(TOPIC_KINDS[scene.kinds[slot]]),
-            "links": int(scene.degrees[slot]),
-            "group": names.get(int(grouping.of[slot]), ""),
-            "x": round(float(scene.positions[slot, 0]), 2),
-            "y": round(float(scene.positions[slot, 1]), 2),
-            "pinned": bool(scene.pinned[slot]),
-        }
-        for slot in np.flatnonzero(subject.frame.shown & ~np.isnan(scene.positions[:, 0])).tolist()
-    ]
-    shown = subject.frame.shown[scene.edges].all(axis=1)
-    edges: list[dict[str, object]] = [
-        {"source": scene.ids[a], "target": scene.ids[b], "kind": str(EDGE_KINDS[kind])}
-        for (a, b), kind in zip(scene.edges[shown].tolist(), scene.edge_kinds[shown].tolist(), strict=True)
-    ]
-    return nodes, edges
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The nodes and edges that are shown, copied: the scene goes on."""
+
+    slots: list[int]  # of the nodes
+    ids: list[str]  # of all slots, as what follows
+    titles: list[str]
+    groups: list[str]
+    kinds: list[int]
+    links: list[int]
+    places: list[list[float]]
+    pinned: list[bool]
+    ends: NDArray[np.int32]
+    edge_kinds: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, subject: Subject) -> Table:
+        scene, frame = subject.scene, subject.frame
+        names = {group.color: group.name for group in frame.grouping.groups}
+        shown = frame.shown[scene.edges].all(axis=1)
+        return cls(
+            np.flatnonzero(frame.shown & ~np.isnan(scene.positions[:, 0])).tolist(),
+            list(scene.ids),
+            list(scene.titles),
+            [names.get(group, "") for group in frame.grouping.of.tolist()],
+            scene.kinds.tolist(),
+            scene.degrees.tolist(),
+            scene.positions.tolist(),
+            scene.pinned.tolist(),
+            scene.edges[shown],
+            scene.edge_kinds[shown],
+        )
+
+    def nodes(self) -> Iterator[Row]:
+        """In words; places as they lie on the plane."""
+        for slot in self.slots:
+            x, y = self.places[slot]
+            yield {
+                "id": self.ids[slot],
+                "title": self.titles[slot],
+                "kind": str(TOPIC_KINDS[self.kinds[slot]]),
+                "links": self.links[slot],
+                "group": self.groups[slot],
+                "x": round(x, 2),
+                "y": round(y, 2),
+                "pinned": self.pinned[slot],
+            }
+
+    def edges(self) -> Iterator[Row]:
+        for (a, b), kind in zip(self.ends.tolist(), self.edge_kinds.tolist(), strict=True):
+            yield {"source": self.ids[a], "target": self.ids[b], "kind": str(EDGE_KINDS[kind])}
 
 
-def as_json(subject: Subject) -> str:
-    nodes, edges = rows(subject)
-    return json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False, indent=1) + "\n"
+def as_json(table: Table) -> Iterator[str]:
+    """A row a line."""
+    yield '{"nodes": ['
+    yield from _rows(table.nodes())
+    yield '],\n"edges": ['
+    yield from _rows(table.edges())
+    yield "]}\n"
 
 
-GRAPHML_TYPES = {bool: "boolean", int: "int", float: "double", str: "string"}
+def _rows(rows: Iterator[Row]) -> Iterator[str]:
+    for n, row in enumerate(rows):
+        yield (",\n" if n else "\n") + json.dumps(row, ensure_ascii=False)
 
 
-def graphml(subject: Subject) -> str:
+def graphml(table: Table) -> Iterator[str]:
     """As Gephi, yEd and networkx read it; the names of attributes are those of the JSON."""
-    nodes, edges = rows(subject)
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
-    ]
-    for domain, table in (("node", nodes), ("edge", edges)):
-        for name, value in (table[0] if table else {}).items():
-            if name not in ("id", "source", "target"):
-                kind = GRAPHML_TYPES[type(value)]
-                lines.append(
-                    f'<key id="{domain}-{name}" for="{domain}" attr.name="{name}" attr.type="{kind}"/>'
-                )
-    lines.append('<graph edgedefault="directed">')
-    for node in nodes:
-        lines.append(f"<node id={_quoted(node['id'])}>{_data('node', node)}</node>")
-    for edge in edges:
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+    for domain, attributes in (("node", NODE), ("edge", EDGE)):
+        for name, kind in attributes.items():
+            yield f'<key id="{domain}-{name}" for="{domain}" attr.name="{name}" attr.type="{kind}"/>\n'
+    yield '<graph edgedefault="directed">\n'
+    for node in table.nodes():
+        yield f"<node id={_quoted(node['id'])}>{_data('node', node, NODE)}</node>\n"
+    for edge in table.edges():
         ends = f"source={_quoted(edge['source'])} target={_quoted(edge['target'])}"
-        lines.append(f"<edge {ends}>{_data('edge', edge)}</edge>")
-    return "\n".join([*lines, "</graph>", "</graphml>", ""])
+        yield f"<edge {ends}>{_data('edge', edge, EDGE)}</edge>\n"
+    yield "</graph>\n</graphml>\n"
 
 
-def _data(domain: str, row: dict[str, object]) -> str:
-    kept = {name: value for name, value in row.items() if name not in ("id", "source", "target")}
-    return "".join(
-        f'<data key="{domain}-{name}">{escape(_legal(_word(value)))}</data>' for name, value in kept.items()
-    )
+def _data(domain: str, row: Row, names: Iterable[str]) -> str:
+    return "".join(f'<data key="{domain}-{name}">{escape(_legal(_word(row[name])))}</data>' for name in names)
 
 
 def _word(value: object) -> str:

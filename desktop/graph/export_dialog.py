@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from desktop.graph import export
-from desktop.graph.export import FORMATS, LARGEST, Subject
+from desktop.graph.export import FORMATS, LARGEST, Job, Subject
 from desktop.shell.dialogs import LABEL_COLUMN, Dialog
 from desktop.shell.parts import button, label
 from desktop.shell.segments import Segments
@@ -24,11 +24,13 @@ ABOUT = {
 
 
 class ExportDialog(Dialog):
-    """`say` gets one sentence on what came of it."""
+    """`begin` is given what writes the file, and the file."""
 
-    def __init__(self, parent: QWidget, subject: Subject, name: str, say: Callable[[str], object]) -> None:
+    def __init__(
+        self, parent: QWidget, subject: Subject, name: str, begin: Callable[[Job, Path], object]
+    ) -> None:
         super().__init__(parent, "Export the graph")
-        self._subject, self._name, self._say = subject, name, say
+        self._subject, self._name, self._begin = subject, name, begin
         self._kind = "png"
         self._kinds = Segments({"png": "PNG", "svg": "SVG", "graphml": "GraphML", "json": "JSON"}, "png")
         self._kinds.setAccessibleName("Format")
@@ -96,6 +98,5 @@ class ExportDialog(Dialog):
         """A name without the format's ending gets it."""
         if file.suffix.lower() != f".{self._kind}":
             file = file.with_name(f"{file.name}.{self._kind}")
-        problem = export.write(self._subject, file, (self.wide.value(), self.tall.value()))
-        self._say(problem or f"The graph is in {file}")
+        self._begin(export.job(self._subject, file, (self.wide.value(), self.tall.value())), file)
         self.accept()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from math import cos, pi, sin
 from xml.sax.saxutils import escape
 
@@ -18,20 +20,18 @@ THIN, USUAL = 1.0, 1.1
 FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"
 
 
-def svg(picture: Picture, theme: Theme) -> str:
-    """One file without anything outside it."""
+def svg(picture: Picture, theme: Theme) -> Iterator[str]:
+    """One file without anything outside it, piece by piece."""
     width, height = picture.camera.width, picture.camera.height
-    parts = [
+    yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" font-family="{FONT}">',
-        f'<rect width="100%" height="100%" fill="{theme.color("canvas").name()}"/>',
-        *_edges(picture),
-        *_nodes(picture, theme),
-        *_rings(picture, theme),
-        *_labels(picture, theme),
-        "</svg>",
-    ]
-    return "\n".join(parts) + "\n"
+        f'viewBox="0 0 {width} {height}" font-family="{FONT}">\n'
+        f'<rect width="100%" height="100%" fill="{theme.color("canvas").name()}"/>\n'
+    )
+    parts = (_edges(picture), _nodes(picture, theme), _rings(picture, theme), _labels(picture, theme))
+    for part in chain.from_iterable(parts):
+        yield f"{part}\n" if part else ""
+    yield "</svg>\n"
 
 
 def _seen(picture: Picture, slot: int) -> bool:
@@ -40,7 +40,7 @@ def _seen(picture: Picture, slot: int) -> bool:
     return bool(r > 0 and -r <= x <= picture.camera.width + r and -r <= y <= picture.camera.height + r)
 
 
-def _edges(picture: Picture) -> list[str]:
+def _edges(picture: Picture) -> Iterator[str]:
     """One path for each look, so that a large graph stays a small file."""
     view = np.array([picture.camera.width, picture.camera.height], np.float32)
     ends = picture.screen[picture.edges]
@@ -51,28 +51,23 @@ def _edges(picture: Picture) -> list[str]:
         (x0, y0), (x1, y1) = ends[n].tolist()
         look = int(marks.edge_colors[n]), int(marks.edge_styles[n])
         looks.setdefault(look, []).append(f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}")
-    return [
-        f'<path d="{"".join(lines)}" fill="none" stroke="#{color:06x}" '
-        f'stroke-width="{THIN if style == raster.THIN else USUAL}"'
-        + (f' stroke-dasharray="{DASHES[style]}"' if style in DASHES else "")
-        + "/>"
-        for (color, style), lines in looks.items()
-    ]
-
-
-def _nodes(picture: Picture, theme: Theme) -> list[str]:
-    ground = theme.color("canvas").name()
-    return [
-        _shape(
-            int(picture.marks.shapes[slot]),
-            *picture.screen[slot].tolist(),
-            float(picture.radii[slot]),
-            f"#{int(picture.marks.colors[slot]):06x}",
-            ground,
+        yield ""  # a breath
+    for (color, style), lines in looks.items():
+        yield (
+            f'<path d="{"".join(lines)}" fill="none" stroke="#{color:06x}" '
+            f'stroke-width="{THIN if style == raster.THIN else USUAL}"'
+            + (f' stroke-dasharray="{DASHES[style]}"' if style in DASHES else "")
+            + "/>"
         )
-        for slot in picture.order.tolist()
-        if _seen(picture, slot)
-    ]
+
+
+def _nodes(picture: Picture, theme: Theme) -> Iterator[str]:
+    ground = theme.color("canvas").name()
+    for slot in picture.order.tolist():
+        if _seen(picture, slot):
+            x, y = picture.screen[slot].tolist()
+            shape, color = int(picture.marks.shapes[slot]), f"#{int(picture.marks.colors[slot]):06x}"
+            yield _shape(shape, x, y, float(picture.radii[slot]), color, ground)
 
 
 def _shape(shape: int, x: float, y: float, r: float, color: str, ground: str) -> str:

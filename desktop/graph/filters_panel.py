@@ -54,7 +54,7 @@ class FiltersPanel(QScrollArea):
         self._boxes: dict[str, QCheckBox] = {}
         self._counts: dict[str, QLabel] = {}
         self._shown = label("", "small", "hint")
-        self._near = QCheckBox("Neighbours of matches stay")
+        self._near = QCheckBox("With their neighbours")
         self._near.setChecked(True)
         self._rare = QSlider(Qt.Orientation.Horizontal)
         self._least = label("", "small", "hint")

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,7 +16,7 @@ from desktop.graph import importance
 from desktop.graph.layouts import layouts
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.sliders import Fold, Range, Sliders
-from desktop.shell.parts import button, label
+from desktop.shell.parts import button, head_choice, label
 
 RANGES = {
     "center": Range("Centre force", 0, 1, 2),
@@ -39,16 +38,14 @@ class ForcesPanel(QWidget):
         self.forces = Forces()
         self._sliders = Sliders(RANGES)
         self._sliders.changed.connect(self._set)
-        self._layouts = _flat_button()
-        self._layouts.setMenu(self._layout_menu())
+        self._layouts = head_choice(self._layout_menu())
         self._body = self._sliders_and_reset()
         self._fold = Fold("Forces", self._body)
         head = QHBoxLayout()
         head.addWidget(label("Layout", "section", "secondary"))
         head.addStretch()
         head.addWidget(self._layouts)
-        self._sizes = _flat_button()
-        self._sizes.setMenu(self._size_menu())
+        self._sizes = head_choice(self._size_menu())
         sizes = QHBoxLayout()
         sizes.addWidget(label("Size by", "section", "secondary"))
         sizes.addStretch()
@@ -117,10 +114,3 @@ class ForcesPanel(QWidget):
             self._sliders.show_value(name, getattr(forces, name))
         if tell and changed:
             self.changed.emit(forces)
-
-
-def _flat_button() -> QToolButton:
-    made = QToolButton()
-    made.setObjectName("headChoice")
-    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    return made

@@ -251,6 +251,8 @@ class Frame:
         order = np.concatenate([first, self._ranked[wanted[self._ranked]]])
         if near is not None:  # what belongs to the focus is named before any hub
             order = order[np.argsort(~near[order], kind="stable")]
+        sure = self._hubs.copy()  # a crowd may not swallow these: their names lie on other marks if need be
+        sure[first] = True
         placed = labels.place(
             screen,
             radii,
@@ -258,7 +260,7 @@ class Frame:
             strong,
             lambda slots: self._measured(slots, strong),
             view,
-            sure=len(first),
+            sure=int(np.append(sure[order], False).argmin()),
         )
         return [self._named(label, near) for label in placed]
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.graph import warm_up
 from desktop.graph.bars import LocalBar, ZoomBar
 from desktop.graph.camera import Camera
 from desktop.graph.canvas import make_canvas
@@ -70,7 +69,6 @@ class GraphView(QWidget):
         self.stage.changed.connect(self.view_changed)
         self.hand.panel_asked.connect(self.panel_asked)
         self.hand.obsidian_asked.connect(self.obsidian_asked)
-        warm_up.begin()
 
     def _put_together(self) -> None:
         column = QVBoxLayout(self)

@@ -49,11 +49,11 @@ def draw_label(look: Look) -> QPixmap:
     """Draws a label and keeps it; the one that was made first goes when there are too many."""
     if len(_kept) >= MOST_KEPT:
         del _kept[next(iter(_kept))]
-    _kept[look] = drawn = QPixmap.fromImage(_image(look))
+    _kept[look] = drawn = QPixmap.fromImage(label_image(look))
     return drawn
 
 
-def _image(look: Look) -> QImage:
+def label_image(look: Look) -> QImage:
     theme = load(look.scheme)
     ground, ink = theme.color("canvas"), theme.color(look.token)
     if look.faded:

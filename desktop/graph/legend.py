@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop.graph.grouping import Grouping
-from desktop.shell.parts import label
+from desktop.shell.line import Line
+from desktop.shell.parts import head_choice, label
 from desktop.theme import Theme, load
 
 DOT = 10
-LONGEST = 172  # pixels of a group's name in a dock of the usual width
 WAYS = {
     "community": "Community",
     "folder": "Folder",
@@ -38,10 +38,7 @@ class Legend(QWidget):
         self._theme = load("dark")
         self._grouping: Grouping | None = None
         self._by = next(iter(WAYS))
-        self._way = QToolButton()
-        self._way.setObjectName("headChoice")
-        self._way.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._way.setMenu(self._ways())
+        self._way = head_choice(self._ways())
         self._rows = QGridLayout()
         self._rows.setColumnStretch(1, 1)
         self._rows.setVerticalSpacing(6)
@@ -107,10 +104,8 @@ class Legend(QWidget):
     def _row(self, n: int, color: QColor, name: str, count: int) -> None:
         dot = QLabel()
         dot.setPixmap(_dot(color, self.devicePixelRatioF()))
-        words = label("")
+        words = Line(name, "body", "")
         words.setMinimumWidth(40)
-        words.setText(words.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, LONGEST))
-        words.setToolTip(name)
         self._rows.addWidget(dot, n, 0)
         self._rows.addWidget(words, n, 1)
         number = label(QLocale().toString(count), "small", "hint")

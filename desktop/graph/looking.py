@@ -63,6 +63,12 @@ class Looking(QObject):
         self._panel.views.show_views(views.saved)
         self._panel.show_view(views.current)
 
+    def adopt(self, saved: tuple[NamedView, ...]) -> None:
+        """Views that were saved or removed in another window of the vault."""
+        if saved != self.views.saved:
+            self.views = replace(self.views, saved=saved)
+            self._panel.views.show_views(saved)
+
     def detach(self) -> None:
         self._vault, self._found, self._waiting = None, {}, ()
 

@@ -18,6 +18,7 @@ from desktop.graph.label_pictures import (
     badge_width,
     draw_label,
     kept_label,
+    label_image,
     measure_label,
 )
 from desktop.graph.labels import Label
@@ -50,6 +51,9 @@ class Named:
     token: str
     faded: bool = False
     badge: str = ""  # the best score of its runs
+
+    def look(self, theme: Theme, ratio: float) -> Look:
+        return Look(self.text, self.at.strong, self.token, self.faded, theme.name, ratio)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,34 @@ def paint_overlay(painter: QPainter, picture: Picture, theme: Theme, budget: int
     No more new labels than the budget are drawn, since each costs far more than one that was there before;
     whether all labels are there.
     """
+    _paint_rings(painter, picture, theme)
+    ratio, whole = painter.device().devicePixelRatioF(), True
+    for named in picture.labels:
+        look = named.look(theme, ratio)
+        drawn = kept_label(look)
+        if drawn is None:
+            if budget == 0:
+                whole = False
+                continue
+            budget -= 1
+            drawn = draw_label(look)
+        painter.drawPixmap(QPointF(named.at.x - HALO, named.at.y), drawn)
+        _paint_badge(painter, named, theme)
+    if picture.loop is not None:
+        _paint_loop(painter, picture.loop, theme)
+    return whole
+
+
+def paint_still(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """The same over a picture that is drawn once, in whichever thread: no pixmaps, nothing kept."""
+    _paint_rings(painter, picture, theme)
+    ratio = painter.device().devicePixelRatioF()
+    for named in picture.labels:
+        painter.drawImage(QPointF(named.at.x - HALO, named.at.y), label_image(named.look(theme, ratio)))
+        _paint_badge(painter, named, theme)
+
+
+def _paint_rings(painter: QPainter, picture: Picture, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for ring in picture.rings:
@@ -96,26 +128,12 @@ def paint_overlay(painter: QPainter, picture: Picture, theme: Theme, budget: int
     painter.setBrush(theme.color("labelHub"))
     for point in picture.pins:
         painter.drawEllipse(point, PIN, PIN)
-    ratio, whole = painter.device().devicePixelRatioF(), True
-    for named in picture.labels:
-        look = Look(named.text, named.at.strong, named.token, named.faded, theme.name, ratio)
-        drawn = kept_label(look)
-        if drawn is None:
-            if budget == 0:
-                whole = False
-                continue
-            budget -= 1
-            drawn = draw_label(look)
-        painter.drawPixmap(QPointF(named.at.x - HALO, named.at.y), drawn)
-        if named.badge and not named.faded:
-            _paint_badge(painter, named, theme)
-    if picture.loop is not None:
-        _paint_loop(painter, picture.loop, theme)
-    return whole
 
 
 def _paint_badge(painter: QPainter, named: Named, theme: Theme) -> None:
     """The best score of a topic's runs, behind its name."""
+    if not named.badge or named.faded:
+        return
     wide, tall = measure_label(named.text, named.at.strong)
     left, top = round(named.at.x + wide + BADGE_GAP) + 0.5, round(named.at.y + tall / 2 - 8) + 0.5
     box = QRectF(left, top, badge_width(named.badge) - BADGE_GAP, 16)

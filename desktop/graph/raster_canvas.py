@@ -64,6 +64,9 @@ def draw(
 ) -> None:
     """Ground, edges, bright edges, nodes; the edges all of them, or by way of a layer that keeps them."""
     ground = np.uint32(packed(theme.color("canvas")) | 0xFF000000)
+    if not len(picture.order):  # no window waits at its first frame for the raster to load
+        pixels[:] = ground
+        return
     (layer.draw if layer else draw_all)(pixels, picture, ground, ratio)
     if picture.faded:
         raster.fade(pixels, ground, np.uint32(256 * FADED_EDGES))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QPushButton, QSlider, QWidget
 
 from desktop.shell.parts import label
 
@@ -77,12 +77,13 @@ class Sliders(QWidget):
         _quietly(self.values[name], value)
 
 
-class Fold(QToolButton):
+class Fold(QPushButton):
     """A head that shows or hides what stands below it; folded at first."""
 
     def __init__(self, words: str, body: QWidget) -> None:
         super().__init__()
         self.setObjectName("fold")
+        self.setAutoDefault(False)
         self.setCheckable(True)
         self.setAccessibleName(words)
         self._words, self._body = words, body

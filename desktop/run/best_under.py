@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSlider
 
 from automl.results.front import Point
 from automl.results.state import RunState
 from desktop.run.wording import cost_name, cost_words, score_words
+from desktop.shell.line import Line
 from desktop.shell.parts import label
 
 HEIGHT, STEPS = 40, 1000
 MOST = 2_147_483_647
+LEAST_WITH_AREA = 600  # pixels of a row that has room for it
 
 
 def best_under(run: RunState, most: float) -> Point | None:
@@ -44,18 +46,23 @@ class BestUnder(QFrame):
         self._slider.setRange(0, STEPS)
         self._slider.setFixedWidth(120)
         self._slider.setAccessibleName("Best under")
-        self._unit, self._answer = label("", "small", "secondary"), label("", "small")
+        self._unit, self._answer = label("", "small", "secondary"), Line("", "small", "")
         self._area = label("", "small", "hint")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
         row.addWidget(label("Best under", "small", "secondary"))
-        for part in (self._field, self._unit, self._slider, self._answer):
+        for part in (self._field, self._unit, self._slider):
             row.addWidget(part)
-        row.addStretch()
+        row.addWidget(self._answer, 1)
         row.addWidget(self._area)
         self._slider.valueChanged.connect(self._slid)
         self._field.editingFinished.connect(self._typed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow chart the answer is worth more than the area."""
+        super().resizeEvent(event)
+        self._area.setVisible(self.width() >= LEAST_WITH_AREA)
 
     def show_run(self, run: RunState, fresh: bool) -> None:
         """A run as it stands; a `fresh` one begins with all of the front."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from automl.results.figure import Figure
 from automl.results.svg import svg
-from desktop.run.chart_view import ChartView
+from desktop.run.late_chart import LateChart
 
 KINDS = {"png": "Picture (*.png)", "svg": "Drawing (*.svg)", "csv": "Values (*.csv)"}
 
@@ -30,7 +30,7 @@ def values(figure: Figure) -> str:
     return out.getvalue()
 
 
-def save(chart: ChartView, file: Path) -> str:
+def save(chart: LateChart, file: Path) -> str:
     """Writes the chart as its file's ending says; a sentence about how it went."""
     figure = chart.figure
     if figure is None:
@@ -47,7 +47,7 @@ def save(chart: ChartView, file: Path) -> str:
     return f"Saved: {file}"
 
 
-def copy(chart: ChartView) -> str:
+def copy(chart: LateChart) -> str:
     """The picture to the clipboard."""
     QGuiApplication.clipboard().setPixmap(chart.plot.grab())
     return "The chart is in the clipboard."
@@ -56,7 +56,7 @@ def copy(chart: ChartView) -> str:
 class ExportButton(QToolButton):
     """A menu of the ways out; `say` is told how it went."""
 
-    def __init__(self, chart: ChartView, parent: QWidget | None = None) -> None:
+    def __init__(self, chart: LateChart, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chart = chart
         self.said = ""

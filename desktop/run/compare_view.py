@@ -22,8 +22,8 @@ from automl.results.compare_figures import figures
 from automl.results.figure import Figure
 from desktop import icons
 from desktop.run.chart_export import ExportButton
-from desktop.run.chart_view import ChartView
 from desktop.run.followed_run import FollowedRun
+from desktop.run.late_chart import LateChart
 from desktop.run.tones import line_pixmap, side_by_side
 from desktop.run.wording import best_words
 from desktop.shell.empty import EmptyState
@@ -49,7 +49,7 @@ class CompareView(QWidget):
         self._shown_by: tuple[object, ...] = ()
         self.found: Compared | None = None
         self._problem = ""
-        self.chart = ChartView()
+        self.chart = LateChart()
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)

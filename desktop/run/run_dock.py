@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from desktop.run.run_view import RunView
 from desktop.run.runs import Runs
 from desktop.run.wording import in_a_line, said
 from desktop.shell.empty import EmptyState
+from desktop.shell.line import Line
 from desktop.shell.parts import key_label, label
 from desktop.theme import Theme
 
@@ -44,12 +44,13 @@ class RunStrip(QFrame):
         self._pick.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self._pick)
         self._pick.setMenu(self._menu)
-        self._words = label("None yet", "small", "hint")
+        self._words = Line("None yet", "small", "hint")
+        self._standing = self._in_view = "None yet"
+        self._open = False
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._pick)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # gives way first
         row.addWidget(self._words, 1)
         row.addWidget(label("Open or close with", "small", "hint"))
         row.addWidget(key_label(keys))
@@ -61,9 +62,16 @@ class RunStrip(QFrame):
             action.triggered.connect(lambda _on=False, run=run: self.chosen.emit(run))
         living = len(runs.living)
         told = [f"{living} running"] if living else []
+        self._standing = "" if runs.newest_first() and not living else "  ·  ".join(told) or "None yet"
         if current:
             told += [current.title, *in_a_line(current)]
-        self._words.setText("  ·  ".join(told) or "None yet")
+        self._in_view = "  ·  ".join(told) or "None yet"
+        self.show_open(self._open)
+
+    def show_open(self, dock: bool) -> None:
+        """Above the open dock the run in view need not be told: its head says it."""
+        self._open = dock
+        self._words.setText(self._standing if dock else self._in_view)
 
 
 class RunDock(QFrame):

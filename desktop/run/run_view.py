@@ -26,8 +26,8 @@ from automl.results.figure import Figure
 from desktop import fonts, icons
 from desktop.run.best_under import BestUnder
 from desktop.run.chart_export import ExportButton
-from desktop.run.chart_view import ChartView
 from desktop.run.followed_run import FollowedRun
+from desktop.run.late_chart import LateChart
 from desktop.run.legend import Legend
 from desktop.run.run_banner import RunBanner
 from desktop.run.run_head import RunHead
@@ -75,7 +75,7 @@ class RunView(QWidget):
         self.head.note_asked.connect(self.note_asked)
         self.banner.asked.connect(self.asked)
         self.best.chosen.connect(self.select)
-        self.chart = ChartView()
+        self.chart = LateChart()
         self.chart.chosen.connect(self.select)
         self.chart.about = self._facts
         self.chart.frozen_changed.connect(self._show_frozen)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QToolButton
 
 from desktop import fonts
 
@@ -53,6 +53,15 @@ def button(text: str, clicked: Callable[[], object], primary: bool = False) -> Q
     made.setProperty("primary", "true" if primary else "false")
     made.setAutoDefault(False)
     made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def head_choice(menu: QMenu) -> QPushButton:
+    """What is chosen, at the right of a section's head; pressed it offers the others."""
+    made = QPushButton()
+    made.setObjectName("headChoice")
+    made.setAutoDefault(False)
+    made.setMenu(menu)
     return made
 
 

@@ -107,6 +107,9 @@ class Workspace(QWidget):
         self.filters.forces.show_layout(kept.layout)
         self.filters.forces.show_size(kept.size_by)
 
+    def reduce_motion(self, reduced: bool) -> None:
+        self.graph.motion.reduced = self.graph.viewpoint.reduced = reduced
+
     def clear(self) -> None:
         """Before another vault."""
         self.graph.clear()
@@ -115,6 +118,13 @@ class Workspace(QWidget):
     def regions(self) -> list[QWidget]:
         """What F6 moves through, as far as it is open."""
         return [part for part in (self.left, self.centre, self.topic, self.runs) if part.isVisible()]
+
+    def go_to_region(self, step: int) -> None:
+        """The focus goes so many regions on from where it is."""
+        regions, focus = self.regions(), self.window().focusWidget()
+        if regions:
+            within = (n for n, part in enumerate(regions) if part is focus or part.isAncestorOf(focus))
+            regions[(next(within, -step) + step) % len(regions)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def paint_theme(self, theme: Theme) -> None:
         for part in (self.filters, self.runs_list, self.topic_panel, self.graph, self.runs):

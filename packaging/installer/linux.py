@@ -12,6 +12,7 @@ from typing import Any
 
 import elf
 import icons
+import squeeze
 from freeze import PackagingError, Say
 
 HERE = Path(__file__).parent.parent / "linux"
@@ -42,6 +43,8 @@ def _packaged(root: Path, app: Path, kind: str, version: str, asked: elf.Needs) 
     done = subprocess.run(_found(command), capture_output=True, text=True)
     if done.returncode:
         raise PackagingError(f"nfpm could not make the .{kind}: {done.stderr.strip() or done.stdout.strip()}")
+    if kind == "deb":
+        squeeze.data(target)
     return target
 
 
@@ -72,7 +75,7 @@ def contents(root: Path, app: Path, kind: str, version: str, asked: elf.Needs) -
             "postinstall": str(HERE / "after-change.sh"),
             "postremove": str(HERE / "after-change.sh"),
         },
-        "deb": {"compression": "zstd:19"},  # what glibc is needed comes with a dpkg that reads it
+        "deb": {"compression": "none"},  # nfpm packs on one core and loosely: `squeeze` does it after
         "rpm": {"compression": "zstd:19"},
     }
 

@@ -1,7 +1,8 @@
 """How much of a table of known results samplers find: ours against plain Optuna's, in the same run.
 
-`bench_samplers.py [TABLE] [--seeds K]`; TABLE is a CSV that has `c10_val12` and `c10_test` (12-epoch
-validation and final test accuracy of NAS-Bench-201), or the environment variable TOPOGRAPH_NB201 names it.
+`bench_samplers.py [TABLE] [--seeds K] [--first N]`; TABLE is a CSV that has `c10_val12` and `c10_test`
+(12-epoch validation and final test accuracy of NAS-Bench-201), or the environment variable TOPOGRAPH_NB201
+names it.
 Without one, the shipped table is searched for its validation accuracy, and what needs the other columns is
 left out. Plain Optuna is `study.ask` and `tell` with its own samplers, repeats and all.
 """
@@ -49,17 +50,20 @@ def plainly(task: Task, sampler: Any, evals: int) -> Course:
     return Course(tuple(rows), time.process_time() - began)
 
 
-def both(task: Task, evals: int, seeds: int) -> tuple[list[Measured], list[Measured]]:
+def both(task: Task, evals: int, seeds: range) -> tuple[list[Measured], list[Measured]]:
     """Our samplers and plain ones."""
-    ours = [measuring.measured(task, name, evals, seeds) for name in OURS]
-    plain = [
-        Measured(name, tuple(judged(task, plainly(task, make(seed), evals)) for seed in range(seeds)))
-        for name, make in PLAIN.items()
+    ways: dict[str, Callable[[int], Course]] = {
+        name: lambda seed, name=name: searching.search(task, name, evals, seed) for name in OURS
+    }
+    plain = {name: lambda seed, make=make: plainly(task, make(seed), evals) for name, make in PLAIN.items()}
+    found = [
+        Measured(name, tuple(judged(task, way(seed)) for seed in seeds))
+        for name, way in (ways | plain).items()
     ]
-    return ours, plain
+    return found[: len(OURS)], found[len(OURS) :]
 
 
-def rows(question: str, task: Task, evals: int, seeds: int, value: Callable[[Measured], Any]) -> None:
+def rows(question: str, task: Task, evals: int, seeds: range, value: Callable[[Measured], Any]) -> None:
     """A row a sampler of ours, beside the best that plain Optuna comes to."""
     ours, plain = both(task, evals, seeds)
     best = max(plain, key=lambda one: value(one).mean)
@@ -68,7 +72,9 @@ def rows(question: str, task: Task, evals: int, seeds: int, value: Callable[[Mea
         found = value(one)
         name = f"auto ({searching.chosen(task, evals)})" if one.sampler == "auto" else one.sampler
         spread = f"±{found.std:.2g}, {one.distinct.mean:.0f} distinct, {one.seconds:.2f} s"
-        print(f"| {question}: {name} | {found.mean:.4g} | {peers} | {seeds} seeds | {spread} |", flush=True)
+        print(
+            f"| {question}: {name} | {found.mean:.4g} | {peers} | {len(seeds)} seeds | {spread} |", flush=True
+        )
     print(f"{question}: plain Optuna's best looked at {best.distinct.mean:.0f} distinct.", file=sys.stderr)
 
 
@@ -98,7 +104,9 @@ def main() -> int:
     form = argparse.ArgumentParser(description=__doc__)
     form.add_argument("table", nargs="?", default=os.environ.get("TOPOGRAPH_NB201", ""))
     form.add_argument("--seeds", type=int, default=50)
+    form.add_argument("--first", type=int, default=0, help="the first seed")
     options = form.parse_args()
+    seeds = range(options.first, options.first + options.seeds)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     table, problems = reading.table(options.table or "nb201")
     if table is None:
@@ -115,9 +123,9 @@ def main() -> int:
     one, two = Task(table, reward), Task(table, reward, "params")
     if quick:
         said = "c10_test after 100 evaluations by c10_val12"
-        rows(said, one, 100, options.seeds, lambda found: found.report(one, "c10_test"))
+        rows(said, one, 100, seeds, lambda found: found.report(one, "c10_test"))
     said = f"share of the hypervolume of {reward} and params after 150, %"
-    rows(said, two, 150, options.seeds, _share)
+    rows(said, two, 150, seeds, _share)
     return 0
 
 

@@ -3,7 +3,9 @@
     python tests/bench/bench_warm.py [--notes N] [--runs K]
 
 CPU time of one process each, without the imports. The floor is to walk the vault and stat every file, which
-no start can do without. `after a crash` is a start from the notes alone, where no session could end in order.
+no start can do without. `after a crash`: the session did not end in order, and some notes changed after the
+index was last kept. `without a kept index`: a start from the notes alone, as after a crash in the first
+seconds.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from vault_sync.graph.arrays import GraphArrays, arrays  # noqa: E402
 from vault_sync.session.questions import about  # noqa: E402
 from vault_sync.session.topic_questions import find_topics  # noqa: E402
 
+CHANGED = 20  # notes saved between the last keeping of the index and a crash
 QUERIES = ("kind:note path:inbox", "tag:sampling -kind:missing", "file:attention -path:inbox")
 
 
@@ -46,6 +49,9 @@ def measure(what: str, vault: Path, folder: Path) -> dict[str, float]:
     """One start, in this process."""
     cache = Cache(vault, folder)
     if what == "crash":
+        for path in sorted(vault.rglob("*.md"))[:CHANGED]:
+            path.write_text(path.read_text("utf-8") + "\nSee [[Something new]].\n", "utf-8")
+    if what == "without":
         cache.save({}, index=KeptIndex(b"", b"", b""))
     found: dict[str, float] = {"walk": cpu(lambda: walk(str(vault)))[0]}
     found["arrays"], _ = cpu(lambda: GraphArrays.from_bytes(cache.arrays() or b""))
@@ -97,12 +103,13 @@ def main() -> None:
         vault, cache = Path(place).resolve() / "vault", Path(place) / "cache"
         write_vault(vault, options.notes)
         found = {what: starts(what, vault, cache, n) for what, n in (("cold", 1), ("warm", options.runs))}
-        found["crash"] = starts("crash", vault, cache, 1)
+        found |= {what: starts(what, vault, cache, 1) for what in ("crash", "without")}
     label = f"{options.notes:,} notes"
     floor = f"walk and stat: {1000 * median(one['walk'] for one in found['warm']):.0f} ms"
     row(f"warm start, arrays, {label}", found["warm"], "arrays", "at most 300 ms")
     row(f"warm start, index, {label}", found["warm"], "index", floor)
-    row(f"warm start after a crash, index, {label}", found["crash"], "index", floor)
+    row(f"warm start after a crash and {CHANGED} saves, index, {label}", found["crash"], "index", floor)
+    row(f"warm start without a kept index, {label}", found["without"], "index", floor)
     row(f"cold start, index, {label}", found["cold"], "index", floor)
     row(f"keep the index as the session ends, {label}", found["cold"], "keep", "–")
     row(f"panel of the largest hub, {label}", found["warm"], "panel", "at most 100 ms")

@@ -6,7 +6,8 @@ Without sizes two graphs are measured, of 10,000 and of 100,000 nodes, the large
 
 Off screen, 1600 × 1000 pixels, by the same layer of edges that the raster canvas keeps: picture, pixels, and
 the names over them, one frame after the other as a hand moves. CPU time of the window's thread, the wall's
-beside it. The peer draws the same lines and discs by QPainter from the same arrays, without names.
+beside it. The peers draw the same lines and discs without names: QPainter from the same arrays, and up to
+10,000 nodes QGraphicsView with an item each, and pyqtgraph's GraphItem.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -25,13 +27,14 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np  # noqa: E402
-from PySide6.QtCore import QLineF, QPointF  # noqa: E402
+from PySide6.QtCore import QEventLoop, QLineF, QPointF, QTimer  # noqa: E402
 from PySide6.QtGui import QImage, QPainter, QPen  # noqa: E402
 
 from desktop.app import application  # noqa: E402
-from desktop.graph import warm_up  # noqa: E402
+from desktop.graph import export, warm_up  # noqa: E402
 from desktop.graph.camera import Camera  # noqa: E402
 from desktop.graph.edge_layer import EdgeLayer  # noqa: E402
+from desktop.graph.export import Subject  # noqa: E402
 from desktop.graph.frame import Focus, Frame  # noqa: E402
 from desktop.graph.grouping import by_folder  # noqa: E402
 from desktop.graph.layouts import multilevel, springs  # noqa: E402
@@ -42,12 +45,14 @@ from desktop.graph.raster_canvas import draw  # noqa: E402
 from desktop.graph.scene import Scene  # noqa: E402
 from desktop.graph.shown import Shown  # noqa: E402
 from desktop.theme import load  # noqa: E402
+from tests.bench import drawing_peers  # noqa: E402
 from tests.desktop.graph.made_up import topic, web  # noqa: E402
 from vault_sync.graph.arrays import TOPIC_KINDS  # noqa: E402
 from vault_sync.graph.diff import GraphDiff, Linked  # noqa: E402
 from vault_sync.graph.graph import EdgeKind  # noqa: E402
 
 WIDTH, HEIGHT = 1600, 1000
+PEER_TURNS = 10
 EVERYTHING = Shown(frozenset(map(str, TOPIC_KINDS)))
 THEME = load("dark")
 PAN = Moving(view=True)
@@ -172,6 +177,68 @@ def all_moving(drawn: Drawn, turns: int) -> None:
     row("a frame while all move, the layout running", times)
 
 
+def beside(drawn: Drawn, turns: int) -> None:
+    """Others with the same nodes and edges: a step of panning, then a frame in which all have moved."""
+    if len(drawn.scene) > drawing_peers.MOST:
+        return
+    picture = drawn.frame.picture(drawn.camera, Focus())
+    graph = f"{len(drawn.scene):,} nodes, {len(drawn.scene.edges):,} links"
+    drawn.rest()
+    panning = [timed(lambda n=n: drawn.show(drawn.camera.panned(7, 3), moving=PAN)) for n in range(turns)]
+    shift = np.random.default_rng(3).normal(0, 1, picture.screen.shape).astype(np.float32)
+
+    def all_elsewhere(n: int) -> None:
+        drawn.scene.positions[:] += shift if n % 2 else -shift
+        drawn.show(drawn.camera, moving=PAN)
+
+    moving = [timed(lambda n=n: all_elsewhere(n)) for n in range(turns)]
+    for name, make in drawing_peers.PEERS.items():
+        peer = make(picture, THEME, (WIDTH, HEIGHT))
+        panned = [timed(lambda peer=peer: peer.panned(7)) for _ in range(PEER_TURNS)]
+        row(f"a frame panning, {graph}", panning, panned, name)
+        moved = [
+            timed(lambda n=n, peer=peer: peer.moved(picture.screen + n * shift)) for n in range(PEER_TURNS)
+        ]
+        row(f"a frame while all move, {graph}", moving, moved, name)
+
+
+def exporting(drawn: Drawn) -> None:
+    """How soon a timer of the window is served while a thread of it writes a large picture."""
+    subject = Subject(drawn.scene, drawn.frame, drawn.camera, THEME)
+    with tempfile.TemporaryDirectory(prefix="topograph-bench-") as folder:
+        for ending, what in (("png", "a PNG of 8,000 × 5,000 pixels"), ("svg", "an SVG"), ("json", "JSON")):
+            write = export.job(subject, Path(folder) / f"graph.{ending}", (8000, 5000))
+            writing = threading.Thread(target=write)
+            quiet = time.monotonic() + 1
+            idle = lateness(lambda until=quiet: time.monotonic() < until)  # type: ignore[misc]
+            writing.start()
+            row(
+                f"a timer is late while {what} is written",
+                lateness(writing.is_alive),
+                idle,
+                "nothing written",
+            )
+
+
+def lateness(goes_on: Callable[[], bool]) -> Times:
+    """By how many milliseconds a timer of 5 ms comes late in Qt's own loop; its own work is in the first."""
+    late: Times = []
+    loop, timer = QEventLoop(), QTimer(interval=5)
+    last = [time.perf_counter()]
+
+    def tick() -> None:
+        now = time.perf_counter()
+        late.append((max(0.0, 1000 * (now - last[0]) - 5), 1000 * (now - last[0])))
+        last[0] = now
+        if not goes_on():
+            loop.quit()
+
+    timer.timeout.connect(tick)
+    timer.start()
+    loop.exec()
+    return late
+
+
 def changes(drawn: Drawn, turns: int) -> None:
     names = list(drawn.scene.ids)
 
@@ -214,6 +281,8 @@ def main() -> None:
 def report(nodes: int, links: int, turns: int) -> None:
     drawn = Drawn(nodes, links)
     frames(drawn, turns)
+    beside(drawn, turns)
+    exporting(drawn)
     all_moving(drawn, turns)
     layout(drawn, turns)
     changes(drawn, turns)

@@ -17,7 +17,7 @@ from desktop import main_window, open_vault
 from desktop.about import program
 from desktop.actions import COMMANDS, REASONS, Command
 from desktop.main_window import MainWindow
-from desktop.settings import Settings
+from tests.desktop.opened_window import opened_window, when_read
 
 NOTES = {"Attention.md": "# Attention\n\n[[Softmax]] [[Pooling]]\n", "Pooling.md": "[[Attention]]\n"}
 TOPIC = "note:Attention.md"
@@ -26,17 +26,8 @@ Seen = Callable[[MainWindow], object]
 
 @pytest.fixture(scope="module")
 def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
-    """One window with one vault: opening takes longer than all that is pressed here."""
-    vault = tmp_path_factory.mktemp("vault")
-    for name, text in NOTES.items():
-        (vault / name).write_text(text)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TOPOGRAPH_HOME", str(tmp_path_factory.mktemp("home")))
-        made = MainWindow(Settings(theme="dark"), lambda _: "", [])
-        made.show()
-        made.open_vault(vault)
-        yield made
-        made.close()
+    with opened_window(tmp_path_factory, NOTES) as window:
+        yield window
 
 
 @pytest.fixture
@@ -45,6 +36,8 @@ def window(qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) ->
     outside: list[str] = []
     opened.outside = outside  # type: ignore[attr-defined]
     monkeypatch.setattr(open_vault, "_go", outside.append)
+    monkeypatch.setattr(opened, "close", lambda: outside.append("closed"))
+    opened.beside_asked.connect(lambda: outside.append("one more"))
     asks = SimpleNamespace(
         getExistingDirectory=lambda *_: outside.append("folder") or "",
         getSaveFileName=lambda *_: outside.append("save") or ("", ""),
@@ -59,9 +52,7 @@ def window(qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) ->
     if opened.vault is None:
         opened.open_vault(Path(opened.settings.last_vault))
     opened.change(lens="topics", theme="dark", left_dock=True, topic_panel=True, run_dock=False)
-    vault, graph = opened.vault, opened.workspace.graph
-    assert vault is not None
-    qtbot.waitUntil(lambda: vault.names.complete and vault.up_to_date, timeout=9000)
+    graph = when_read(qtbot, opened).workspace.graph
     opened.workspace.show_left("filters")
     graph.go_to(TOPIC)
     qtbot.waitUntil(lambda: opened.workspace.topic_panel.topic == TOPIC, timeout=9000)
@@ -127,10 +118,11 @@ CHANGED: dict[str, Seen] = {
     "export-settings": outside,
     "import-settings": outside,
     "tour": dialog_titles,
-    "quit": lambda window: window.isVisible(),
+    "new-window": outside,
+    "close-window": outside,
+    "quit": outside,
 }
-LAST = ("close-vault", "quit")  # nothing can be pressed after these
-ORDER = sorted(COMMANDS, key=lambda command: (command.id in LAST, command.id == "quit"))
+ORDER = sorted(COMMANDS, key=lambda command: command.id == "close-vault")  # little can be used after that
 
 
 def press(window: MainWindow, keys: str) -> None:

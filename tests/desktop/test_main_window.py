@@ -13,6 +13,7 @@ from desktop.main_window import MainWindow
 from desktop.run.followed_run import FollowedRun
 from desktop.run.leaving import Leaving
 from desktop.settings import Settings
+from tests.desktop.opened_window import opened_window
 from tests.desktop.run.followed import as_if, finished, folder
 
 Shared = tuple[MainWindow, list[Settings]]
@@ -27,18 +28,11 @@ def vault(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
-    """One window with one vault for the tests that leave it as it is: opening takes longer than they do."""
-    vault = tmp_path_factory.mktemp("vaults") / "ML notes"
-    vault.mkdir()
-    (vault / "a.md").write_text("# Networks\n\n- **Convolution**: a kernel.\n- **Pooling**: a summary.\n")
+    """With the settings that it saves; for the tests that leave it as it is."""
     saved: list[Settings] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TOPOGRAPH_HOME", str(tmp_path_factory.mktemp("home")))
-        made = MainWindow(Settings(theme="dark"), lambda new: saved.append(new) or "", [])
-        made.show()
-        made.open_vault(vault)
-        yield made, saved
-        made.close()
+    notes = {"a.md": "# Networks\n\n- **Convolution**: a kernel.\n- **Pooling**: a summary.\n"}
+    with opened_window(tmp_path_factory, notes, lambda new: saved.append(new) or "") as window:
+        yield window, saved
 
 
 @pytest.fixture

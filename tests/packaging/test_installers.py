@@ -137,3 +137,31 @@ def test_the_public_workflow_builds_for_three_systems() -> None:
     systems = [entry["system"] for entry in plan["jobs"]["build"]["strategy"]["matrix"]["include"]]
     assert systems == ["linux", "windows", "macos"]
     assert "python topo.py package" in [step.get("run") for step in plan["jobs"]["build"]["steps"]]
+
+
+def test_a_debian_package_is_packed_anew_and_keeps_every_byte(load: Load, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    (content / "DEBIAN").mkdir(parents=True)
+    (content / "DEBIAN" / "control").write_text(
+        "Package: small\nVersion: 1\nArchitecture: all\nMaintainer: nobody\nDescription: small\n"
+    )
+    (content / "usr").mkdir()
+    (content / "usr" / "odd").write_bytes(b"odd length\n" * 3)
+    package = tmp_path / "small.deb"
+    checked_by("dpkg-deb", "-Znone", "--root-owner-group", "--build", str(content), str(package))
+    loose = package.stat().st_size
+    load("squeeze").data(package)
+    assert package.stat().st_size < loose
+    checked_by("dpkg-deb", "--extract", str(package), str(tmp_path / "out"))
+    assert (tmp_path / "out" / "usr" / "odd").read_bytes() == b"odd length\n" * 3
+    assert not package.with_suffix(".part").exists()
+
+
+def test_what_is_no_package_is_said_and_left(load: Load, tmp_path: Path) -> None:
+    package = tmp_path / "no.deb"
+    package.write_bytes(b"not an archive")
+    squeeze = load("squeeze")
+    with pytest.raises(squeeze.PackagingError, match="is no archive"):
+        squeeze.data(package)
+    assert package.read_bytes() == b"not an archive"
+    assert [path.name for path in tmp_path.iterdir()] == ["no.deb"]

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from vault_sync import command_line
 from vault_sync.__main__ import main
 from vault_sync.places import vault_key
+from vault_sync.session.clock import Clock
 
 Run = Callable[..., tuple[int, bytes, str]]
 
@@ -114,6 +116,20 @@ def test_a_second_run_from_the_cache_says_exactly_the_same(run: Run, vault: Path
     _, second, _ = run(vault, "--json")
     _, without, _ = run(vault, "--json", "--no-cache")
     assert first == second == without
+
+
+def test_notes_that_were_deleted_by_the_hundred_are_gone_at_the_next_run(
+    run: Run, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (vault / "more").mkdir()
+    for number in range(100):
+        (vault / "more" / f"{number}.md").write_text("[[0]]")
+    assert len(answer(run, vault, "--json")["notes"]) == 102
+    shutil.rmtree(vault / "more")
+    moments = count(0.0, 3.0)
+    monkeypatch.setattr(Clock, "monotonic", lambda _clock: next(moments))
+    monkeypatch.setattr(command_line.time, "sleep", lambda _seconds: None)
+    assert answer(run, vault, "--json") == answer(run, vault, "--json", "--no-cache")
 
 
 def test_a_cache_is_kept_outside_the_vault_and_not_touched_with_no_cache(run: Run, vault: Path) -> None:

@@ -3,6 +3,9 @@
 marshal, because it was measured (10,000 notes, one core): 58 ms to read against 200 for JSON, which also
 loses tuples. Unlike pickle it never runs or imports anything; a seal over each row keeps damage away from
 it. The layout follows the fields of the types in `model`, so that a new field needs no line here.
+
+A note comes back in two halves. Most of the time and memory goes into its links and headings, which few
+notes are asked for in a session; they stay bytes until they are.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from vault_sync.model import Note
 from vault_sync.terms import TermTable
 
 _Convert = Callable[[Any], Any]
+_Field = tuple[str, _Convert, _Convert]  # its name, how it becomes plain values, and how it comes back
 _UNREADABLE = (ValueError, TypeError, EOFError, IndexError, KeyError, AttributeError)
 
 
@@ -31,12 +35,36 @@ class Cached(NamedTuple):
     note: Note
 
 
+class KeptNote(Note):
+    """A note that unpacks its second half when it is first asked for; equal to the note it was."""
+
+    __slots__ = ("_rest",)
+    _rest: bytes  # empty once it is unpacked
+
+    def __getattr__(self, name: str) -> Any:
+        """Asked where a field has no value yet."""
+        if name in _LATE_NAMES and (rest := self._rest):
+            _set(self, _LATE, marshal.loads(rest))
+            object.__setattr__(self, "_rest", b"")
+        return object.__getattribute__(self, name)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Note):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name, _, _ in (*_EARLY, *_LATE))
+
+    __hash__ = Note.__hash__
+
+    def __reduce__(self) -> Any:
+        """Another process gets the note itself."""
+        return Note, tuple([getattr(self, field.name) for field in fields(Note)])
+
+
 def encode(cached: Cached) -> bytes | None:
     """It as bytes; None where the note holds a value that bytes cannot give back as it was."""
-    note = cached.note
-    values = [pack(getattr(note, name)) for name, pack, _ in _FIELDS]
+    early, late = ([pack(getattr(cached.note, name)) for name, pack, _ in part] for part in (_EARLY, _LATE))
     try:
-        return marshal.dumps((tuple(cached.stat), cached.digest, values))
+        return marshal.dumps((tuple(cached.stat), cached.digest, early, marshal.dumps(late)))
     except ValueError:
         return None
 
@@ -44,8 +72,10 @@ def encode(cached: Cached) -> bytes | None:
 def decode(data: bytes) -> Cached | None:
     """What was encoded; None where the bytes are those of something else."""
     try:
-        stat, digest, values = marshal.loads(data)
-        note = Note(*[unpack(value) for (_, _, unpack), value in zip(_FIELDS, values, strict=True)])
+        stat, digest, early, rest = marshal.loads(data)
+        note = KeptNote.__new__(KeptNote)
+        _set(note, _EARLY, early)
+        object.__setattr__(note, "_rest", rest)
         return Cached(FileStat(*stat), digest, note)
     except _UNREADABLE:
         return None
@@ -56,7 +86,8 @@ def layout() -> str:
     rows = [
         f"{hint}:{get_type_hints(_row_type(hint) or type(None))}" for hint in get_type_hints(Note).values()
     ]
-    return repr((marshal.version, sys.byteorder, TermTable.__slots__, [name for name, _, _ in _FIELDS], rows))
+    names = [[name for name, _, _ in part] for part in (_EARLY, _LATE)]
+    return repr((marshal.version, sys.byteorder, TermTable.__slots__, names, rows))
 
 
 def _row_type(hint: Any) -> type | None:
@@ -117,7 +148,19 @@ def _regroup(row: Any, values: Iterator[Any], more: int, first: Iterator[Any] | 
     return tuple(map(tuple.__new__, repeat(row), groups))
 
 
+def _set(note: Note, part: tuple[_Field, ...], values: list[Any]) -> None:
+    """Give a note the fields of one half."""
+    for (name, _, unpack), value in zip(part, values, strict=True):
+        object.__setattr__(note, name, unpack(value))
+
+
+_LATE_NAMES = frozenset({"headings", "blocks", "tasks", "links", "astral"})
 _HINTS = get_type_hints(Note)
-_FIELDS: tuple[tuple[str, _Convert, _Convert], ...] = tuple(
-    (field.name, *_converters(_HINTS[field.name])) for field in fields(Note)
+_EARLY, _LATE = (
+    tuple(
+        (field.name, *_converters(_HINTS[field.name]))
+        for field in fields(Note)
+        if (field.name in _LATE_NAMES) is late
+    )
+    for late in (False, True)
 )

@@ -34,6 +34,7 @@ class Sight(NamedTuple):
 
     stat: FileStat
     remote: bool
+    is_shared: bool = False  # a hard link: the same file has another name, somewhere
 
 
 def look_at(root: str, path: str, remote: Callable[[os.stat_result], bool] = is_remote) -> Sight | None:
@@ -49,7 +50,9 @@ def look_at(root: str, path: str, remote: Callable[[os.stat_result], bool] = is_
             found = _followed(absolute)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return Sight(FileStat.of(found), remote(found)) if modes.S_ISREG(found.st_mode) else None
+    if not modes.S_ISREG(found.st_mode):
+        return None
+    return Sight(FileStat.of(found), remote(found), found.st_nlink > 1)
 
 
 def _followed(link: Path) -> os.stat_result:

@@ -31,16 +31,22 @@ class FileStat(NamedTuple):
     size: int
     mtime_ns: int
     inode: int
+    changed_ns: int = 0  # when the file's text, permissions or times were last set; nobody can set this back
 
     @classmethod
     def of(cls, found: os.stat_result) -> FileStat:
-        """The part of a stat that is compared."""
-        return cls(found.st_size, found.st_mtime_ns, found.st_ino)
+        """The part of a stat that is compared; Windows' ctime is when the file was made."""
+        changed_ns = 0 if os.name == "nt" else found.st_ctime_ns
+        return cls(found.st_size, found.st_mtime_ns, found.st_ino, changed_ns)
 
     def same(self, other: FileStat) -> bool:
-        """Whether nothing tells the two apart; Windows' scandir knows no inode and says 0."""
-        inodes_agree = self.inode == other.inode or not self.inode or not other.inode
-        return self.size == other.size and self.mtime_ns == other.mtime_ns and inodes_agree
+        """Whether nothing tells the two apart. A 0 tells nothing: Windows' scandir knows no inode."""
+        return (
+            self.size == other.size
+            and self.mtime_ns == other.mtime_ns
+            and (self.inode == other.inode or not (self.inode and other.inode))
+            and (self.changed_ns == other.changed_ns or not (self.changed_ns and other.changed_ns))
+        )
 
     def trusted(self, read_at_ns: int) -> FileStat:
         """The same, but matching no later stat if the file was so young when read that a save could hide."""

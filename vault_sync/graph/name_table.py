@@ -7,6 +7,7 @@ order in which it came.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
@@ -16,7 +17,7 @@ from vault_sync.terms import TermTable
 
 Places = dict[str, Mentions]
 Groups = list[tuple[str, Places]]  # some keys, each with its places
-Members = dict[str, tuple[str, ...]]  # id → the other keys that mean it
+Members = dict[str, set[str]]  # id → the other keys that mean it
 _NOBODY: dict[str, int] = {}
 
 
@@ -25,8 +26,9 @@ class Entry:
 
     __slots__ = ("longs", "notes", "places", "shorts")
 
-    def __init__(self) -> None:
-        self.places: Places = {}  # path → its mentions; empty where only an edge touches the key
+    def __init__(self, places: Places | None = None) -> None:
+        # path → its mentions; empty where only an edge touches the key
+        self.places: Places = {} if places is None else places
         self.notes: dict[str, int] = _NOBODY  # ids of the notes that go by this name
         self.longs: dict[str, int] = _NOBODY  # if it is an acronym: the names it stands for
         self.shorts: dict[str, int] = _NOBODY  # its acronyms
@@ -165,10 +167,18 @@ class NameTable:
 
     def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: Members) -> None:
         """Hold what was kept, and what the files say; nothing is held yet."""
+        held: defaultdict[str, Places] = defaultdict(dict)
         for path, part in said.items():
             if part.terms:
                 self.terms[path] = part.terms
-            self._add(path, file_id(path), part)
+            for places, mentions in zip(map(held.__getitem__, part.keys), part.places, strict=True):
+                places[path] = mentions
+        self.entries = Entries({key: Entry(places) for key, places in held.items()})
+        for path, part in said.items():
+            if part.names:
+                self._count("notes", file_id(path), (), part.names)
+            if part.shorts:
+                self._pair((), part.shorts)
         self.turned, self._members = turned, members
 
     @property
@@ -192,25 +202,27 @@ class NameTable:
 
     def _turn(self, key: str, old: str, new: str) -> None:
         if old != key:
-            self._members[old] = tuple([other for other in self._members[old] if other != key])
+            self._members[old].remove(key)
             if not self._members[old]:
                 del self._members[old]
         if new == key:
             del self.turned[key]
         else:
             self.turned[key] = new
-            self._members[new] = (*self._members.get(new, ()), key)
+            self._members.setdefault(new, set()).add(key)
 
     def _count(self, field: str, value: str, old: tuple[str, ...], new: tuple[str, ...]) -> set[str]:
-        touched = set(old) ^ set(new)
+        fresh = set(new)
+        touched = fresh.symmetric_difference(old)
         for key in touched:
-            _shift(self.entries[key], field, value, 1 if key in new else -1)
+            _shift(self.entries[key], field, value, 1 if key in fresh else -1)
         return touched
 
     def _pair(self, old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> set[str]:
-        touched = set(old) ^ set(new)
+        fresh = set(new)
+        touched = fresh.symmetric_difference(old)
         for pair in touched:
-            sign = 1 if pair in new else -1
+            sign = 1 if pair in fresh else -1
             _shift(self.entries[pair[0]], "longs", pair[1], sign)
             _shift(self.entries[pair[1]], "shorts", pair[0], sign)
         return {key for pair in touched for key in pair}

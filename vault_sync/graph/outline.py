@@ -9,10 +9,12 @@ from functools import lru_cache
 from itertools import repeat
 
 from vault_sync.model import Note
-from vault_sync.terms import HEADING_CODE, TermTable
+from vault_sync.terms import TermKind, TermTable
 
 _EVER = 1 << 62
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
+Named = dict[str, list[tuple[int, list[str]]]]  # plain text → (start, the plain texts on the way down to it)
+_KNOWN: dict[int, tuple[Note, Named]] = {}  # by the identity of notes asked about lately
 
 
 class Outline:
@@ -75,10 +77,9 @@ class Outline:
 
 def heading_term(terms: TermTable, at: int) -> int | None:
     """The number of the term that the heading which begins at `at` is, if it is one."""
-    starts, codes = terms.starts, terms.codes
-    number = bisect_right(starts, at) - 1
-    while number >= 0 and starts[number] == at:
-        if codes[number] == HEADING_CODE:
+    number = terms.before(at)
+    while number >= 0 and terms.start(number) == at:
+        if terms.kind(number) is TermKind.HEADING:
             return number
         number -= 1
     return None
@@ -90,17 +91,26 @@ def heading_at(note: Note, subpath: str) -> int | None:
     parts = [part for part in parts if part]
     if not parts or "^" in subpath:
         return None
-    names = [plain(heading[1]) for heading in note.headings]
-    if parts[-1] not in names:
-        return None
+    return next((start for start, way in _named(note).get(parts[-1], ()) if _follows(way, parts)), None)
+
+
+def _named(note: Note) -> Named:
+    """The headings of a note by their plain text: a table of contents asks for one after the other."""
+    known = _KNOWN.get(id(note))
+    if known is not None and known[0] is note:
+        return known[1]
+    found: Named = {}
     path: list[tuple[int, str]] = []
-    for (level, _, _, start), name in zip(note.headings, names, strict=True):
+    for level, heading, _, start in note.headings:
+        name = plain(heading)
         while path and path[-1][0] >= level:
             path.pop()
         path.append((level, name))
-        if name == parts[-1] and _follows([text for _, text in path], parts):
-            return start
-    return None
+        found.setdefault(name, []).append((start, [text for _, text in path]))
+    if len(_KNOWN) >= 64:
+        _KNOWN.clear()
+    _KNOWN[id(note)] = note, found
+    return found
 
 
 @lru_cache(maxsize=1 << 16)

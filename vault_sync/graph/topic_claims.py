@@ -28,6 +28,7 @@ from vault_sync.model import LinkKind, Note
 from vault_sync.notes.term_names import named
 from vault_sync.terms import HEADING_CODE, LINK_CODE, TermTable
 
+_OUTLINES = 64
 NAME_PROPERTIES = ("title", "label")
 
 
@@ -47,6 +48,11 @@ class Reading:
         self._habits = habits
         self.hidden = hidden
         self._not_topics = not_topics
+        self._outlines: dict[str, Outline] = {}
+
+    def forget(self) -> None:
+        """Notes may have changed."""
+        self._outlines.clear()
 
     def said(self, path: str, note: Note, targets: Targets) -> Said:
         """All that a note says."""
@@ -57,8 +63,14 @@ class Reading:
         return claims.said()
 
     def outline(self, path: str, note: Note) -> Outline:
-        """The outline of a note, with keys."""
-        return Outline(file_id(path), note.terms, self._keys(path, note.terms))
+        """The outline of a note, with keys; remembered for a while, as links lead into it."""
+        known = self._outlines.get(path)
+        if known is None:
+            if len(self._outlines) >= _OUTLINES:
+                self._outlines.clear()
+            known = Outline(file_id(path), note.terms, self._keys(path, note.terms))
+            self._outlines[path] = known
+        return known
 
     def section(self, path: str, subpath: str) -> str:
         """The key of what a link with a subpath into a file ends at."""
@@ -115,7 +127,7 @@ class _Claims:
         self._note = note
         self._own = file_id(path)
         self._outline = reading.outline(path, note)
-        self._places: dict[str, Mentions] = {}
+        self._places: dict[str, Mentions | list[int | Mention]] = {}  # a list where there are several
         self._above: tuple[str, ...] = ()
         self._below: tuple[str, ...] = ()
         self._tags: tuple[str, ...] = ()
@@ -229,7 +241,7 @@ class _Claims:
         """All of it."""
         return Said(
             tuple(self._places),
-            tuple(self._places.values()),
+            tuple(map(tuple, self._places.values())),
             self._kinds,
             self._above,
             self._below,
@@ -246,7 +258,10 @@ class _Claims:
 
     def _mention(self, key: str, mention: Mentions) -> None:
         known = self._places.get(key)
-        self._places[key] = (*known, *mention) if known else mention
+        if isinstance(known, list):
+            known += mention  # a tuple grown by one each time would be quadratic
+        else:
+            self._places[key] = [*known, *mention] if known else mention
 
     def _missing(self, target: str, line: int) -> str:
         key, _, shorts = missing_mention(target)

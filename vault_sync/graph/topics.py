@@ -19,10 +19,10 @@ from vault_sync.graph.graph import EdgeKind, Topic, TopicGraph
 from vault_sync.graph.habits import Habits, headings_of
 from vault_sync.graph.ledger import Changes, Ledger, LedgerState
 from vault_sync.graph.links import Links, Turn
-from vault_sync.graph.name_table import NameTable
+from vault_sync.graph.name_table import Members, NameTable
 from vault_sync.graph.names import FILE, NOTE, TOPIC, file_id
 from vault_sync.graph.renames import Pair
-from vault_sync.graph.said import NOTHING, Said, missing_at, missing_mention
+from vault_sync.graph.said import NOTHING, Mention, Mentions, Said, missing_at, missing_mention
 from vault_sync.graph.topic_card import Cards
 from vault_sync.graph.topic_claims import Reading
 from vault_sync.model import LinkKind
@@ -47,7 +47,7 @@ class TopicsState(NamedTuple):
     asked: dict[str, dict[str, str]]
     habits: dict[str, dict[str, bool]]
     turned: dict[str, str]
-    members: dict[str, tuple[str, ...]]
+    members: Members
 
 
 class Topics:
@@ -183,6 +183,7 @@ class Topics:
         turned: Mapping[str, list[tuple[int, Turn]]] | None = None,
     ) -> Changes:
         """Say anew what the dirty files say, mend the turned ones, and commit what that alters."""
+        self._reading.forget()
         dirty |= self._ending_elsewhere(dirty)
         before: dict[str, Said] = {}
         for path in sorted(dirty):  # in order, as the sources of topics are
@@ -197,6 +198,7 @@ class Topics:
         self._turned = self.table.settle(touched)
         self._shift(before)
         self._place(touched, files, tell)
+        self._reading.forget()
         return self._ledger.commit(tell)
 
     def _ending_elsewhere(self, dirty: Iterable[str]) -> set[str]:
@@ -242,20 +244,21 @@ class Topics:
         """Some links of a file lead to another file, or to none: all else that it says stays."""
         said, note = self._said[path], self._links.notes[path]
         assert note is not None
-        ends, ghosts = list(said.ends), False
-        places = dict(zip(said.keys, said.places, strict=True))
+        ends = list(said.ends)
+        lost: defaultdict[str, Counter[int | Mention]] = defaultdict(Counter)
+        found: defaultdict[str, list[Mention]] = defaultdict(list)
         for at, turn in links:
             was, now = ends[at], self._reading.end(turn.target, turn.now)
             ends[at] = now
             self._moved.append((_EDGES[turn.kind], said.starts[at], was, now))
             if turn.was is None:
-                rest = list(places[was])
-                rest.remove(missing_at(turn.target, note.link_line(at)))
-                places[was] = tuple(rest)
+                lost[was][missing_at(turn.target, note.link_line(at))] += 1
             if turn.now is None:
-                places[now] = (*places.get(now, ()), missing_at(turn.target, note.link_line(at)))
-            ghosts = ghosts or turn.was is None or turn.now is None
-        if ghosts:
+                found[now].append(missing_at(turn.target, note.link_line(at)))
+        if lost or found:
+            places: dict[str, Mentions] = dict(zip(said.keys, said.places, strict=True))
+            places.update({key: _without(places[key], gone) for key, gone in lost.items()})
+            places.update({key: (*places.get(key, ()), *more) for key, more in found.items()})
             kept = {key: at for key, at in places.items() if at or (key.startswith(TOPIC) and key in ends)}
             said = said._replace(keys=tuple(kept), places=tuple(kept.values()))
             touched.update(self.table.change(path, file_id(path), self._said[path], said))
@@ -321,6 +324,17 @@ class Topics:
             return partial(cards.file_card, topic_id, self._links.notes[path], groups) if there else None
         is_named = any(self.table.is_named(key) for key, _ in groups)
         return partial(cards.card, topic_id, groups) if is_named else None
+
+
+def _without(mentions: Mentions, gone: Counter[int | Mention]) -> Mentions:
+    """All mentions but so many of each of those."""
+    kept: list[int | Mention] = []
+    for one in mentions:
+        if gone[one]:
+            gone[one] -= 1
+        else:
+            kept.append(one)
+    return tuple(kept)
 
 
 def _edges(path: str, said: Said) -> Iterator[Edges]:

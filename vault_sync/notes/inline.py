@@ -47,6 +47,7 @@ SIMPLE = re.compile(
 USUAL = re.compile(r"\[\[([^\[\]|#\n\\]++)(#[^\[\]|\n\\]*+)?(?:\|([^\[\]\n]*+))?+\]\]").match
 FOOTNOTE = re.compile(r"\^[^\s`]++").fullmatch
 CODE = re.compile(r"(`++)[^`]++\1(?!`)").match
+OPENERS = re.compile(r"\[++").match
 TICKS = re.compile(r"`++").match
 MATH_END = re.compile(r"(?<![\s\\])\$(?![0-9])").search
 PIPE = re.compile(r"\\.|\[\[[^\[\]\n]*+\]\]|(\|)").finditer  # between cells: not escaped, and in no wikilink
@@ -141,6 +142,8 @@ class Inline:
                 return after
         match = SIMPLE(text, at, end)
         if match is None:
+            if self._closers.next("]", at) >= end:
+                return OPENERS(text, at, end).end()  # type: ignore[union-attr]
             self._stack.append(~start if start < at else start)
             return at + 1
         inner, angled, bare = match.groups()

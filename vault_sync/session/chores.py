@@ -12,6 +12,7 @@ from vault_sync.session.keeping import Keeping
 from vault_sync.session.reader import Findings, content_hash, is_text
 
 QUIET = 60.0  # seconds without a change before the arrays are kept again; a tenth of a second of work
+SOON = 5.0  # seconds after the start before the index is kept, where none is
 REST = 600.0  # seconds between two times that the index is kept: half a second of work at 10,000 notes
 PORTION = 8  # notes whose words are taken in at a time: a save that comes meanwhile waits that long
 
@@ -32,7 +33,7 @@ class Chores:
     def begin(self, now: float) -> None:
         """The graph stands: find out what is left to do."""
         self._keep_at = now
-        self._index_at = now + QUIET
+        self._index_at = now + SOON
         self._index_revision = self._keeping.warmth.revision
         if self._words is None:
             return
@@ -58,12 +59,13 @@ class Chores:
 
     def do(self, now: float) -> None:
         """One piece."""
-        if self._words is not None and (self._unread or self._gone):
-            self._take_words(self._words)
-        elif now >= self._keep_at and self._kept_revision != self._keeping.index.revision:
+        revision = self._keeping.index.revision
+        if now >= self._keep_at and self._kept_revision != revision:
             self.keep_arrays()
-        elif now >= max(self._keep_at, self._index_at):
+        elif now >= max(self._keep_at, self._index_at) and self._index_revision != revision:
             self._keep_index(now)
+        elif self._words is not None and (self._unread or self._gone):
+            self._take_words(self._words)
 
     def keep_arrays(self) -> None:
         """What the next start can draw at once."""

@@ -142,6 +142,10 @@ class Engine:
         self._offset, self._stepped = self._clocks()
         return self._wait(self._stepped)
 
+    def doubts(self) -> bool:
+        """Whether much seems to be deleted, and only a second look will tell."""
+        return self._guard.again() is not None
+
     def close(self, why: str = "") -> None:
         """End watching. What makes the next start quick is kept, unless a fault is `why` this ends."""
         self._attachment.close()
@@ -266,6 +270,8 @@ class Engine:
                 self._settle.add(Hint(Hinted.DELETED, path), now)
             else:
                 sights.update(sight)
+        for path in self.keeping.other_names(sights):
+            sights.update(self._sight(path))
         self._take(sights, due.moves, now)
 
     def _sights_in(self, folders: set[str]) -> dict[str, Sight | None]:

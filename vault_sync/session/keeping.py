@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from vault_sync.disk.cache import Cache, Cached
 from vault_sync.disk.corrections_file import load_corrections, save_corrections
@@ -42,7 +43,9 @@ class Keeping:
     own: dict[bytes, None] = field(default_factory=dict)  # contents we wrote ourselves, oldest first
     symlinks: Symlinks = field(default_factory=Symlinks)
     texts: int = 0  # how many of the known files are notes, canvases or bases
-    warmth: Warmth = NEVER_KEPT  # of the index that the cache holds
+    warmth: Warmth = NEVER_KEPT  # of the index that the cache holds, where it is good for the rows there
+    _changed: set[str] = field(default_factory=set)  # files of which the cache does not yet know the latest
+    _saved: set[str] = field(default_factory=set)  # files just read of which it does
     _filled: bool = False  # whether the index has had its first content
     _settings_problems: list[Problem] = field(default_factory=list)
     _corrections_problems: tuple[Problem, ...] = ()
@@ -64,33 +67,55 @@ class Keeping:
         self.known = {path: Known(entry.stat, entry.digest) for path, entry in cached.items()}
         for path, entry in cached.items():
             self._note_problems(path, entry.note)
-        self._filled = bool(cached)
         warmth = recall_index(self.cache, self.index, cached, self.known)
         if warmth is None:
             self.index.fill({path: entry.note for path, entry in cached.items()})
         else:
             self.warmth = warmth
+        self._filled = bool(self.known)
         self.texts = sum(map(is_text, self.known))
 
     def keep_index(self) -> None:
-        """Keep the index for the next session."""
-        self.warmth = keep_index(self.cache, self.index, self.known, self.warmth)
+        """Keep the index for the next session, with all that has changed in the files it was made of."""
+        rows = self._rows(self._changed, self.known)
+        warmth = keep_index(
+            self.cache, self.index, self.known, self.warmth, rows, self._changed - rows.keys()
+        )
+        if warmth is not None:
+            self.warmth = warmth
+            self._changed.clear()
 
     def keep_read(self, findings: Findings) -> None:
-        """Put what was read into the cache before it is applied: a row speaks for itself."""
-        self.cache.save(self._rows(findings))
+        """Put much that was read into the cache before it is applied: a row speaks for itself."""
+        self.warmth = NEVER_KEPT
+        rows = self._rows(findings.known, findings.known, findings.put)
+        if self.cache.save(rows):
+            self._saved |= rows.keys()
 
     def keep(self, findings: Findings) -> None:
-        """Bring the cache up to date with what was applied."""
-        rows = self._rows(findings)
-        if rows or findings.removed:
-            self.cache.save(rows, findings.removed)
+        """Bring the cache up to date with what was applied.
 
-    def _rows(self, findings: Findings) -> dict[str, Cached]:
+        An index in it is good for the files as they were. Their rows stay so until the index is kept anew;
+        should this session not come to that, the next one reads a few files again and has the index.
+        """
+        self._changed |= (findings.known.keys() | findings.removed) - self._saved
+        self._saved.clear()
+        if self.warmth == NEVER_KEPT and self._changed:
+            rows = self._rows(self._changed, self.known)
+            self.cache.save(rows, self._changed - rows.keys())
+            self._changed.clear()
+
+    def _rows(
+        self,
+        paths: Iterable[str],
+        known: Mapping[str, Known],
+        put: Mapping[str, Note | None] = MappingProxyType({}),
+    ) -> dict[str, Cached]:
+        """What the cache is to say of some files; it says nothing of those without text."""
         return {
-            path: Cached(known.stat, known.hash, note)
-            for path, known in findings.known.items()
-            if known.hash and (note := findings.put.get(path) or self.index.note(path))
+            path: Cached(found.stat, found.hash, note)
+            for path in paths
+            if (found := known.get(path)) and found.hash and (note := put.get(path) or self.index.note(path))
         }
 
     # -- changes --------------------------------------------------------------------------------
@@ -155,6 +180,15 @@ class Keeping:
     def stats(self, folders: Collection[str] = ("",)) -> dict[str, FileStat]:
         """What is known of the files in some folders, as it can be compared with a listing."""
         return {path: known.stat for path, known in self.known.items() if is_within(path, folders)}
+
+    def other_names(self, sights: Mapping[str, Sight | None]) -> list[str]:
+        """The further names of files with hard links: no event tells them of a write through the first."""
+        inodes = {sight.stat.inode for sight in sights.values() if sight and sight.is_shared}
+        if not inodes:
+            return []
+        return [
+            path for path, known in self.known.items() if known.stat.inode in inodes and path not in sights
+        ]
 
     def listed(self, listing: Listing, below: str = "") -> None:
         """Take over what a walk had to say."""

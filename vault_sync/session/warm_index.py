@@ -1,14 +1,14 @@
 """The index kept from one session to the next: good for exactly the contents that it was made of.
 
-It is kept when a session ends. Whatever happened to the vault or the cache meanwhile shows in the basis; then
-it is left alone, and the index is filled from the notes as ever.
+It is kept when a session ends, and now and then before. Whatever happened to the vault or the cache
+meanwhile shows in the basis; then it is left alone, and the index is filled from the notes as ever.
 """
 
 from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from vault_sync.disk.cache import Cache, Cached, KeptIndex
@@ -30,14 +30,30 @@ class Warmth(NamedTuple):
 NEVER_KEPT = Warmth()
 
 
-def keep_index(cache: Cache, index: Index, known: Mapping[str, Known], before: Warmth) -> Warmth:
-    """Keep the index for the next start, unless it is what was kept before."""
+def keep_index(
+    cache: Cache,
+    index: Index,
+    known: Mapping[str, Known],
+    before: Warmth,
+    rows: Mapping[str, Cached],
+    gone: Collection[str],
+) -> Warmth | None:
+    """Keep the index for the next start, unless it is kept, and the files' rows with it, as one.
+
+    Gives what the cache's index is good for then; None where nothing could be kept.
+    """
     now = Warmth(_basis(known), index.revision)
-    if now == before or len(known) > MOST or not (data := saved(index)):
-        return before
+    kept = _to_keep(index, known, now.basis) if now != before else None
+    if (kept or rows or gone) and not cache.save(rows, gone, index=kept):
+        return None
+    return now if kept or now == before else NEVER_KEPT
+
+
+def _to_keep(index: Index, known: Mapping[str, Known], basis: bytes) -> KeptIndex | None:
+    if len(known) > MOST or not (data := saved(index)):
+        return None
     others = [(path, *found.stat) for path, found in known.items() if not found.hash]
-    kept = cache.save({}, index=KeptIndex(now.basis, marshal.dumps(others), data))
-    return now if kept else before
+    return KeptIndex(basis, marshal.dumps(others), data)
 
 
 def recall_index(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import scipy.fft
 from numpy.typing import NDArray
 
 from desktop.graph.compiled import jit
@@ -28,6 +27,8 @@ def grid_size(nodes: int) -> int:
 @cache
 def _kernel(cells: int) -> tuple[NDArray[np.complex64], NDArray[np.complex64]]:
     """The spectra of x/(x²+y²) and y/(x²+y²) on a doubled grid, so that no force wraps around."""
+    import scipy.fft
+
     offsets = np.fft.fftfreq(2 * cells, 1 / (2 * cells)).astype(np.float32)
     x, y = np.meshgrid(offsets, offsets)
     square = x * x + y * y
@@ -37,6 +38,8 @@ def _kernel(cells: int) -> tuple[NDArray[np.complex64], NDArray[np.complex64]]:
 
 def repulsion(positions: Floats, mass: Floats) -> Floats:
     """The push on each node by all others, for a strength of one."""
+    import scipy.fft  # here: no window waits for it to load
+
     cells = grid_size(len(positions))
     corner, step = _box(positions, cells)
     density = np.zeros((2 * cells, 2 * cells), np.float32)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Mapping
@@ -225,3 +227,20 @@ def test_the_disk_needed_from_a_folder_is_what_its_wheels_unpack_to(tmp_path: Pa
     with zipfile.ZipFile(tmp_path / "a-1-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("a.py", b"\0" * 1_000_000)
     assert steps.needed(tmp_path) == steps.MORE + 1_000_000
+
+
+def test_an_engine_that_trains_is_neither_removed_nor_replaced(fake: FakeUv) -> None:
+    install()
+    home.python().unlink()
+    home.python().symlink_to(sys.executable)
+    waits = [str(home.python()), "-c", "print('here', flush=True); input()"]
+    with subprocess.Popen(waits, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+        for change in (installing.remove, install):
+            with pytest.raises(EngineError, match=r"a worker of a run uses it\. Pause or stop the run"):
+                change()
+        worker.communicate(b"\n")
+    assert home.find().state is State.READY
+    installing.remove()
+    assert home.find().state is State.ABSENT

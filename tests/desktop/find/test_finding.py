@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.graph.shown import Shown
 from desktop.main_window import MainWindow
-from desktop.settings import Settings
+from tests.desktop.opened_window import opened_window, when_read
 from vault_sync.graph.default_view import THRESHOLD
 
 NOTES = {
@@ -30,26 +30,15 @@ NOTES = {
 
 @pytest.fixture(scope="module")
 def opened(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
-    """One window with one vault for all of these tests: opening takes longer than all they do."""
-    vault = tmp_path_factory.mktemp("vault")
-    for name, text in NOTES.items():
-        (vault / name).write_text(text)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TOPOGRAPH_HOME", str(tmp_path_factory.mktemp("home")))
-        made = MainWindow(Settings(theme="dark"), lambda _: "", [])
-        made.show()
-        made.open_vault(vault)
-        yield made
-        made.close()
+    with opened_window(tmp_path_factory, NOTES) as window:
+        yield window
 
 
 @pytest.fixture
 def window(qtbot: QtBot, opened: MainWindow) -> MainWindow:
     """As it is when nothing has been done yet."""
     opened.change(lens="topics", theme="dark")
-    qtbot.waitUntil(lambda: opened.vault is not None and opened.vault.names.complete, timeout=20000)
-    qtbot.waitUntil(lambda: opened.vault is not None and opened.vault.up_to_date, timeout=20000)
-    graph = opened.workspace.graph
+    graph = when_read(qtbot, opened).workspace.graph
     graph.show_only(Shown(least=THRESHOLD))
     graph.select(-1)
     return opened

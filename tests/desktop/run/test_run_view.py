@@ -46,7 +46,7 @@ def test_a_trial_chosen_anywhere_is_chosen_everywhere(view: RunView) -> None:
     assert chosen_row(view) == number
     assert view.card.text().startswith(f"Trial {number}, front")
     view.table.selectRow(3)
-    assert view.chart._selected == chosen_row(view) != number
+    assert view.chart.view._selected == chosen_row(view) != number
 
 
 def test_the_best_comes_first_and_another_run_begins_anew(view: RunView) -> None:
@@ -204,4 +204,4 @@ def test_a_retrained_trial_shows_its_bars(view: RunView) -> None:
     number = run.state.front.trials[0]
     again = [e.TrialRetrained("r1", 2e3, number, seed, 0.9 + seed / 100, 0.9) for seed in range(3)]
     view.show_run(followed([*log[:-1], *again, log[-1]]), can_write=True)
-    assert "Trained again" in view.chart._layers._shown
+    assert "Trained again" in view.chart.view._layers._shown

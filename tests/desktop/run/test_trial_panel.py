@@ -150,7 +150,7 @@ def test_marking_lines_in_the_chart_of_choices_selects_their_trials(view: RunVie
     run.state.ranges["kind"] = Range("choice", options=("plain", "residual"))
     view.show_run(run, can_write=True)
     view.tabs.setCurrentIndex(list(CHARTS).index("parallel_coordinates"))
-    view.chart._plot.getPlotItem().vb.brushed.emit(QRectF(-0.1, 0.9, 0.2, 0.2))
+    view.chart.view._plot.getPlotItem().vb.brushed.emit(QRectF(-0.1, 0.9, 0.2, 0.2))
     shown = view.table.model()
     kept = {int(shown.index(row, 0).data()) for row in range(shown.rowCount())}
     done = {n for n, t in run.state.trials.items() if t.state == "done" and t.choices["stages"] == 3}
@@ -168,7 +168,7 @@ def test_every_chart_is_painted_by_the_one_painter(view: RunView, name: str) -> 
     assert figure is not None
     assert not figure.empty
     view.chart.grab()
-    assert set(view.chart._layers._shown) == {one.name for one in figure.series if len(one)}
+    assert set(view.chart.view._layers._shown) == {one.name for one in figure.series if len(one)}
 
 
 # ---- asking ----------------------------------------------------------------------------------

@@ -196,7 +196,7 @@ def test_a_bit_that_turned_in_a_row_costs_that_row_only(make: Callable[[], Cache
     assert second.arrays() is None
     assert second.files() == some("a.md")
     assert [problem.message for problem in second.problems] == [
-        "2 damaged entries of the cache are read from the vault instead."
+        "Left out of the cache: 2 damaged entries; the vault is read instead."
     ]
 
 

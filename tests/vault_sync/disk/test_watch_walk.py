@@ -42,7 +42,9 @@ def test_files_are_listed_by_their_path_in_the_vault(tmp_path: Path):
     assert listing.folders == {"sub", "sub/deep"}
     assert listing.problems == []
     found = (tmp_path / "a.md").stat()
-    assert listing.files["a.md"] == FileStat(found.st_size, found.st_mtime_ns, found.st_ino)
+    assert listing.files["a.md"] == FileStat(
+        found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns
+    )
 
 
 def test_a_walk_below_a_folder_gives_the_same_paths(tmp_path: Path):

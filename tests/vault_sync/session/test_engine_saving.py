@@ -215,6 +215,14 @@ def test_a_torn_read_is_read_again(rig: Rig, monkeypatch: pytest.MonkeyPatch):
     assert rig.index.unresolved()["a.md"] == {"half and half": 1}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows' scandir knows no inode")
+def test_a_note_with_two_names_is_read_again_under_both(rig: Rig):
+    os.link(rig.write("a.md", "[[x]]"), rig.root / "b.md")
+    rig.open()
+    rig.save("a.md", "[[y]]")
+    assert rig.index.unresolved() == {"a.md": {"y": 1}, "b.md": {"y": 1}}
+
+
 def test_what_we_wrote_ourselves_is_applied_and_told_as_ours(rig: Rig):
     rig.open()
     assert rig.engine

@@ -1,106 +1,15 @@
-"""How a session stands to its vault: warm starts, looks at everything, polling, offline and mass deletion."""
+"""How a session stands to its vault: looks at everything, polling, offline and mass deletion."""
 
 from __future__ import annotations
 
 import shutil
-import sqlite3
-
-import pytest
 
 from tests.vault_sync.session.rig import Rig, SilentWatcher
 from vault_sync.disk.hints import Hint, Hinted
 from vault_sync.disk.polling import SHORTEST
-from vault_sync.graph.index import Index
 from vault_sync.session.attachment import EMPTY, GONE, OTHER
-from vault_sync.session.chores import QUIET, REST
 from vault_sync.session.engine import LOOK_EVERY, NO_EVENTS, NO_WATCH, LookAgain
 from vault_sync.session.state import Stand
-
-
-def test_a_warm_start_reads_only_what_changed(rig: Rig):
-    rig.write("a.md", "[[b]]")
-    rig.write("b.md", "[[c]]")
-    rig.open()
-    rig.write("b.md", "[[d]]")
-    rig.open()
-    assert rig.read == ["b.md"]
-    assert rig.index.unresolved() == {"a.md": {}, "b.md": {"d": 1}}
-    assert "note:b.md -link-> missing:d" in rig.diffs()[0]
-
-
-def test_a_warm_start_derives_nothing_again(rig: Rig, monkeypatch: pytest.MonkeyPatch):
-    rig.write("a.md", "[[b]] [[i.png]]")
-    rig.write("b.md", "[[c]]")
-    rig.write("i.png")
-    rig.open()
-    before, notes = rig.index.graph, rig.index.notes_graph
-    monkeypatch.setattr(Index, "fill", lambda *_: pytest.fail("the index was filled anew"))
-    rig.open()
-    assert (rig.index.graph, rig.index.notes_graph) == (before, notes)
-    assert rig.diffs() == []
-    rig.save("b.md", "[[d]]")
-    assert rig.index.unresolved() == {"a.md": {}, "b.md": {"d": 1}}
-
-
-def test_a_session_that_never_came_to_its_end_has_kept_its_index_in_a_quiet_minute(
-    rig: Rig, monkeypatch: pytest.MonkeyPatch
-):
-    rig.write("a.md", "[[b]]")
-    rig.open().step()
-    rig.save("a.md", "[[c]]")
-    rig.pass_time(QUIET + 10)
-    rig.engine = None  # it crashed
-    monkeypatch.setattr(Index, "fill", lambda *_: pytest.fail("the index was filled anew"))
-    rig.open()
-    assert rig.index.unresolved() == {"a.md": {"c": 1}}
-
-
-def test_the_index_is_not_kept_again_and_again(rig: Rig):
-    rig.write("a.md", "[[b]]")
-    rig.open()
-    rig.pass_time(QUIET + 10)
-    kept = rig.cache.index()
-    assert kept is not None
-    rig.save("a.md", "[[c]]")
-    rig.pass_time(QUIET + 10)
-    assert rig.cache.index() == kept
-    rig.pass_time(REST)
-    assert rig.cache.index() != kept
-
-
-def test_an_attachment_that_went_while_nobody_watched_is_missed(rig: Rig):
-    rig.write("a.md", "[[i.png]]")
-    rig.write("i.png")
-    rig.open()
-    (rig.root / "i.png").unlink()
-    rig.open()
-    assert rig.index.unresolved() == {"a.md": {"i.png": 1}}
-    assert rig.applied()[0].diff.removed == ("file:i.png",)
-
-
-@pytest.mark.parametrize(
-    "spoiled", ["basis = x''", "others = x'00'", "body = substr(body, 9)", "seal = x'00'"]
-)
-def test_a_kept_index_that_does_not_fit_is_left_alone(rig: Rig, spoiled: str):
-    rig.write("a.md", "[[b]]")
-    rig.open()
-    before = rig.index.graph
-    rig.close()
-    [place] = rig.cache_folder.glob("*.vault")
-    with sqlite3.connect(place) as db:
-        assert db.execute(f"UPDATE kept_index SET {spoiled}").rowcount == 1
-    db.close()
-    rig.open()
-    assert rig.index.graph == before
-    assert rig.read == []
-
-
-def test_a_rename_while_nobody_watched_is_a_rename(rig: Rig):
-    rig.write("a.md", "[[b]]")
-    rig.open()
-    (rig.root / "a.md").rename(rig.root / "z.md")
-    rig.open()
-    assert rig.applied()[0].diff.renamed == (("note:a.md", "note:z.md"),)
 
 
 def test_what_no_hint_told_is_found_now_and_then(rig: Rig):
