@@ -106,7 +106,7 @@ class Cards:
     def _spelt_at(self, path: str, mention: int | Mention) -> tuple[str, int, str]:
         """A place and how the topic is spelt there."""
         if not isinstance(mention, int):
-            return path, int(mention.kind == HEAD_MENTION), mention.name
+            return path, mention.line or int(mention.kind == HEAD_MENTION), mention.name
         terms = self.terms[path]
         return path, terms.line(mention), terms.names[mention]
 

@@ -228,9 +228,10 @@ class _Claims:
         if not note.properties:
             return
         contained: dict[str, None] = {}
+        own_names = {key.replace("/", "") for key in self._names}
         for name in texts(note, ("category",)):
             key = "" if name.startswith("[[") else topic_key(name)
-            if key and key not in self._names:
+            if key and key.replace("/", "") not in own_names:  # `ai-ml` says nothing new of AI/ML
                 self._mention(key, (Mention(HEAD_MENTION, name),))
                 contained[key] = None
         if contained:
