@@ -86,6 +86,13 @@ class Note:
     problems: tuple[Problem, ...] = ()
     terms: TermTable = NO_TERMS
     astral: tuple[int, ...] = ()  # offsets of characters that take two UTF-16 units
+    tag_starts: tuple[int, ...] = ()  # character offsets of the last tags, those that stand in the text
+    link_lines: tuple[int, ...] = ()  # lines of the last links, those that stand in the text
+
+    def link_line(self, at: int) -> int:
+        """The line of a link, from 1; 0 in frontmatter and canvases."""
+        place = at - len(self.links) + len(self.link_lines)
+        return self.link_lines[place] if place >= 0 else 0
 
     def utf16(self, offset: int) -> int:
         """The same place counted in UTF-16 code units, as Obsidian counts."""

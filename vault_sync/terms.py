@@ -7,6 +7,7 @@ and its numbers would, and is made and kept without a Python object for each cel
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import accumulate, repeat
@@ -38,6 +39,7 @@ class Term(NamedTuple):
 
 
 KINDS = tuple(TermKind)
+HEADING_CODE, LINK_CODE = KINDS.index(TermKind.HEADING), KINDS.index(TermKind.LINK)
 _CODES = {kind: code for code, kind in enumerate(KINDS)}
 Cells = tuple[tuple[str, ...], bytes, bytes, bytes, tuple[tuple[str, ...], ...]]
 
@@ -120,7 +122,12 @@ class TermTable(Sequence[Term]):
     @property
     def kinds(self) -> list[TermKind]:
         """The kind of each."""
-        return [KINDS[code] for code in self._flags[: len(self.names)]]
+        return list(map(KINDS.__getitem__, self.codes))
+
+    @property
+    def codes(self) -> bytes:
+        """For each the number of its kind in `KINDS`."""
+        return self._flags[: len(self.names)]
 
     @property
     def bare(self) -> bytes:
@@ -151,9 +158,24 @@ class TermTable(Sequence[Term]):
         size = len(self.names)
         return self._numbers[3 * size : 4 * size]
 
+    @property
+    def bounds(self) -> tuple[list[int], list[int], list[int]]:
+        """All starts, ends and parents, for whoever goes through them."""
+        size, numbers = len(self.names), self._numbers.tolist()
+        return numbers[size : 2 * size], numbers[2 * size : 3 * size], numbers[3 * size : 4 * size]
+
     def kind(self, at: int) -> TermKind:
         """The kind of one."""
         return KINDS[self._flags[at]]
+
+    def start(self, at: int) -> int:
+        """Where the line of one begins."""
+        return self._numbers[len(self.names) + at]
+
+    def before(self, at: int) -> int:
+        """The number of the last term whose line begins at `at` or before it; -1 where there is none."""
+        size = len(self.names)
+        return bisect_right(self._numbers, at, size, 2 * size) - size - 1
 
     def line(self, at: int) -> int:
         """The line of one."""

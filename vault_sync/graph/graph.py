@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,7 +48,11 @@ class EdgeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One node of the graph."""
+    """One node of the graph.
+
+    Of a vault that is read for the first time, a topic is `unmade` but for its id until somebody looks at it:
+    putting together all places that name it costs as much as reading a note.
+    """
 
     id: str
     title: str
@@ -56,6 +60,31 @@ class Topic:
     aliases: tuple[str, ...] = ()
     sources: Sequence[Source] = ()  # sorted; a tuple, or what equals one
     parents: tuple[str, ...] = ()
+    _make: Callable[[], Topic] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @staticmethod
+    def unmade(topic_id: str, make: Callable[[], Topic]) -> Topic:
+        """The topic that `make` gives, whenever it is called and in whatever thread."""
+        topic = Topic.__new__(Topic)
+        object.__setattr__(topic, "id", topic_id)
+        object.__setattr__(topic, "_make", make)
+        return topic
+
+    if not TYPE_CHECKING:  # only fields that are not there yet are ever asked for here
+
+        def __getattr__(self, name: str) -> Any:
+            make = self._make
+            if make is not None:
+                made = make()
+                for field_name in _MADE:
+                    object.__setattr__(self, field_name, getattr(made, field_name))
+                object.__setattr__(self, "_make", None)
+            return object.__getattribute__(self, name)
+
+    @property
+    def is_unmade(self) -> bool:
+        """Whether nobody has looked at it yet."""
+        return self._make is not None
 
     def text(self) -> str:
         """A line for tests and readers; the same for equal topics."""
@@ -66,6 +95,9 @@ class Topic:
         ]
         places = [f"@{source.path}:{source.line} {source.text}".rstrip() for source in self.sources]
         return " ".join([self.id, f"({self.kind})", repr(self.title), *more, *places])
+
+
+_MADE = tuple(each.name for each in fields(Topic) if each.init and each.name != "id")
 
 
 class Edge(NamedTuple):

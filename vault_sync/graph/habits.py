@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from vault_sync.graph.names import topic_key
 from vault_sync.model import Note
 from vault_sync.notes.lexicon import table
-from vault_sync.terms import TermKind
+from vault_sync.terms import HEADING_CODE
 
 STRUCTURAL = frozenset(map(topic_key, table("structural")["names"]))
 FEWEST = 5  # notes with the heading
-_HEADING = TermKind.HEADING
 
 
 def headings_of(note: Note | None) -> dict[str, bool]:
@@ -23,10 +22,10 @@ def headings_of(note: Note | None) -> dict[str, bool]:
     found: dict[str, bool] = {}
     if note is None:
         return found
-    terms = note.terms
-    for kind, name, bare in zip(terms.kinds, terms.names, terms.bare, strict=True):
-        if kind is _HEADING and (key := topic_key(name)) not in STRUCTURAL:
-            found[key] = found.get(key, True) and bare == 1
+    names, bare = note.terms.names, note.terms.bare
+    for at in [at for at, code in enumerate(note.terms.codes) if code == HEADING_CODE]:
+        if (key := topic_key(names[at])) not in STRUCTURAL:
+            found[key] = found.get(key, True) and bare[at] == 1
     return found
 
 
@@ -36,16 +35,21 @@ class Habits:
     def __init__(self) -> None:
         self._bare: dict[str, dict[str, bool]] = {}  # key → path → without text
         self._counts: dict[str, int] = {}  # how many of those are bare
+        self._touched: set[str] = set()  # headings of which nobody has judged yet whether they are habits
         self.names = set(STRUCTURAL)  # the headings that name nothing, as things stand
 
-    def change(self, path: str, old: dict[str, bool], new: dict[str, bool]) -> dict[str, bool]:
-        """A note's headings are these now; gives whether each that was touched was a habit before."""
-        before = {}
-        for key in old.keys() | new.keys():
+    def change(self, path: str, old: dict[str, bool], new: dict[str, bool]) -> None:
+        """A note's headings are these now."""
+        for key in old.keys() | new.keys() if old else new:
             if old.get(key) is not new.get(key):
-                before[key] = key in self.names
                 self._set(key, path, new.get(key))
-        return before
+                self._touched.add(key)
+
+    def crossed(self) -> list[str]:
+        """The headings that became habits since this was last asked, or were and are none any more."""
+        found = [key for key in self._touched if (key in self.names) is not self._judge(key)]
+        self._touched.clear()
+        return found
 
     @property
     def state(self) -> dict[str, dict[str, bool]]:
@@ -72,20 +76,23 @@ class Habits:
         return self._bare.get(key, ())
 
     def _set(self, key: str, path: str, bare: bool | None) -> None:
-        places = self._bare.setdefault(key, {})
-        self._counts[key] = self._counts.get(key, 0) + bool(bare) - bool(places.get(path))
+        places = self._bare.get(key)
+        if places is None:
+            places, self._counts[key] = self._bare.setdefault(key, {}), 0
+        self._counts[key] += bool(bare) - bool(places.get(path))
         if bare is None:
             del places[path]
             if not places:
                 del self._bare[key], self._counts[key]
         else:
             places[path] = bare
-        self._judge(key)
 
-    def _judge(self, key: str) -> None:
+    def _judge(self, key: str) -> bool:
         """Whether a heading is a habit now."""
         size = len(self._bare.get(key, ()))
-        if size >= FEWEST and 5 * self._counts[key] >= 4 * size:
+        is_habit = size >= FEWEST and 5 * self._counts[key] >= 4 * size
+        if is_habit:
             self.names.add(key)
         else:
             self.names.discard(key)
+        return is_habit

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from vault_sync.graph.diff import Linked, Unlinked
@@ -77,17 +78,17 @@ class Ledger:
                 for end, weight in ends.items():
                     known[end] = known.get(end, 0) + weight
 
-    def shift_all(self, edges: Iterable[tuple[EdgeKind, str, str]], weight: int) -> None:
-        """Each edge (kind, start, end) weighs so much more (or less); nothing contains itself."""
-        shifts, contains = self._shifts, EdgeKind.CONTAINS
-        for kind, start, end in edges:
-            if start == end and kind is contains:
+    def shift_all(self, kind: EdgeKind, starts: Iterable[str], ends: Iterable[str], weight: int) -> None:
+        """Each edge of a kind weighs so much more (or less); nothing contains itself."""
+        shifts, contains = self._shifts[kind], kind is EdgeKind.CONTAINS
+        last: str | None = None
+        known: dict[str, int] = {}
+        for start, end in zip(starts, ends, strict=True):
+            if contains and start == end:
                 continue
-            known = shifts[kind].get(start)
-            if known is None:
-                shifts[kind][start] = {end: weight}
-            else:
-                known[end] = known.get(end, 0) + weight
+            if start is not last:  # edges of a note stand together by their starts
+                last, known = start, shifts.setdefault(start, {})
+            known[end] = known.get(end, 0) + weight
 
     def commit(self, tell: bool = True) -> Changes:
         """Bring the graph up to date with all that was claimed and withdrawn since the last time.
@@ -105,8 +106,11 @@ class Ledger:
         for topic_id in self._mentioned:
             self._placed[topic_id] = self._mentioned_topic(topic_id)
         self._place_parents()
-        for topic_id, topic in self._placed.items():
-            self._commit_topic(topic_id, topic, changes)
+        if tell or len(self._topics):
+            for topic_id, topic in self._placed.items():
+                self._commit_topic(topic_id, topic, changes)
+        else:
+            self._topics.fill({topic_id: topic for topic_id, topic in self._placed.items() if topic})
         self._mentioned.clear()
         self._placed.clear()
         return changes
@@ -151,7 +155,14 @@ class Ledger:
         for topic_id in self._contained - self._placed.keys():
             self._placed[topic_id] = self._topics.get(topic_id)
         for topic_id, topic in self._placed.items():
-            if topic is not None and (parents := tuple(sorted(into.get(topic_id, ())))) != topic.parents:
+            starts = into.get(topic_id, ())
+            if topic is None:
+                continue
+            if topic.is_unmade:
+                if starts:
+                    make = partial(_under, starts, topic)
+                    self._placed[topic_id] = Topic.unmade(topic_id, make)
+            elif (parents := tuple(sorted(starts))) != topic.parents:
                 self._placed[topic_id] = replace(topic, parents=parents)
 
     def _commit_topic(self, topic_id: str, topic: Topic | None, changes: Changes) -> None:
@@ -167,15 +178,16 @@ class Ledger:
 
     def _adopt_edges(self, kind: EdgeKind, starts: Mapping[str, dict[str, int]]) -> None:
         """The first edges of a kind: what was claimed is what there is."""
-        shelf = self._out[kind]
         arrived: defaultdict[str, list[str]] = defaultdict(list)
+        claimed: dict[str, dict[str, int]] = {}
         for start, ends in starts.items():
             net = {end: weight for end, weight in ends.items() if weight} if 0 in ends.values() else ends
             if net:
-                shelf[start] = net
+                claimed[start] = net
             for end in net:
                 arrived[end].append(start)
-        self._commit_arrivals(self._into[kind], arrived, {})
+        self._out[kind].fill(claimed)
+        self._into[kind].fill({end: tuple(found) for end, found in arrived.items()})
 
     def _commit_edges(
         self, kind: EdgeKind, starts: Mapping[str, dict[str, int]], changes: Changes | None
@@ -244,6 +256,11 @@ class Ledger:
                 if spelling in tied:
                     return spelling
         return min(tied)
+
+
+def _under(starts: tuple[str, ...], topic: Topic) -> Topic:
+    """The same topic with these parents."""
+    return replace(topic, parents=tuple(sorted(starts)))
 
 
 def without(starts: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:

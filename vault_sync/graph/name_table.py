@@ -8,13 +8,15 @@ order in which it came.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 from vault_sync.graph.names import NOTE, TOPIC, file_id, file_title, topic_key
-from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, Mentions, Said, shown
+from vault_sync.graph.said import IS_NAMED, MISSING_MENTION, NOTHING, Mentions, Said, shown
 from vault_sync.terms import TermTable
 
 Places = dict[str, Mentions]
+Groups = list[tuple[str, Places]]  # some keys, each with its places
 Members = dict[str, set[str]]  # id → the other keys that mean it
 _NOBODY: dict[str, int] = {}
 
@@ -37,15 +39,24 @@ class Entry:
         return not (self.places or self.notes or self.longs or self.shorts)
 
 
+class Entries(dict[str, Entry]):
+    """All keys; one that is asked for by itself is there from then on."""
+
+    def __missing__(self, key: str) -> Entry:
+        return self.setdefault(key, Entry())
+
+
 class NameTable:
     """Keys, who mentions them, and what they mean. Owned by one thread."""
 
     def __init__(self) -> None:
-        self.entries: dict[str, Entry] = {}
+        self.entries = Entries()
         self.same: Mapping[str, str] = {}  # the user's: key → the key it is the same as
         self.turned: dict[str, str] = {}  # key → the id that it means, where they differ
         self.terms: dict[str, TermTable] = {}  # path → the terms that mentions speak of by number
         self._members: Members = {}
+        self._lent: set[str] = set()  # keys whose places somebody reads as they are now: they must not change
+        self._are_lent = False  # the terms, likewise
 
     # -- asking ---------------------------------------------------------------------------------
 
@@ -65,6 +76,23 @@ class NameTable:
         entry = self.entries.get(key)
         return entry.places if entry else {}
 
+    def groups(self, topic_id: str) -> Groups:
+        """The keys that mean a topic, with their places."""
+        return [(key, self.places(key)) for key in self.members(topic_id)]
+
+    def is_named(self, key: str) -> bool:
+        """Whether any place really names a key."""
+        return any(
+            self.terms[path].kind(one) in IS_NAMED if isinstance(one, int) else one.kind in IS_NAMED
+            for path, mentions in self.places(key).items()
+            for one in mentions
+        )
+
+    def lend(self) -> None:
+        """Whatever `groups` and `terms` give now stays as it is; a later change makes a copy first."""
+        self._are_lent = True
+        self._lent.update(self.entries)
+
     def candidates(self, key: str) -> list[str]:
         """The notes that share a name, none of which it means."""
         entry = self.entries.get(key)
@@ -77,13 +105,18 @@ class NameTable:
 
     # -- changing -------------------------------------------------------------------------------
 
-    def change(self, path: str, own: str, old: Said, new: Said) -> set[str]:
+    def change(self, path: str, own: str, old: Said, new: Said) -> Collection[str]:
         """A file says this now; gives the keys that were touched."""
-        had = dict(zip(old.keys, old.places, strict=True))
+        if self._are_lent:
+            self.terms, self._are_lent = self.terms.copy(), False
         if new.terms:
             self.terms[path] = new.terms
         else:
             self.terms.pop(path, None)
+        if old is NOTHING:
+            self._add(path, own, new)
+            return (*new.keys, *new.names, *chain.from_iterable(new.shorts))
+        had = dict(zip(old.keys, old.places, strict=True))
         same = old.terms == new.terms
         touched: set[str] = set()
         for key, mentions in zip(new.keys, new.places, strict=True):
@@ -103,15 +136,34 @@ class NameTable:
             touched |= self._pair(old.shorts, new.shorts)
         return touched
 
+    def _add(self, path: str, own: str, said: Said) -> None:
+        """What a file says of which nothing is known yet."""
+        entries = self.entries
+        if self._lent:
+            self._take_back(said.keys)
+        for key, mentions in zip(said.keys, said.places, strict=True):
+            entries[key].places[path] = mentions
+        if said.names:
+            self._count("notes", own, (), said.names)
+        if said.shorts:
+            self._pair((), said.shorts)
+
     def put(self, path: str, key: str, mentions: Mentions | None) -> None:
         """These are a file's places that name a key; None: it has none any more."""
-        entry = self.entries.get(key)
-        if entry is None:
-            entry = self.entries[key] = Entry()
+        if key in self._lent:
+            self._take_back((key,))
+        places = self.entries[key].places
         if mentions is None:
-            del entry.places[path]
+            del places[path]
         else:
-            entry.places[path] = mentions
+            places[path] = mentions
+
+    def _take_back(self, keys: Iterable[str]) -> None:
+        """The places of these keys will change: who reads them keeps them as they were."""
+        for key in self._lent.intersection(keys):
+            entry = self.entries[key]
+            entry.places = entry.places.copy()
+            self._lent.discard(key)
 
     def restore(self, said: Mapping[str, Said], turned: dict[str, str], members: Members) -> None:
         """Hold what was kept, and what the files say; nothing is held yet."""
@@ -121,7 +173,7 @@ class NameTable:
                 self.terms[path] = part.terms
             for places, mentions in zip(map(held.__getitem__, part.keys), part.places, strict=True):
                 places[path] = mentions
-        self.entries = {key: Entry(places) for key, places in held.items()}
+        self.entries = Entries({key: Entry(places) for key, places in held.items()})
         for path, part in said.items():
             if part.names:
                 self._count("notes", file_id(path), (), part.names)
@@ -163,10 +215,7 @@ class NameTable:
         fresh = set(new)
         touched = fresh.symmetric_difference(old)
         for key in touched:
-            entry = self.entries.get(key)
-            if entry is None:
-                entry = self.entries[key] = Entry()
-            _shift(entry, field, value, 1 if key in fresh else -1)
+            _shift(self.entries[key], field, value, 1 if key in fresh else -1)
         return touched
 
     def _pair(self, old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> set[str]:
@@ -174,30 +223,30 @@ class NameTable:
         touched = fresh.symmetric_difference(old)
         for pair in touched:
             sign = 1 if pair in fresh else -1
-            for key in pair:
-                if key not in self.entries:
-                    self.entries[key] = Entry()
             _shift(self.entries[pair[0]], "longs", pair[1], sign)
             _shift(self.entries[pair[1]], "shorts", pair[0], sign)
         return {key for pair in touched for key in pair}
 
     def _related(self, touched: Iterable[str]) -> set[str]:
         """With each key all that it may lead to, or that may lead to it."""
-        found: set[str] = set()
-        ahead = list(touched)
+        found = set(touched)
+        ahead = [near for key in found for near in self._near(key)]
         while ahead:
             key = ahead.pop()
-            if key in found:
-                continue
-            found.add(key)
-            if entry := self.entries.get(key):
-                ahead.extend(entry.longs)
-                ahead.extend(entry.shorts)
-            if self.same:
-                ahead.extend([one for one, other in self.same.items() if other == key])
-                if key in self.same:
-                    ahead.append(self.same[key])
+            if key not in found:
+                found.add(key)
+                ahead += self._near(key)
         return found
+
+    def _near(self, key: str) -> Iterable[str]:
+        """The keys whose meaning and this one's depend on each other."""
+        entry = self.entries.get(key)
+        near: tuple[str, ...]
+        near = (*entry.longs, *entry.shorts) if entry and (entry.longs or entry.shorts) else ()
+        if self.same:
+            near += tuple([one for one, other in self.same.items() if other == key])
+            near += (self.same[key],) if key in self.same else ()
+        return near
 
     # -- meaning --------------------------------------------------------------------------------
 

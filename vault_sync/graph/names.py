@@ -6,7 +6,6 @@ file whose name came decomposed from a Mac is out of reach; we let it match (`UN
 
 from __future__ import annotations
 
-from functools import lru_cache
 from unicodedata import normalize
 
 from vault_sync.model import FileKind
@@ -59,10 +58,14 @@ def file_kind(path: str) -> FileKind:
     return _KINDS.get(extension.lower(), FileKind.ATTACHMENT) if dot and stem else FileKind.ATTACHMENT
 
 
-@lru_cache(maxsize=1 << 18)
-def file_id(path: str) -> str:
-    """The id of the topic that a file is."""
-    return (NOTE if file_kind(path) is FileKind.NOTE else FILE) + path
+class FileIds(dict[str, str]):
+    """The id of the topic that a file is, remembered: every link to it asks."""
+
+    def __missing__(self, path: str) -> str:
+        return self.setdefault(path, (NOTE if file_kind(path) is FileKind.NOTE else FILE) + path)
+
+
+file_id = FileIds().__getitem__
 
 
 def file_title(path: str) -> str:

@@ -32,6 +32,7 @@ from vault_sync.model import Note
 Test = Callable[[str], bool]
 Way = Callable[[list[Topic]], list[Topic]]
 PATIENCE = 1.0  # seconds that one regular expression may take over all texts together
+READING = 1.0  # seconds for which notes are read from the disk to answer one query
 
 __all__ = ["QueryProblem", "World", "parse", "search"]
 
@@ -53,7 +54,7 @@ def search(query: str, world: World) -> tuple[set[str], tuple[QueryProblem, ...]
     tree, problems = parse(query)
     if tree is None:
         return set(), problems
-    asking = _Asking(world)
+    asking = _Asking(world, len(query))
     found = asking.kept(tree, list(world.graph.topics.values()))
     return {topic.id for topic in found}, tuple(asking.problems)
 
@@ -71,9 +72,11 @@ class _Known(dict[str, bool]):
 class _Asking:
     """One search: each part of a query is asked of all topics that the parts before it have left."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, size: int) -> None:
         self._world = world
+        self._size = size  # of the query, in characters
         self._left: dict[str, float] = {}  # of the time for each expression
+        self._reading = READING  # what is left of the time to read notes
         self.problems: list[QueryProblem] = []
 
     def kept(self, node: Node, topics: list[Topic]) -> list[Topic]:
@@ -141,6 +144,21 @@ class _Asking:
         finally:
             self._left[pattern.source] = left - (time.monotonic() - began)
 
+    def _text(self, path: str) -> str:
+        """A note's text; "" once reading has taken too long, which is told."""
+        if self._reading <= 0:
+            return ""
+        began = time.monotonic()
+        text = self._world.text(path)
+        self._reading -= time.monotonic() - began
+        if self._reading <= 0:
+            message = (
+                "Reading the notes for this takes too long, so the texts of some were left out; "
+                "ask for less, for example by path: or tag: before it."
+            )
+            self.problems.append(QueryProblem(0, self._size, message))
+        return text
+
     # -- fields ---------------------------------------------------------------------------------
 
     def _named(self, node: Node, topics: list[Topic]) -> list[Topic]:
@@ -185,11 +203,11 @@ class _Asking:
         if isinstance(node, Words) and self._world.holding is not None:
             return self._in_files(self._world.holding(node.text).__contains__, topics)
         holds = self._holder(node)
-        return self._in_files(lambda path: holds(self._world.text(path)), topics)
+        return self._in_files(lambda path: holds(self._text(path)), topics)
 
     def _line(self, node: Node, topics: list[Topic]) -> list[Topic]:
         holds = self._holder(node)
-        return self._in_files(lambda path: any(map(holds, self._world.text(path).splitlines())), topics)
+        return self._in_files(lambda path: any(map(holds, self._text(path).splitlines())), topics)
 
     def _section(self, node: Node, topics: list[Topic]) -> list[Topic]:
         holds = self._holder(node)
@@ -207,7 +225,7 @@ class _Asking:
         )
 
     def _sections(self, path: str) -> Iterator[str]:
-        text, note = self._world.text(path), self._world.note(path)
+        text, note = self._text(path), self._world.note(path)
         starts = [heading.start for heading in note.headings] if note else []
         bounds = [0, *starts, len(text)]
         return (text[start:end] for start, end in pairwise(bounds))

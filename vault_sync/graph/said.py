@@ -6,7 +6,6 @@ on the whole vault (`identity`); what a file says does not.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from vault_sync.graph.names import TOPIC, link_name, linkpath, missing_id, tag_id, topic_key
@@ -18,11 +17,12 @@ MISSING_MENTION, TAG_MENTION, HEAD_MENTION = "missing", "tag", "head"
 
 
 class Mention(NamedTuple):
-    """Something else than a term by which a file names a key; where it stands nobody needs."""
+    """Something else than a term by which a file names a key."""
 
     kind: str  # one of the above; "" for a place that the user has declared no topic
     name: str
     ghost: str = ""  # of a missing note: its id, were it only that
+    line: int = 0  # of a link to a missing note: where it stands; 0 for the note's head
 
 
 Mentions = tuple[int | Mention, ...]  # a number is that of one of the note's own terms
@@ -37,6 +37,7 @@ class Said(NamedTuple):
     above: tuple[str, ...] = ()  # what contains …
     below: tuple[str, ...] = ()  # … what, a pair for each time it does
     tags: tuple[str, ...] = ()
+    tagged: tuple[str, ...] = ()  # for each tag: the topic around it
     starts: tuple[str, ...] = ()  # for each link: the topic around it,
     ends: tuple[str, ...] = ()  # and what it ends at, "" for what is out of sight
     names: tuple[str, ...] = ()  # keys that the file itself goes by
@@ -58,11 +59,11 @@ def alone(number: int) -> Mentions:
 
 def missing_mention(target: str) -> tuple[str, tuple[Mention], list[tuple[str, str]]]:
     """The key of a missing note, its mention alone, and the acronym that its name may carry."""
-    link = linkpath(target)
-    name = link_name(link)
-    known = _MISSING.get(link)
+    known = _MISSING.get(target)
     if known is not None:
         return known
+    link = linkpath(target)
+    name = link_name(link)
     shorts: list[tuple[str, str]] = []
     if name[-1:] == ")" and is_long_form(split := named(name)):
         name = split.name
@@ -70,7 +71,13 @@ def missing_mention(target: str) -> tuple[str, tuple[Mention], list[tuple[str, s
     key = topic_key(name) or missing_id(link)
     if len(_MISSING) > 200_000:
         _MISSING.clear()
-    return _MISSING.setdefault(link, (key, (Mention(MISSING_MENTION, name, missing_id(link)),), shorts))
+    return _MISSING.setdefault(target, (key, (Mention(MISSING_MENTION, name, missing_id(link)),), shorts))
+
+
+def missing_at(target: str, line: int) -> Mention:
+    """The mention of a missing note by a link on some line."""
+    _, (mention,), _ = missing_mention(target)
+    return Mention(mention.kind, mention.name, mention.ghost, line)
 
 
 _MISSING: dict[str, tuple[str, tuple[Mention], list[tuple[str, str]]]] = {}
@@ -90,10 +97,14 @@ def acronyms(key: str, name: str, aliases: tuple[str, ...]) -> list[tuple[str, s
     ]
 
 
-@lru_cache(maxsize=1 << 16)
-def tag_mention(tag: str) -> tuple[str, tuple[Mention]]:
-    """The id of a tag, and its mention alone."""
-    return tag_id(tag), (Mention(TAG_MENTION, tag),)
+class TagMentions(dict[str, tuple[str, tuple[Mention]]]):
+    """The id of a tag and its mention alone, remembered."""
+
+    def __missing__(self, tag: str) -> tuple[str, tuple[Mention]]:
+        return self.setdefault(tag, (tag_id(tag), (Mention(TAG_MENTION, tag),)))
+
+
+tag_mention = TagMentions().__getitem__
 
 
 IS_NAMED = frozenset((TermKind.HEADING, TermKind.TERM, MISSING_MENTION, TAG_MENTION, HEAD_MENTION))
@@ -112,6 +123,7 @@ __all__ = [
     "Mentions",
     "Said",
     "acronyms",
+    "missing_at",
     "missing_mention",
     "shown",
     "tag_mention",

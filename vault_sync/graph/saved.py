@@ -17,7 +17,7 @@ from vault_sync.graph.graph import EdgeKind, Source, Topic, TopicKind
 from vault_sync.graph.index import Index, IndexState
 from vault_sync.graph.ledger import LedgerState
 from vault_sync.graph.said import Mention, Mentions, Said
-from vault_sync.graph.sources import HEAD, Place, Sources
+from vault_sync.graph.sources import HEAD, Place, Sources, at_line, is_line
 from vault_sync.graph.topics import TopicsState
 from vault_sync.model import LinkKind, Note
 from vault_sync.terms import NO_TERMS, TermTable
@@ -75,7 +75,7 @@ def _basis(index: Index, paths: Iterable[str]) -> State:
 
 
 def _ledger(state: LedgerState, number: Mapping[str, int]) -> State:
-    """Topics in columns. A place is the number of its file and of the term there, -1 for the file itself."""
+    """Topics in columns. A place is the number of its file and of the term there, or less than 0 a line."""
     topics, out, into, mentions = state
     rows = list(topics.values())
     sources = [topic.sources for topic in rows]
@@ -84,7 +84,7 @@ def _ledger(state: LedgerState, number: Mapping[str, int]) -> State:
     for each in sources:
         for path, table, at in each.places if isinstance(each, Sources) else map(_whole, each):
             files.append(number[path])
-            terms.append(-1 if table is HEAD else at)
+            terms.append(-table.line(0) if is_line(table) else at)
     return (
         [topic.id for topic in rows],
         [topic.title for topic in rows],
@@ -114,7 +114,7 @@ def _restored(state: State, tables: Mapping[str, TermTable]) -> LedgerState:
     places = _numbers(terms)
     for at, number in enumerate(places):
         if number < 0:
-            held[at], places[at] = HEAD, 0
+            held[at], places[at] = at_line(-number), 0
     columns = zip(_grouped(paths, counts), _grouped(held, counts), _grouped(places, counts), strict=True)
     sources = [Sources(*cells) if cells[0] else () for cells in columns]
     kinds = map(_TOPICS.__getitem__, kinds)

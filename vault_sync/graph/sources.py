@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import compress, groupby
 from operator import itemgetter
 from typing import NamedTuple, overload
@@ -19,7 +20,20 @@ class Source(NamedTuple):
 
 
 Place = tuple[str, TermTable, int]  # the file, the terms of it (or `HEAD`), and which of those
-HEAD = TermTable.of([Term(TermKind.TERM, "", 1, 0, 0, -1, "")])  # stands for a file as a whole
+
+
+@lru_cache(maxsize=1 << 12)
+def at_line(line: int) -> TermTable:
+    """Stands for a line of a file that names a topic without a term; the first for the file as a whole."""
+    return TermTable.of([Term(TermKind.TERM, "", line, 0, 0, -1, "")])
+
+
+HEAD = at_line(1)
+
+
+def is_line(terms: TermTable) -> bool:
+    """Whether these are no terms of a file, but stand for one of its lines."""
+    return terms.names == ("",)
 
 
 class Sources(Sequence[Source]):

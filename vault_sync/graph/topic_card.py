@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from vault_sync.graph.claims import file_topic
 from vault_sync.graph.graph import Topic, TopicKind
-from vault_sync.graph.name_table import NameTable
-from vault_sync.graph.names import TOPIC
+from vault_sync.graph.name_table import Groups
+from vault_sync.graph.names import NOTE, TOPIC
 from vault_sync.graph.said import HEAD_MENTION, IS_NAMED, MISSING_MENTION, TAG_MENTION, Mention
-from vault_sync.graph.sources import HEAD, Place, Sources
+from vault_sync.graph.sources import HEAD, Place, Sources, at_line
+from vault_sync.graph.topic_claims import NAME_PROPERTIES, texts
 from vault_sync.model import Note
-from vault_sync.terms import TermKind
+from vault_sync.terms import TermKind, TermTable
 
 
 @dataclass(slots=True)
@@ -25,45 +26,49 @@ class _Spelt:
     others: dict[str, int] = field(default_factory=dict)  # spellings of acronyms and the like
     aliases: set[str] = field(default_factory=set)
     places: list[Place] = field(default_factory=list)  # nearly in order, which sorts fast
+    links: list[tuple[str, int]] = field(default_factory=list)  # to a note that is missing: path and line
 
 
+@dataclass(frozen=True, slots=True)
 class Cards:
-    """Makes topics out of the name table."""
+    """Makes topics out of what is said of them; each of `groups` is a key and the places that name it."""
 
-    def __init__(self, table: NameTable) -> None:
-        self._table = table
-        self.titles: Mapping[str, str] = {}  # the user's: key → the title to show
+    terms: Mapping[str, TermTable]  # by file: what the places speak of by number
+    titles: Mapping[str, str]  # the user's: key → the title to show
 
-    def card(self, topic_id: str) -> Topic | None:
-        """A topic that is no file; None where nobody names it."""
-        members = self._table.members(topic_id)
-        spelt = self._spelt(topic_id, members)
-        if not spelt.kinds:
-            return None
-        title = self._title(topic_id, members, spelt)
+    def card(self, topic_id: str, groups: Groups) -> Topic:
+        """A topic that is no file, which somebody names."""
+        spelt = self._spelt(topic_id, groups)
+        title = self._title(topic_id, groups, spelt)
         aliases = _aliases(title, (), spelt)
+        if spelt.links:
+            told = {(path, terms.line(at) or 1) for path, terms, at in spelt.places}
+            spelt.places += [(path, at_line(line), 0) for path, line in {*spelt.links} - told]
         return Topic(topic_id, title, _kind(spelt.kinds), aliases, Sources.of(spelt.places))
 
-    def file_card(self, topic_id: str, path: str, note: Note | None, names: Sequence[str]) -> Topic:
-        """A file's topic, with what other files say of it; `names`: further names from its own head."""
+    def file_card(self, topic_id: str, note: Note | None, groups: Groups) -> Topic:
+        """A file's topic, with what other files say of it and its own head calls it."""
+        path = topic_id.partition(":")[2]
         base = file_topic(path, note)
-        members = self._table.members(topic_id)
-        if not members and not names and topic_id not in self.titles:
+        names = texts(note, NAME_PROPERTIES) if note and topic_id.startswith(NOTE) else ()
+        if not groups and not names and topic_id not in self.titles:
             return base
-        spelt = self._spelt(topic_id, members)
-        title = next((self.titles[key] for key in (topic_id, *members) if key in self.titles), base.title)
+        spelt = self._spelt(topic_id, groups)
+        keys = (topic_id, *(key for key, _ in groups))
+        title = next((self.titles[key] for key in keys if key in self.titles), base.title)
         aliases = _aliases(title, (base.title, *base.aliases, *names), spelt)
         if not any(place == path and (terms.line(at) or 1) == 1 for place, terms, at in spelt.places):
             spelt.places.append((path, HEAD, 0))  # its place in itself, where it says no more there
         return Topic(topic_id, title, base.kind, aliases, Sources.of(spelt.places))
 
-    def _spelt(self, topic_id: str, members: Iterable[str]) -> _Spelt:
-        found = _Spelt()
-        table, tables = self._table, self._table.terms
-        for key in members:
-            groups = table.places(key).items()
+    def _spelt(self, topic_id: str, groups: Groups) -> _Spelt:
+        found, tables = _Spelt(), self.terms
+        for key, places in groups:
             spoken = [
-                (path, tables[path], one) for path, group in groups for one in group if isinstance(one, int)
+                (path, tables[path], one)
+                for path, group in places.items()
+                for one in group
+                if isinstance(one, int)
             ]
             names = found.names if key == topic_id or topic_id[: len(TOPIC)] != TOPIC else found.others
             _count([(terms.kind(at), terms.names[at]) for _, terms, at in spoken], found.kinds, names)
@@ -71,15 +76,18 @@ class Cards:
             for _, terms, at in spoken:
                 if terms.aliases and terms.kind(at) in IS_NAMED:
                     found.aliases.update(terms.aliases[at])
-            others = [(path, one) for path, group in groups for one in group if isinstance(one, Mention)]
+            others = [
+                (path, one) for path, group in places.items() for one in group if isinstance(one, Mention)
+            ]
             if others:
                 _count([one[:2] for _, one in others], found.kinds, names)
                 found.places += [(path, HEAD, 0) for path, one in others if one.kind == HEAD_MENTION]
+                found.links += [(path, one.line or 1) for path, one in others if one.kind == MISSING_MENTION]
         return found
 
-    def _title(self, topic_id: str, members: Sequence[str], spelt: _Spelt) -> str:
+    def _title(self, topic_id: str, groups: Groups, spelt: _Spelt) -> str:
         """The user's, else the most frequent spelling, else the one that comes first by path."""
-        for key in (topic_id, *members):
+        for key in (topic_id, *(key for key, _ in groups)):
             if key in self.titles:
                 return self.titles[key]
         names = spelt.names or spelt.others
@@ -89,8 +97,8 @@ class Cards:
             return tied[0]
         return min(
             place
-            for key in members
-            for path, mentions in self._table.places(key).items()
+            for _, places in groups
+            for path, mentions in places.items()
             for mention in mentions
             if (place := self._spelt_at(path, mention))[2] in tied
         )[2]
@@ -98,8 +106,8 @@ class Cards:
     def _spelt_at(self, path: str, mention: int | Mention) -> tuple[str, int, str]:
         """A place and how the topic is spelt there."""
         if not isinstance(mention, int):
-            return path, int(mention.kind == HEAD_MENTION), mention.name
-        terms = self._table.terms[path]
+            return path, mention.line or int(mention.kind == HEAD_MENTION), mention.name
+        terms = self.terms[path]
         return path, terms.line(mention), terms.names[mention]
 
 

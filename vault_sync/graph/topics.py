@@ -8,25 +8,30 @@ mended. Names that come to mean another topic move all edges that touch them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import partial
+from itertools import compress
 from typing import NamedTuple
 
 from vault_sync.graph.corrections import Applied
-from vault_sync.graph.graph import EdgeKind, TopicGraph
+from vault_sync.graph.graph import EdgeKind, Topic, TopicGraph
 from vault_sync.graph.habits import Habits, headings_of
 from vault_sync.graph.ledger import Changes, Ledger, LedgerState
 from vault_sync.graph.links import Links, Turn
 from vault_sync.graph.name_table import Members, NameTable
 from vault_sync.graph.names import FILE, NOTE, TOPIC, file_id
 from vault_sync.graph.renames import Pair
-from vault_sync.graph.said import NOTHING, Mention, Mentions, Said, missing_mention
+from vault_sync.graph.said import NOTHING, Mention, Mentions, Said, missing_at, missing_mention
 from vault_sync.graph.topic_card import Cards
-from vault_sync.graph.topic_claims import NAME_PROPERTIES, Reading, texts
+from vault_sync.graph.topic_claims import Reading
 from vault_sync.model import LinkKind
 
 Turned = dict[str, tuple[str, str]]
-KeyEdge = tuple[EdgeKind, str, str]
-_CONTAINS = EdgeKind.CONTAINS
+Edges = tuple[EdgeKind, tuple[str, ...], tuple[str, ...]]  # of one kind: where each starts, and ends
+_CONTAINS, _TAG = EdgeKind.CONTAINS, EdgeKind.TAG
+_LINK = LinkKind.LINK
+_FILES = (NOTE.rstrip(":"), FILE.rstrip(":"))
 _EDGES = {
     LinkKind.LINK: EdgeKind.LINK,
     LinkKind.EMBED: EdgeKind.EMBED,
@@ -58,7 +63,7 @@ class Topics:
         self._habits = Habits()
         self.table = NameTable()
         self._ledger = Ledger(lambda _start, _topic: ())
-        self._cards = Cards(self.table)
+        self._titles: Mapping[str, str] = {}  # the user's: key → the title to show
         self._corrections = Applied()
         self._turned: Turned = {}
         self._moved: list[tuple[EdgeKind, str, str, str]] = []  # edges: kind, start, end before, end now
@@ -119,7 +124,7 @@ class Topics:
         self._reading = self._new_reading()
         dropped = old.not_topics ^ corrections.not_topics
         dirty = {path for key in dropped for path in (*self.table.places(key), *self._habits.places(key))}
-        self.table.same, self._cards.titles = corrections.same, corrections.titles
+        self.table.same, self._titles = corrections.same, corrections.titles
         touched = {key for pair in old.same.items() ^ corrections.same.items() for key in pair}
         retitled = {name for name, _ in old.titles.items() ^ corrections.titles.items()}
         return self._derive(dirty, set(), touched | retitled, True)
@@ -143,18 +148,15 @@ class Topics:
 
     def _crossings(self, files: Iterable[str]) -> set[str]:
         """The files with headings that became habits, or were and are none any more."""
-        was: dict[str, bool] = {}
         for path in files:
             note = None if path in self._hidden else self._links.notes.get(path)
             old, new = self._headings.get(path, {}), headings_of(note)
-            for key, before in self._habits.change(path, old, new).items():
-                was.setdefault(key, before)
+            self._habits.change(path, old, new)
             if new:
                 self._headings[path] = new
             else:
                 self._headings.pop(path, None)
-        crossed = [key for key, before in was.items() if (key in self._habits.names) is not before]
-        return {path for key in crossed for path in self._habits.places(key)}
+        return {path for key in self._habits.crossed() for path in self._habits.places(key)}
 
     def _turns(self, turns: Iterable[Turn], dirty: set[str]) -> dict[str, list[tuple[int, Turn]]]:
         """Which links of which files can be mended; where that is not enough, the file becomes dirty."""
@@ -189,13 +191,13 @@ class Topics:
             if new != old:
                 before[path] = old
                 self._keep(path, old, new)
-                touched |= self.table.change(path, file_id(path), old, new)
+                touched.update(self.table.change(path, file_id(path), old, new))
         for path, links in (turned or {}).items():
             if path not in dirty:
                 self._mend(path, links, touched)
         self._turned = self.table.settle(touched)
         self._shift(before)
-        self._place(touched, files)
+        self._place(touched, files, tell)
         self._reading.forget()
         return self._ledger.commit(tell)
 
@@ -240,7 +242,8 @@ class Topics:
 
     def _mend(self, path: str, links: list[tuple[int, Turn]], touched: set[str]) -> None:
         """Some links of a file lead to another file, or to none: all else that it says stays."""
-        said = self._said[path]
+        said, note = self._said[path], self._links.notes[path]
+        assert note is not None
         ends = list(said.ends)
         lost: defaultdict[str, Counter[int | Mention]] = defaultdict(Counter)
         found: defaultdict[str, list[Mention]] = defaultdict(list)
@@ -249,16 +252,16 @@ class Topics:
             ends[at] = now
             self._moved.append((_EDGES[turn.kind], said.starts[at], was, now))
             if turn.was is None:
-                lost[was][missing_mention(turn.target)[1][0]] += 1
+                lost[was][missing_at(turn.target, note.link_line(at))] += 1
             if turn.now is None:
-                found[now] += missing_mention(turn.target)[1]
+                found[now].append(missing_at(turn.target, note.link_line(at)))
         if lost or found:
             places: dict[str, Mentions] = dict(zip(said.keys, said.places, strict=True))
             places.update({key: _without(places[key], gone) for key, gone in lost.items()})
             places.update({key: (*places.get(key, ()), *more) for key, more in found.items()})
             kept = {key: at for key, at in places.items() if at or (key.startswith(TOPIC) and key in ends)}
             said = said._replace(keys=tuple(kept), places=tuple(kept.values()))
-            touched |= self.table.change(path, file_id(path), self._said[path], said)
+            touched.update(self.table.change(path, file_id(path), self._said[path], said))
         self._said[path] = said._replace(ends=tuple(ends))
 
     # -- edges ----------------------------------------------------------------------------------
@@ -269,44 +272,58 @@ class Topics:
         turned = {key: old for key, (old, _) in self._turned.items()}
         was = {**now, **turned} if turned else now
         for path, old in before.items():
-            self._enter(_edges(path, old), -1, was)
+            if old is not NOTHING:
+                self._enter(_edges(path, old), -1, was)
             self._enter(_edges(path, self._said.get(path, NOTHING)), 1, now)
-        for sign, at in ((-1, 2), (1, 3)):
-            moved = [(edge[0], edge[1], edge[at]) for edge in self._moved if edge[at]]
-            self._enter(moved, sign, was)
+        for kind, start, *ends in self._moved:
+            for sign, end in zip((-1, 1), ends, strict=True):
+                self._enter(((kind, (start,), (end,)),) if end else (), sign, was)
         self._moved.clear()
-        others = {path for key in turned for path in self.table.places(key)} - before.keys()
-        for path in others:
-            edges = _edges(path, self._said[path])
-            touching = [edge for edge in edges if edge[1] in turned or edge[2] in turned]
-            self._enter(touching, -1, was)
-            self._enter(touching, 1, now)
+        others: set[str] = set()
+        if not self._said.keys() <= before.keys():  # all files, when a vault is read for the first time
+            others.update(*[self.table.places(key) for key in turned])
+        for path in others - before.keys():
+            for edges in _edges(path, self._said[path]):
+                touching = _touching(edges, turned.keys())
+                self._enter(touching, -1, was)
+                self._enter(touching, 1, now)
 
-    def _enter(self, edges: list[KeyEdge], sign: int, meaning: Mapping[str, str]) -> None:
+    def _enter(self, edges: Iterable[Edges], sign: int, meaning: Mapping[str, str]) -> None:
         """Edges between keys, as edges between what the keys mean."""
-        if meaning:
-            edges = [(kind, meaning.get(start, start), meaning.get(end, end)) for kind, start, end in edges]
-        self._ledger.shift_all(edges, sign)
+        shift, mean = self._ledger.shift_all, meaning.get
+        for kind, starts, ends in edges:
+            if meaning:
+                shift(kind, map(mean, starts, starts), map(mean, ends, ends), sign)
+            else:
+                shift(kind, starts, ends, sign)
 
     # -- topics ---------------------------------------------------------------------------------
 
-    def _place(self, touched: Iterable[str], files: Iterable[str]) -> None:
-        """Have every topic made anew that may look otherwise."""
-        ids = {self.table.id_of(key) for key in touched} | {file_id(path) for path in files}
+    def _place(self, touched: Iterable[str], files: Iterable[str], tell: bool) -> None:
+        """Have every topic made anew that may look otherwise; one that nobody is told of, when asked for."""
+        ids = set(map(self.table.id_of, touched))
+        ids.update(map(file_id, files))
         for key, (old, new) in self._turned.items():
             ids |= {key, old, new}
+        if not tell:
+            self.table.lend()
+        cards = Cards(self.table.terms, self._titles)
         for topic_id in ids:
-            scheme = topic_id[: topic_id.index(":") + 1]
-            if scheme not in (NOTE, FILE):
-                self._ledger.place(topic_id, self._cards.card(topic_id))
-                continue
-            path = topic_id[len(scheme) :]
-            if path in self._links.notes and path not in self._hidden:
-                note = self._links.notes[path]
-                names = texts(note, NAME_PROPERTIES) if note and scheme == NOTE else ()
-                self._ledger.place(topic_id, self._cards.file_card(topic_id, path, note, names))
+            make = self._card(topic_id, cards)
+            if make is None or tell:
+                self._ledger.place(topic_id, make and make())
             else:
-                self._ledger.place(topic_id, None)
+                self._ledger.place(topic_id, Topic.unmade(topic_id, make))
+
+    def _card(self, topic_id: str, cards: Cards) -> Callable[[], Topic] | None:
+        """What makes a topic; None where there is none of this id."""
+        groups = self.table.groups(topic_id)
+        scheme, _, path = topic_id.partition(":")
+        if scheme in _FILES:
+            there = path in self._links.notes and path not in self._hidden
+            return partial(cards.file_card, topic_id, self._links.notes[path], groups) if there else None
+        is_named = any(self.table.is_named(key) for key, _ in groups)
+        return partial(cards.card, topic_id, groups) if is_named else None
 
 
 def _without(mentions: Mentions, gone: Counter[int | Mention]) -> Mentions:
@@ -320,14 +337,22 @@ def _without(mentions: Mentions, gone: Counter[int | Mention]) -> Mentions:
     return tuple(kept)
 
 
-def _edges(path: str, said: Said) -> list[KeyEdge]:
-    """All edges of a file's part, each as often as it is said."""
-    edges = [(_CONTAINS, above, below) for above, below in zip(said.above, said.below, strict=True)]
-    own = file_id(path)
-    edges += [(EdgeKind.TAG, own, tag) for tag in said.tags]
-    edges += [
-        (_EDGES[kind], start, end)
-        for kind, start, end in zip(said.kinds, said.starts, said.ends, strict=True)
-        if end
-    ]
-    return edges
+def _edges(path: str, said: Said) -> Iterator[Edges]:
+    """All edges of a file's part, kind by kind, each as often as it is said."""
+    yield _CONTAINS, said.above, said.below
+    if said.tags:
+        yield _TAG, said.tagged, said.tags
+    kinds, starts, ends = said.kinds, said.starts, said.ends
+    if kinds.count(_LINK) == len(kinds) and "" not in ends:
+        yield _EDGES[_LINK], starts, ends
+        return
+    for link_kind in _EDGES:
+        chosen = [kind is link_kind and end != "" for kind, end in zip(kinds, ends, strict=True)]
+        yield _EDGES[link_kind], tuple(compress(starts, chosen)), tuple(compress(ends, chosen))
+
+
+def _touching(edges: Edges, keys: AbstractSet[str]) -> list[Edges]:
+    """Those of some edges that begin or end at one of the keys."""
+    kind, starts, ends = edges
+    chosen = [start in keys or end in keys for start, end in zip(starts, ends, strict=True)]
+    return [(kind, tuple(compress(starts, chosen)), tuple(compress(ends, chosen)))] if any(chosen) else []

@@ -74,6 +74,7 @@ class Inline:
         "next",
         "references",
         "section",
+        "tag_starts",
         "tags",
     )
 
@@ -94,6 +95,7 @@ class Inline:
         self.glued: set[int] = set()  # where lines begin right after a quote's mark
         self.links: list[Link] = []
         self.tags: list[str] = []
+        self.tag_starts: list[int] = []
         self.blocks: list[str] = []
         self.references = References(choices)
 
@@ -268,6 +270,7 @@ class Inline:
             tag = tag_at(self._text, at, end)
             if tag:
                 self.tags.append(intern(tag))
+                self.tag_starts.append(at)
                 return at + len(tag)
         return at + 1
 

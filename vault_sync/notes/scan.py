@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from vault_sync.model import Note
 from vault_sync.notes.blocks import Blocks
@@ -31,6 +32,8 @@ def scan(path: str, text: str, choices: Choices = DEFAULTS) -> Note:
         problems=head.problems,
         terms=blocks.terms.table(),
         astral=astral(text),
+        tag_starts=tuple(blocks.inline.tag_starts),
+        link_lines=tuple(lines_of(lines, [link.start for link in links])),
     )
 
 
@@ -46,6 +49,15 @@ def walk(lines: str, at: int, choices: Choices) -> Blocks:
     blocks = Blocks(lines, choices)
     blocks.walk(at)
     return blocks
+
+
+def lines_of(text: str, places: list[int]) -> Iterator[int]:
+    """The number of the line of each place, which stand in the order of the text."""
+    line, counted = 1, 0
+    for at in places:
+        line += text.count("\n", counted, at)
+        counted = at
+        yield line
 
 
 def title_of(path: str) -> str:

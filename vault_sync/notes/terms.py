@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import zip_longest
 from typing import Any
 
 from vault_sync.notes.term_lines import (
@@ -112,7 +111,8 @@ class Terms:
             begin = text.rfind("\n", 0, start) + 1
             column, item = margin(text[begin:start])
         rank = ITEMS + 2 * column - (not item)
-        self._leave(rank, begin)
+        if (opened := self._open) and opened[-1][0] >= rank:
+            self._leave(rank, begin)
         several = text.find("\n", start, end - 1) >= 0
         if not item and begins_plainly(text, start):
             self._label = NO_LABEL
@@ -127,15 +127,20 @@ class Terms:
 
     def items(self, items: list[re.Match[str]]) -> None:
         """A run of the usual items, `- **Name**: text`."""
+        if not items:
+            return
         found, opened, prefix, rank, around = self._found, self._open, "", 0, -1
         number, ended = -1, False  # of the last term; whether nothing is open that ends where the item begins
-        line = self._number(items[0].start()) - 1 if items else 0
-        for item, after in zip_longest(items, items[1:]):
-            begin, line = item.start(), line + 1
-            mark, _, raw, said, dressed = item.groups()
+        line = self._number(items[0].start()) - 1
+        parts = [item.groups() for item in items]
+        followers = [part[0] for part in parts[1:]]
+        followers.append(None)
+        for item, (mark, _, raw, said, dressed), after in zip(items, parts, followers, strict=True):
+            begin, end = item.span()
+            line += 1
             name = usual_name(raw)
             if name is None or begin < self.silent:
-                self.paragraph(text_of(item), item.end())
+                self.paragraph(text_of(item), end)
                 ended = False
                 continue
             if mark != prefix:
@@ -147,10 +152,9 @@ class Terms:
                 said = link[1].strip()
             elif dressed or "://" in said:
                 said = rest(self._text, item.start(5 if dressed else 4))
-            number, ended = len(found), after is not None and after[1] == mark
+            number, ended = len(found), after == mark
             if ended:  # by the next item, as nearly always
-                term = (_TERM, name[0], line, begin, item.end(), around, said, name[1], False, False)
-                found.append(term)
+                found.append((_TERM, name[0], line, begin, end, around, said, name[1], False, False))
             else:
                 found.append([_TERM, name[0], line, begin, -1, around, said, name[1], False, False])
                 opened.append((rank, number))
@@ -271,7 +275,7 @@ class Terms:
     def _say(self, said: str, item: bool) -> None:
         """Text of its own for the heading or bold line above."""
         entry = self._found[self._wanting]
-        if entry[0] is TermKind.DIVIDER and item:
+        if item and entry[0] is _DIVIDER:
             return
         entry[8] = False
         if not item:
@@ -308,10 +312,11 @@ class Terms:
 
     def _end(self, rank: int, at: int) -> None:
         """Whatever is of this rank or below ends at `at`."""
-        while self._open and self._open[-1][0] >= rank:
-            _, number = self._open.pop()
-            if number >= 0 and self._found[number][4] == -1 and number != self._around():
-                self._found[number][4] = at
+        opened, found = self._open, self._found
+        while opened and opened[-1][0] >= rank:
+            number = opened.pop()[1]
+            if number >= 0 and found[number][4] == -1 and not (opened and opened[-1][1] == number):
+                found[number][4] = at
 
     def _add(self, kind: TermKind, lead: Lead, start: int, bare: bool = False) -> int:
         self._found.append(

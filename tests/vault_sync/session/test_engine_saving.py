@@ -34,7 +34,7 @@ def test_a_save_is_one_diff_at_once(rig: Rig):
     rig.write("a.md", "")
     rig.open()
     rig.save("a.md", "[[b]]")
-    assert rig.diffs() == ["+ missing:b (missing) 'b'\n+ note:a.md -link-> missing:b ×1"]
+    assert rig.diffs() == ["+ missing:b (missing) 'b' @a.md:1\n+ note:a.md -link-> missing:b ×1"]
 
 
 def test_saving_the_same_again_is_no_diff(rig: Rig):

@@ -121,6 +121,23 @@ def test_an_expression_that_takes_for_ever_is_called_off(monkeypatch: pytest.Mon
     assert problems[0].start == 9
 
 
+def test_reading_notes_without_a_full_text_table_ends_in_time_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr("vault_sync.graph.query.time.monotonic", lambda: float(len(read)))
+
+    def slow(path: str) -> str:
+        read.append(path)
+        return TEXTS.get(path, "")
+
+    ids, problems = search("rank kind:note", World(VAULT.graph, VAULT.note, slow))
+    assert len(read) == 1
+    assert ids <= {"note:Papers/LoRA.md", "note:Small nets.md"}
+    assert [(problem.start, problem.end) for problem in problems] == [(0, len("rank kind:note"))]
+    assert "takes too long" in problems[0].message
+
+
 def test_names_are_compared_whatever_their_case() -> None:
     assert key("SPARSITY") == key("Sparsity")
     assert search("SPARSITY kind:term", WORLD)[0] == {"topic:sparsity"}
