@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape  # that of xml.sax loads all of the network
 from itertools import pairwise
-from xml.sax.saxutils import escape
 
 from automl.results.figure import Axis, Figure, Mark, Series, Tone, numbered
 from automl.results.svg_frame import XY, Frame, Scale, framed
@@ -60,7 +60,7 @@ def _paper(colours: Ink, width: int, height: int) -> Iterator[str]:
 
 
 def _safe(text: str) -> str:
-    return escape(_NO_XML.sub("", text), {'"': "&quot;"})
+    return escape(_NO_XML.sub("", text), quote=False).replace('"', "&quot;")
 
 
 def _number(value: float) -> str:

@@ -74,6 +74,10 @@ class RunStrip(QFrame):
         self._in_view = "  ·  ".join(told) or "None yet"
         self.show_open(self._open)
 
+    @property
+    def words(self) -> str:
+        return self._words.text()
+
     def show_open(self, dock: bool) -> None:
         """Above the open dock the run in view need not be told: its head says it."""
         self._open = dock

@@ -66,6 +66,17 @@ def test_the_newest_run_is_in_view_and_its_folder_was_found(qtbot: QtBot) -> Non
     assert "Finished" in window.dock.view.head.words
 
 
+def test_the_strip_tells_the_run_in_view_only_while_the_dock_is_closed(qtbot: QtBot) -> None:
+    folder(finished())
+    window = Window(qtbot)
+    told = window.strip.words
+    assert "18 of 40 done" in told
+    window.strip.show_open(True)
+    assert window.strip.words == ""  # the head below says it
+    window.strip.show_open(False)
+    assert window.strip.words == told
+
+
 def test_the_key_resumes_an_interrupted_run_and_leaves_a_finished_one(
     qtbot: QtBot, started: list[RunDir]
 ) -> None:
