@@ -95,7 +95,7 @@ class Experiments(QObject):
         self.comparing = Comparing(dock, self._show_all)
         self._practises = False
         strip.practice_asked.connect(self.practise)
-        dock.practice.closed.connect(self._end_practice)
+        dock.practice_closed.connect(self._end_practice)
         self.runs.look()
         if newest := self.runs.newest_first():
             self.current = newest[0]
@@ -297,7 +297,7 @@ class Experiments(QObject):
         """Before the window goes: what was started to be looked at ends, runs go on."""
         self.asking.stop()
         self._dock.view.panel.stop()
-        self._dock.practice.stop()
+        self._dock.stop_practice()
 
     def vault_opened(self) -> None:
         """The notes of another vault tell of other runs."""
