@@ -24,7 +24,7 @@ from desktop.shell.parts import button, label, rule, upright_rule
 
 __all__ = ["LaunchForm", "Subject", "offers"]
 
-WIDTH, HEIGHT, SCROLL_BAR = 940, 540, 12
+WIDTH, HEIGHT = 940, 540
 
 
 class LaunchForm(Dialog):
@@ -173,5 +173,4 @@ def _scrolling(fields: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(fields)
-    area.setMinimumWidth(fields.minimumSizeHint().width() + SCROLL_BAR)
     return area
