@@ -22,7 +22,7 @@ from desktop.practice.practising import Practising, Standing
 from desktop.practice.replay import Replay
 from desktop.practice.results_grid import ResultsGrid
 from desktop.run.chart_export import ExportButton
-from desktop.run.chart_view import ChartView
+from desktop.run.late_chart import LateChart
 from desktop.run.legend import Legend
 from desktop.run.trial_card import Fact
 from desktop.shell.parts import button, label, rule, upright_rule
@@ -46,7 +46,7 @@ class PracticeView(QWidget):
         self.form = PracticeForm()
         self.form.asked.connect(self.practising.begin)
         self.form.cancelled.connect(self.practising.cancel)
-        self.chart, self.legend = ChartView(), Legend()
+        self.chart, self.legend = LateChart(), Legend()
         self.legend.changed.connect(self.chart.hide_series)
         self.chart.about = self._facts
         self.tabs = QTabBar()

@@ -13,6 +13,7 @@ from automl.recipe import Recipe
 from automl.seams import Value
 from desktop.shell.parts import button, label
 
+LEAST_LETTERS = 20  # of a data set's name, where there is no room for all of it
 COPIED = "The text of this vault's notes is copied into the run's folder."
 
 
@@ -27,6 +28,8 @@ class DatasetField(QWidget):
         self._kept: dict[str, Mapping[str, Value]] = {}  # the recipe's own options, by data set
         self.box, self.path = QComboBox(), QLineEdit()
         self.box.setAccessibleName("Dataset")
+        self.box.setMinimumContentsLength(LEAST_LETTERS)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.path.setAccessibleName("Where the data lie")
         self.path.setPlaceholderText("Folder or file of the data")
         for name, plugin in known.datasets.items():

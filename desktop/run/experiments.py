@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from automl.results.control import Word
 from automl.results.figure import Figure
+from automl.results.rundir_errors import RunFolderError
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run import results_note
@@ -27,7 +28,7 @@ from desktop.run.references import with_stated
 from desktop.run.run_banner import FORGET, SHOW_LOG, TAKE_OVER
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.run.run_endings import RunEndings
-from desktop.run.run_head import MORE
+from desktop.run.run_head import GONE, MORE
 from desktop.run.run_keeping import RunKeeping, show_folder
 from desktop.run.runs import Runs
 from desktop.run.runs_list import RunsList
@@ -94,7 +95,7 @@ class Experiments(QObject):
         self.comparing = Comparing(dock, self._show_all)
         self._practises = False
         strip.practice_asked.connect(self.practise)
-        dock.practice.closed.connect(self._end_practice)
+        dock.practice_closed.connect(self._end_practice)
         self.runs.look()
         if newest := self.runs.newest_first():
             self.current = newest[0]
@@ -157,6 +158,7 @@ class Experiments(QObject):
         vault = self._vault()
         newest = self.runs.newest_first()
         self.comparing.forget(newest)
+        self._listed.show_problems(self.runs.problems)
         self._listed.comparing = bool(self.comparing.runs)
         self._listed.show_runs(newest, str(vault.root) if vault else "", self.current)
         if self._topic_runs is not None and isValid(self._topic_runs):
@@ -241,6 +243,9 @@ class Experiments(QObject):
         if self.current.standing == "noted":
             self._say(f"The note of this run is brought up to date on {self.current.folder.about.host}")
             return
+        if self.current.standing == "missing":
+            self._say(f"{GONE}: its note can be written when it is back")
+            return
         if not self.current.state.front.points:
             self._say("There is no finished trial to write about yet")
             return
@@ -250,7 +255,11 @@ class Experiments(QObject):
         folder = self._settings().results_folder
         if self._writer is None or self._writer[0] is not vault or self._writer[1].folder != folder:
             self._writer = vault, results_note.writer_for(vault.root, vault.announce, folder)
-        written = results_note.write(run, self._writer[1], anew)
+        try:
+            written = results_note.write(run, self._writer[1], anew)
+        except RunFolderError as error:
+            self._toasts.say(str(error), "danger")
+            return
         if not isinstance(written, Conflict):
             self._say(f"Written: {written.path}")
         elif written.later:
@@ -288,7 +297,7 @@ class Experiments(QObject):
         """Before the window goes: what was started to be looked at ends, runs go on."""
         self.asking.stop()
         self._dock.view.panel.stop()
-        self._dock.practice.stop()
+        self._dock.stop_practice()
 
     def vault_opened(self) -> None:
         """The notes of another vault tell of other runs."""

@@ -124,6 +124,7 @@ class LaunchFields(QWidget):
             grid.addWidget(label(name, ink="secondary"), 2 * n, 0)
             grid.addWidget(field, 2 * n, 1)
             problem = label("", "small", "danger", wrap=True)
+            problem.setContentsMargins(0, 0, 0, 6)
             problem.hide()
             grid.addWidget(problem, 2 * n + 1, 1)
             grid.setRowMinimumHeight(2 * n + 1, 8)

@@ -20,7 +20,7 @@ COUNTED = (
     Tone.REFERENCE,
     Tone.OTHER,
 )  # in this order
-SIDE, AROUND = 14, 40  # of a mark; what a button takes beside its words
+SIDE, AROUND = 14, 38  # of a mark; what a button takes beside its words
 
 
 class Legend(QWidget):
@@ -71,14 +71,17 @@ class Legend(QWidget):
             self._row.insertWidget(place, made)
 
     def _say(self) -> None:
-        """Names with counts; counts alone where there is no room, and the names in the tooltips."""
-        metrics = QFontMetrics(fonts.role("small"))
-        words = [self._words[name] for name in self._buttons]
-        brief = sum(metrics.horizontalAdvance(text) + AROUND for text in words) > self.width()
-        for name, made in self._buttons.items():
-            text = self._words[name].removeprefix(name).strip() if brief else self._words[name]
-            if made.text() != text:
-                made.setText(text)
+        """Names with counts from the first on, as far as there is room; then counts, names in tooltips."""
+        wide = QFontMetrics(fonts.role("small")).horizontalAdvance
+        brief = {name: words.removeprefix(name).strip() for name, words in self._words.items()}
+        placed = [self._row.itemAt(n).widget() for n in range(self._row.count())]
+        names = sorted(self._buttons, key=lambda name: placed.index(self._buttons[name]))
+        room = self.width() - sum(wide(brief[name]) + AROUND for name in names)
+        for name in names:
+            room -= wide(self._words[name]) - wide(brief[name])
+            text = self._words[name] if room >= 0 else brief[name]
+            if self._buttons[name].text() != text:
+                self._buttons[name].setText(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

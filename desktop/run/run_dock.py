@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import fonts
-from desktop.practice.practice_view import PracticeView
 from desktop.run.compare_view import CompareView
 from desktop.run.followed_run import FollowedRun
 from desktop.run.run_view import RunView
@@ -24,7 +24,10 @@ from desktop.run.wording import in_a_line, said
 from desktop.shell.empty import EmptyState
 from desktop.shell.line import Line
 from desktop.shell.parts import key_label, label
-from desktop.theme import Theme
+from desktop.theme import Theme, load
+
+if TYPE_CHECKING:
+    from desktop.practice.practice_view import PracticeView
 
 STRIP, LEAST_HEIGHT, MOST_LISTED = 36, 380, 30
 
@@ -87,6 +90,8 @@ class RunStrip(QFrame):
 class RunDock(QFrame):
     """The run in view, or that there is none yet."""
 
+    practice_closed = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("dock")
@@ -99,8 +104,8 @@ class RunDock(QFrame):
         self._stack.addWidget(self.view)
         self.compare = CompareView()
         self._stack.addWidget(self.compare)
-        self.practice = PracticeView()
-        self._stack.addWidget(self.practice)
+        self._practice: PracticeView | None = None
+        self._theme = load("dark")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -114,11 +119,28 @@ class RunDock(QFrame):
         self.compare.show_runs(runs)
         self._stack.setCurrentWidget(self.compare)
 
+    @property
+    def practice(self) -> PracticeView:
+        """Made when it is asked for first: most windows never practise."""
+        if self._practice is None:
+            from desktop.practice.practice_view import PracticeView
+
+            made = self._practice = PracticeView()
+            made.paint_theme(self._theme)
+            made.closed.connect(self.practice_closed)
+            self._stack.addWidget(made)
+        return self._practice
+
     def show_practice(self) -> None:
         """Samplers on a table, in place of the run in view."""
         if self._stack.currentWidget() is not self.practice:
             self._stack.setCurrentWidget(self.practice)
             self.practice.form.take_focus()
+
+    def stop_practice(self) -> None:
+        """Ends what searches there, if anything does."""
+        if self._practice is not None:
+            self._practice.stop()
 
     def show_nothing(self) -> None:
         """The last run is gone."""
@@ -128,4 +150,6 @@ class RunDock(QFrame):
         self._empty.paint_theme(theme)
         self.view.paint_theme(theme)
         self.compare.paint_theme(theme)
-        self.practice.paint_theme(theme)
+        self._theme = theme
+        if self._practice is not None:
+            self._practice.paint_theme(theme)

@@ -27,6 +27,7 @@ HEIGHT, CHIP = 52, 22
 LEAST_WITH_METER, LEAST_WITH_ALL = 860, 1180  # pixels of a head that has room for it, and for all it says
 MOST_WORKERS = 8  # that the menu offers; the planner says where a device has no room for so many
 MORE = 20  # trials that one press asks for
+GONE = "The folder of this run is not there"
 KEPT = {"rename": "Rename or remark…", "folder": "Show folder"}
 ICONS = {Word.PAUSE: "pause", Word.RESUME: "resume", Word.STOP: "stop", Word.MORE: "plus"}
 
@@ -131,7 +132,9 @@ class RunHead(QFrame):
 
     def _show_why_no_note(self) -> None:
         empty = self._run is not None and not self._run.state.front.points
-        why = "The vault is offline" if self._offline else "There is no finished trial yet" if empty else ""
+        missing = self._run is not None and self._run.standing == "missing"
+        whys = {GONE: missing, "The vault is offline": self._offline, "There is no finished trial yet": empty}
+        why = next((words for words, so in whys.items() if so), "")
         self._note.setEnabled(not why)
         self._note.setToolTip(why)
 

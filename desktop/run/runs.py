@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from automl import launch, places
+from automl.problems import Problem
 from automl.recipe import Recipe
 from automl.results import label, rundir
 from automl.results.control import Command, Word
@@ -31,10 +32,11 @@ class Runs:
         self._next_look = 0.0
         self._unread: list[FollowedRun] = []  # the newest last; read one a tick
         self._unmeasured: list[FollowedRun] = []
+        self.problems: list[Problem] = []  # folders that hold a run which cannot be read
 
     def look(self) -> None:
         """Finds runs that others started, and reads on in all: somebody else may have gone on with one."""
-        found, _ = rundir.every(places.runs())
+        found, self.problems = rundir.every(places.runs())
         for folder in found:
             self._adopt(folder)
         unread = set(self._unread)

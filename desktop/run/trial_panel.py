@@ -124,7 +124,7 @@ class TrialPanel(QFrame):
 
     def _offer(self, there: bool) -> None:
         run = self._run
-        ours = there and run is not None and run.standing != "noted" and not run.foreign
+        ours = there and run is not None and run.standing not in ("noted", "missing") and not run.foreign
         state = run.state.trials[self.trial].state if run and there else None
         self._try.setVisible(ours)
         self._export.setVisible(ours)
@@ -175,7 +175,7 @@ class TrialPanel(QFrame):
     def _fetch(self, number: int) -> None:
         """Has it drawn once; the run's folder keeps the drawing."""
         run = self._run
-        if run is None or run.standing == "noted" or not run.state.trials[number].choices:
+        if run is None or run.standing in ("noted", "missing") or not run.state.trials[number].choices:
             self._show_nothing("")
             return
         self._show_nothing("Drawing the architecture…")

@@ -68,10 +68,11 @@ def test_every_kind_has_a_mark_in_its_own_ink(tone: Tone, theme: str, qtbot: QtB
     assert ink.rgb() in drawn
 
 
-def test_where_there_is_no_room_for_names_the_counts_stay(legend: Legend) -> None:
+def test_where_there_is_no_room_for_all_names_the_last_keep_their_counts(legend: Legend) -> None:
     run = state(RUNS["sixty trials"])
     legend.show_figure(accuracy_vs_parameters.figure(run))
     legend.resize(360, 30)
-    assert legend.words[0] == str(len(run.front))
-    legend.resize(1200, 30)
     assert legend.words[0] == f"Front {len(run.front)}"
+    assert legend.words[-1] == "1"
+    legend.resize(1200, 30)
+    assert legend.words[-1] == "LeNet-5 1"

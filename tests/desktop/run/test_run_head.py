@@ -21,7 +21,7 @@ BUTTONS = {
     "finished": {"20 more trials", "Write note"},
     "interrupted": {"Write note"},
     "failed": {"Write note"},
-    "missing": {"Write note"},
+    "missing": set(),
     "unread": {"Write note"},
     "noted": set(),
     "retraining": {"Stop", "Write note"},
