@@ -21,7 +21,7 @@ from desktop.version import VERSION
 
 VIEWS = (
     *("first-start", "graph", "topic", "experiment", "settings", "about", "compute", "shortcuts"),
-    *("switcher", "palette", "full-text", "preview", "links", "find", "path", "tour", "launch"),
+    *("switcher", "palette", "full-text", "preview", "links", "find", "path", "tour", "launch", "practice"),
     *("notes", "local", "time-lapse", "hover", "query", "wrong-query", "nothing-fits"),
     *("empty-vault", "reading", "offline"),
 )

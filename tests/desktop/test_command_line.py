@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from desktop import __main__ as program
+from desktop import screenshot
 from desktop.tour import journey
 
 pytestmark = pytest.mark.timeout(60)
@@ -92,6 +93,10 @@ def test_smoke_test_prints_one_object_and_all_is_well() -> None:
 
 
 VIEWS = ("first-start", "graph", "topic", "experiment", "settings", "shortcuts")
+
+
+def test_every_view_that_can_be_staged_can_be_asked_for() -> None:
+    assert set(program.VIEWS) == set(screenshot.VIEWS)
 
 
 @pytest.mark.parametrize(("view", "theme"), [*((view, "dark") for view in VIEWS), ("graph", "light")])

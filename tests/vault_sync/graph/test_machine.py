@@ -190,7 +190,7 @@ class VaultMachine(RuleBasedStateMachine):
         assert self.index.graph.text() == slow_graph(self.files, self.hidden)
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 def test_a_vault_in_whatever_steps() -> None:
     run_state_machine_as_test(
         VaultMachine, settings=settings(max_examples=25, stateful_step_count=12, deadline=None)

@@ -161,7 +161,7 @@ class TopicsMachine(RuleBasedStateMachine):
             assert edge.end in topics
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 def test_topics_in_whatever_steps() -> None:
     run_state_machine_as_test(
         TopicsMachine, settings=settings(max_examples=30, stateful_step_count=10, deadline=None)
