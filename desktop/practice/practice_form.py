@@ -60,16 +60,21 @@ class PracticeForm(QWidget):
             flow.addWidget(chip)
         counts = _row(self.evals, label("evaluations with"), self.seeds, label("seeds each"))
         counts.layout().addStretch()
+        buttons = QHBoxLayout()
+        buttons.addStretch()
         for part in (self._cancel, self._start):
-            counts.layout().addWidget(part)
+            buttons.addWidget(part)
         axes = _row(self.reward, label("at little", ink="secondary"), self.cost)
         rows = (("Table", _row(self.table)), ("Find much", axes), ("Samplers", chips), ("For", counts))
         for n, (words, field) in enumerate(rows):
             grid.addWidget(label(words, ink="secondary"), n, 0)
             grid.addWidget(field, n, 1)
         grid.addWidget(self._problem, len(rows), 1)
+        grid.addLayout(buttons, len(rows) + 1, 1)
         for box, words in ((self.table, "Table"), (self.reward, "Reward"), (self.cost, "Cost")):
             box.setAccessibleName(words)
+            box.setMinimumContentsLength(8)  # long names end in dots before the form is cut
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def _chip(self, name: str) -> QPushButton:
         chip = QPushButton(named(name), checkable=True, checked=name in USUAL, autoDefault=False)
