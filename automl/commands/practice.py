@@ -145,7 +145,12 @@ def wanted(options: argparse.Namespace) -> Task:
     if problems:
         raise failing(problems)
     if table.holes:
-        note(f"{table.name}: {table.holes:,} combinations of digits have no row; they are never looked at.")
+        holes = (
+            f"{table.holes:,} combinations of digits have no row; they are"
+            if table.holes > 1
+            else "one combination of digits has no row; it is"
+        )
+        note(f"{table.name}: {holes} never looked at.")
     return Task(table, options.reward, options.cost, options.reference)
 
 

@@ -177,10 +177,13 @@ def _numbers(sheet: Sheet, name: str, *, missing: bool) -> NDArray[np.float64]:
             continue
         value = _number(cell)
         if value is None:
-            raise DataError(
-                f"{sheet.at(row)}: “{cell}” in column “{name}” is no number, but most of its cells are; "
-                f'mend it, or leave the column out (data.ignore = "{name}").'
+            way = (
+                f'but most of its cells are; mend it, or leave the column out (data.ignore = "{name}").'
+                if missing
+                else "but is to be learnt as one; mend it, name another column (data.label), or learn "
+                "classes (data.values = false, trainer classify)."
             )
+            raise DataError(f"{sheet.at(row)}: “{cell}” in column “{name}” is no number, {way}")
         values[row] = value
     return values
 

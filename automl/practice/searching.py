@@ -75,13 +75,14 @@ def search(task: Task, sampler: str, evals: int, seed: int) -> Course:
     rows: list[int] = []
     missing = same = 0
     began = time.perf_counter()
-    while len(rows) < evals and missing < _HOPELESS and same < _SAME:
+    while len(rows) < min(evals, len(task.table.keys)) and missing < _HOPELESS and same < _SAME:
         found = proposer.propose()
-        missing = missing + 1 if isinstance(found, Rejected) else 0
-        same = same + 1 if isinstance(found, Known) else 0
+        missing += isinstance(found, Rejected)
+        same += isinstance(found, Known)
         row = task.table.row(found.built.choices)
         if isinstance(found, Rejected | Known) or row is None:
             continue
+        missing = same = 0
         proposer.take(len(rows), found)
         costs: Mapping[str, float] = {task.cost: task.costs[row]} if task.cost else {}
         verdict = finished(wanted, task.rewards[row], costs)

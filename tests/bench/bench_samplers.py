@@ -1,10 +1,11 @@
 """How much of a table of known results samplers find: ours against plain Optuna's, in the same run.
 
-`bench_samplers.py [TABLE] [--seeds K] [--first N]`; TABLE is a CSV that has `c10_val12` and `c10_test`
-(12-epoch validation and final test accuracy of NAS-Bench-201), or the environment variable TOPOGRAPH_NB201
-names it.
-Without one, the shipped table is searched for its validation accuracy, and what needs the other columns is
-left out. Plain Optuna is `study.ask` and `tell` with its own samplers, repeats and all.
+`bench_samplers.py [TABLE] [--own] [--seeds K] [--first N]`; TABLE is a CSV that has `c10_val12` and
+`c10_test` (12-epoch validation and final test accuracy of NAS-Bench-201), or the environment variable
+TOPOGRAPH_NB201 names it. Without one, the shipped table is searched for its validation accuracy, and what
+needs the other columns is left out. With `--own`, the tables in `tables/` are searched instead: small spaces
+that were trained in full, so that nothing is tuned to one table. Plain Optuna is `study.ask` and `tell` with
+its own samplers, repeats and all.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -32,6 +34,8 @@ PLAIN: dict[str, Callable[[int], Any]] = {
     "Optuna's random": lambda seed: optuna.samplers.RandomSampler(seed=seed),
 }
 LOOKUPS = 100_000
+EVALS = 60  # of a table of our own
+OWN = Path(__file__).parent / "tables"
 
 
 def plainly(task: Task, sampler: Any, evals: int) -> Course:
@@ -104,10 +108,15 @@ def main() -> int:
     form = argparse.ArgumentParser(description=__doc__)
     form.add_argument("table", nargs="?", default=os.environ.get("TOPOGRAPH_NB201", ""))
     form.add_argument("--seeds", type=int, default=50)
+    form.add_argument(
+        "--own", action="store_true", help="the tables trained by packaging/tables/train_small.py"
+    )
     form.add_argument("--first", type=int, default=0, help="the first seed")
     options = form.parse_args()
     seeds = range(options.first, options.first + options.seeds)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
+    if options.own:
+        return own(seeds)
     table, problems = reading.table(options.table or "nb201")
     if table is None:
         print(f"bench_samplers: {problems[0]}", file=sys.stderr)
@@ -126,6 +135,23 @@ def main() -> int:
         rows(said, one, 100, seeds, lambda found: found.report(one, "c10_test"))
     said = f"share of the hypervolume of {reward} and params after 150, %"
     rows(said, two, 150, seeds, _share)
+    return 0
+
+
+def own(seeds: range) -> int:
+    """The tables beside this file: the best by validation, judged by test; and the area over parameters."""
+    for file in sorted(OWN.glob("*.csv")):
+        table, problems = reading.table(str(file))
+        assert table is not None, problems
+        one, two = Task(table, "valid"), Task(table, "valid", "params")
+        best = max(one.rewards)
+        said = f"{table.name}, {len(table.keys):,} trained, {EVALS} evaluations"
+
+        def found_best(found: Measured, best: float = best) -> measuring.Spread:
+            return measuring.Spread(best - found.regret.mean, found.regret.std)
+
+        rows(f"{said}: best valid, of {best:.2f}", one, EVALS, seeds, found_best)
+        rows(f"{said}: share of the hypervolume of valid and params, %", two, EVALS, seeds, _share)
     return 0
 
 

@@ -85,7 +85,7 @@ def test_a_number_is_learnt_on_request_and_the_separator_is_found(tmp_path: Path
             "99 different texts, more than 64; leave it out",
         ),
         (["a,b", *(f"{n},{n}" for n in range(99))], {}, "too many for classes"),
-        (table(kind="7"), {"values": True}, "“a” in column “kind” is no number"),
+        (table(kind="7"), {"values": True}, "“a” in column “kind” is no number, but is to be learnt as one"),
     ],
 )
 def test_a_wrong_table_is_one_sentence_with_its_place(

@@ -45,6 +45,26 @@ def test_combinations_without_a_row_are_never_looked_at(tmp_path: Path) -> None:
     assert sorted(course.rows) == list(range(9))
 
 
+@pytest.mark.parametrize("sampler", ["surrogate", "tpe", "random"])
+def test_a_search_ends_when_all_of_a_table_with_holes_has_been_looked_at(
+    tmp_path: Path, sampler: str
+) -> None:
+    """Proposals are then known or have no row by turns; neither kind may make the search forget the other."""
+    found, _ = reading.table(str(written(tmp_path, lambda lines: lines.__delitem__(slice(4, 28)))))
+    assert found is not None
+    assert len(found.keys) == 3
+    course = searching.search(Task(found, "score"), sampler, 50, seed=0)
+    assert sorted(course.rows) == [0, 1, 2]
+
+
+def test_a_row_that_no_sampler_comes_by_ends_the_search_too(tmp_path: Path) -> None:
+    """A table of far corners: between what is known and what is no row, the search gives up in the end."""
+    found, _ = reading.table(str(written(tmp_path, lambda lines: lines.__delitem__(slice(2, 27)))))
+    assert found is not None
+    assert found.keys == ("000", "222")
+    assert len(searching.search(Task(found, "score"), "random", 2, seed=0).rows) <= 2
+
+
 def test_the_hypervolume_is_taken_from_the_reference_and_the_largest_cost(tmp_path: Path) -> None:
     """Scores from 15 on: 22x is worth more than all before it, and what lies at the largest cost nothing."""
     known = table(tmp_path)
