@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.graph.layout_thread import Job, LayoutThread, Slots
-from desktop.graph.layouts import layouts
+from desktop.graph.layouts import Layout, layouts
 from desktop.graph.layouts.ground import Ground
 from desktop.graph.layouts.links import Links, links
 from desktop.graph.layouts.springs import Forces, Heat, stirred, warm
@@ -17,6 +17,7 @@ from desktop.graph.scene import Scene
 
 FINISHING_HEAT = 0.05  # after a layout from nothing, which arrives nearly settled
 FORCED_HEAT = 0.3  # after a change of the forces, which all nodes feel
+Whole = tuple[Slots, Ground, Layout]
 
 
 class Placing:
@@ -29,6 +30,7 @@ class Placing:
         self._scene = scene
         self._thread = LayoutThread(wake)
         self._whole = False  # a layout from nothing is on its way
+        self._asked: Whole | None = None  # the last of those
         self._stirred: set[int] = set()  # what moves, or will once that layout is there
 
     @property
@@ -43,6 +45,9 @@ class Placing:
         slots, layout = self._slots(), layouts()[self.layout]
         heat = warm(len(slots), self.forces, FINISHING_HEAT) if layout.springs else None
         ground = self._ground(slots, middle)
+        if self._whole and self._asked is not None and _same(self._asked, (slots, ground, layout)):
+            return  # it is on its way already: a vault that is being read asks more than once
+        self._asked = slots, ground, layout
         self._whole, self._stirred = True, set()
         self._thread.submit(Job(slots, ground, heat, layout=layout))
 
@@ -120,3 +125,15 @@ class Placing:
         among = links(len(slots), rows[(rows >= 0).all(axis=1)])
         ids = tuple(self._scene.ids[slot] for slot in slots.tolist())
         return Ground(among, ids, self.forces, int(row_of[middle]) if middle >= 0 else -1)
+
+
+def _same(one: Whole, other: Whole) -> bool:
+    """Whether the same nodes with the same links are to be laid out in the same way."""
+    (slots, ground, layout), (others, theirs, as_well) = one, other
+    return (
+        layout is as_well
+        and (ground.forces, ground.middle, ground.ids) == (theirs.forces, theirs.middle, theirs.ids)
+        and np.array_equal(slots, others)
+        and np.array_equal(ground.links.starts, theirs.links.starts)
+        and np.array_equal(ground.links.ends, theirs.links.ends)
+    )

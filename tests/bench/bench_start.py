@@ -26,7 +26,7 @@ from typing import IO, Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 LONGEST = 180.0  # seconds for a start, a cold one with its layout among them
-REST = 5.0  # seconds after which a window that has been read and laid out is at rest
+REST = 15.0  # seconds after which a window that has been read and laid out is at rest
 
 
 def tell(**what: object) -> None:
@@ -73,7 +73,8 @@ def whole_window(vault: Path) -> None:
 
     def paint_graph(canvas: RasterCanvas, event: QPaintEvent) -> None:
         paint(canvas, event)
-        if canvas._picture is not None and len(canvas._picture.order) and canvas.complete:
+        picture = canvas._picture
+        if picture is not None and canvas.complete and (picture.radii[picture.order] > 0).any():
             once("drawn")
 
     MainWindow.paintEvent = paint_window  # type: ignore[method-assign,assignment]
@@ -161,7 +162,7 @@ def wait_for_rest(window: Any) -> None:
     still, last = time.monotonic(), -1.0
     while time.monotonic() - still < REST:
         now = sum(used(process) for process in [window, *window.children(recursive=True)])
-        if now - last > 0.05:
+        if now - last > 0.02:
             still, last = time.monotonic(), now
         time.sleep(0.5)
 

@@ -100,6 +100,7 @@ CHANGED: dict[str, Seen] = {
     "same-as": chooser,
     "rename": dialog_titles,
     "undo-correction": said,
+    "practice": lambda window: window.workspace.runs.isVisible(),
     "pause-run": said,
     "write-note": said,
     "time-lapse": lambda window: window.workspace.graph.time_lapse.open,
