@@ -15,8 +15,9 @@ from pathlib import Path
 
 from automl.gpu_engine import home
 from automl.recipe import Recipe
-from automl.results import rundir
+from automl.results import label, rundir
 from automl.results.control import Command
+from automl.results.label import Label
 from automl.results.rundir import Origin, RunDir
 from automl.results.rundir_errors import RunFolderError, told
 
@@ -93,9 +94,12 @@ def start(
     vault: str = "",
     topic: Origin | None = None,
     inputs: Path | None = None,
+    named: Label | None = None,
 ) -> RunDir:
     """A new run in its own process; returns its folder at once, `RunFolderError` where there can be none."""
     made = rundir.make(recipe, out=out, vault=vault, launched_from=topic, inputs=inputs)
+    if named is not None:
+        label.write(made.path, named)
     start_planner(made)
     return made
 

@@ -125,6 +125,18 @@ class Tensors:
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled(Tensors):
+    """Examples whose class is known beside inputs and target: for a judge, never for the network."""
+
+    labels: Any
+
+    def to(self, device: str) -> Labelled:
+        """The same tensors on a device."""
+        inputs = tuple(tensor.to(device) for tensor in self.inputs)
+        return Labelled(inputs, self.target.to(device), self.labels.to(device))
+
+
+@dataclass(frozen=True, slots=True)
 class Root:
     """Where a dataset may look, what it may keep, and the seed of its split."""
 

@@ -58,6 +58,13 @@ COMMANDS = (
         needs="run",
         reaches=True,
     ),
+    Command(
+        "practice",
+        "Practice: samplers on a table of known results",
+        icon="front",
+        group="Runs",
+        needs="vault",
+    ),
     Command("time-lapse", "Time-lapse", icon="time-lapse", needs="vault"),
     Command("export", "Export the graph…", icon="export", needs="vault"),
     Command("lens", "Notes or topics", "Ctrl+L", "topic", needs="vault"),

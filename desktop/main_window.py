@@ -112,10 +112,9 @@ class MainWindow(QMainWindow):
             lambda: self.change(run_dock=True),
             self.status_bar.say,
             self.toasts,
-            lambda: self.settings.results_folder,
-            lambda: self.settings.warn_on_battery,
+            lambda: self.settings,
         )
-        made.compute = self.program.compute
+        made.launching.compute = self.program.compute
         panel = self.workspace.topic_panel
         panel.runs_of = made.runs_of
         made.launched.connect(lambda: panel.show_about(panel.about))
@@ -142,6 +141,7 @@ class MainWindow(QMainWindow):
             "undo-correction": lambda: self.corrections.take_back(),
             "pause-run": lambda: self.experiments.pause_or_resume(),
             "write-note": lambda: self.experiments.write_note(),
+            "practice": lambda: self.experiments.practise(),
             "time-lapse": lambda: self.workspace.graph.time_lapse.toggle(),
             "export": lambda: self._exporting.ask(self),
             "lens": lambda: self.change(lens="notes" if self.settings.lens == "topics" else "topics"),

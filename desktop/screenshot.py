@@ -127,6 +127,7 @@ VIEWS = {
     "preview": Staged(Settings(left_dock=False), _page(1)),
     "links": Staged(Settings(left_dock=False), _page(2)),
     "experiment": Staged(Settings(topic_panel=False, run_dock=True)),
+    "practice": Staged(Settings(topic_panel=False), lambda window: window.experiments.practise()),
     "launch": Staged(do=_launch),
     "settings": Staged(do=lambda window: window.settings_dialog().open()),
     "about": Staged(do=lambda window: AboutDialog(window, window.settings, window.program.compute).open()),

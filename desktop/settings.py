@@ -41,6 +41,7 @@ class Settings:
     splits: str = ""  # the sizes of the docks
     tour_seen: bool = False
     warn_on_battery: bool = True
+    keep_awake: bool = False  # the computer, while a run trains
     look_for_updates: bool = False
     updates_from: str = ""  # the address of a small JSON file
     updates_looked: float = 0.0  # when, in seconds since 1970

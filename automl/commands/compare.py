@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from automl.commands.saying import CommandError, failing, note, out, out_json, pictures
-from automl.results import rundir
+from automl.commands.reading import replayed
+from automl.commands.saying import CommandError, failing, out, out_json, pictures
 from automl.results.compare import Compared, compared
 from automl.results.state import RunState
 from automl.terminal.words import aligned, number
@@ -44,13 +44,11 @@ def compare(options: argparse.Namespace) -> int:
 def _states(folders: list[Path]) -> dict[str, RunState]:
     states: dict[str, RunState] = {}
     for folder in folders:
-        run = rundir.find(folder)
+        run, state = replayed(folder)
         name = run.id if run.id not in states else str(run.path)
         if name in states:
             raise CommandError(f"{folder}: the same run is named twice.")
-        states[name], problems = run.replay()
-        for problem in problems:
-            note(str(problem))
+        states[name] = state
     return states
 
 

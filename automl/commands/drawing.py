@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from automl.commands.saying import CommandError, note, out, out_json
-from automl.results import architecture, mermaid, rundir
+from automl.commands.reading import replayed
+from automl.commands.saying import CommandError, out, out_json
+from automl.results import architecture, mermaid
 from automl.results.architecture import Architecture
 from automl.results.rundir import RunDir
 from automl.results.state import RunState
@@ -27,10 +28,7 @@ def add(parsers: Any) -> None:
 
 def draw(options: argparse.Namespace) -> int:
     """Prints what is asked for; only a trial that was never drawn before needs torch."""
-    run = rundir.find(options.run)
-    state, problems = run.replay()
-    for problem in problems:
-        note(str(problem))
+    run, state = replayed(options.run)
     drawn = drawing(run, state, options.trial)
     if options.against is None:
         if options.json:

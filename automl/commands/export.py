@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from automl.commands.reading import replayed
 from automl.commands.saying import CommandError, note, out
 from automl.export import ExportError
-from automl.results import rundir
 from automl.results.rundir import RunDir
 from automl.results.rundir_errors import RunFolderError, told
 from automl.results.state import RunState
@@ -42,10 +42,7 @@ def _kinds(text: str) -> tuple[str, ...]:
 
 def export(options: argparse.Namespace) -> int:
     """Makes one kind after another; a kind that cannot be made does not hinder the others."""
-    run = rundir.find(options.run)
-    state, problems = run.replay()
-    for problem in problems:
-        note(str(problem))
+    run, state = replayed(options.run)
     exporting = Exporting(run, state, _trial(state, options.trial), options.to)
     with told(options.to):
         options.to.mkdir(parents=True, exist_ok=True)

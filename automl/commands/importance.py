@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from automl.commands.reading import replayed
 from automl.commands.saying import CommandError, note, out, out_json
 from automl.results import rundir
 from automl.results.charts._axes import cost_of, score_of
@@ -26,10 +27,7 @@ def add(parsers: Any) -> None:
 
 def show(options: argparse.Namespace) -> int:
     """Computes what is not kept yet, keeps it, prints it."""
-    run = rundir.find(options.run)
-    state, problems = run.replay()
-    for problem in problems:
-        note(str(problem))
+    run, state = replayed(options.run)
     found = computed(run, state)
     if options.json:
         out_json(found.plain())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,8 @@ from automl.problems import Problem
 from automl.terminal.words import aligned
 
 if TYPE_CHECKING:
-    from automl.practice.measuring import Measured, Spread
+    from automl.practice.measuring import Measured, Seed, Spread
+    from automl.practice.telling import Subject
 
 TABLE = "nb201"
 
@@ -63,6 +64,11 @@ def add(parsers: Any) -> None:
         "--charts", type=Path, metavar="DIR", help="draws the progress as an SVG in this folder"
     )
     form.add_argument("--json", action="store_true")
+    form.add_argument(
+        "--stream",
+        action="store_true",
+        help="JSON lines: what is searched, each search as it ends, then what --json prints",
+    )
     form.set_defaults(does=practise)
 
 
@@ -85,23 +91,40 @@ def _positive(text: str) -> int:
 def practise(options: argparse.Namespace) -> int:
     """Searches, and prints what each sampler came to."""
     task = wanted(options)
-    from automl.practice import figures, measuring, searching
+    from automl.practice import figures, searching
+    from automl.practice.measuring import Measured
+    from automl.practice.telling import Ended, Subject, summary
 
     names = list(dict.fromkeys(options.sampler)) or [searching.chosen(task, options.evals)]
-    with Progress(names, options.seeds) as progress:
-        found = []
-        for name in names:
-            progress.begins(name)
-            found.append(measuring.measured(task, name, options.evals, options.seeds, progress.step))
-    if options.charts:
-        pictures(options.charts, {"progress": figures.progress(task, found)})
     columns = list(dict.fromkeys(options.report))
-    if options.json:
-        out_json(measuring.plain(task, options.evals, options.seeds, found, columns))
+    subject = Subject.of(task, options.evals, options.seeds, names, columns)
+    if options.stream:
+        out_json(subject.plain())
+    found: dict[str, list[Seed]] = {name: [] for name in names}
+    with Progress(names, options.seeds) as progress:
+        for number, name in searches(names, options.seeds, in_turn=options.stream):
+            progress.begins(name)
+            found[name].append(searching.searched(task, name, options.evals, number, columns))
+            if options.stream:
+                out_json(Ended(name, found[name][-1]).plain())
+            progress.step()
+    measured = [Measured(name, tuple(seeds)) for name, seeds in found.items()]
+    if options.charts:
+        pictures(options.charts, {"progress": figures.progress(subject, measured)})
+    if options.json or options.stream:
+        out_json(summary(subject, measured))
         return 0
-    for line in told(task, options, found, columns):
+    for line in told(task, options, measured, subject):
         out(line)
     return 0
+
+
+def searches(names: Sequence[str], seeds: int, *, in_turn: bool) -> Iterator[tuple[int, str]]:
+    """Seed and sampler of each search; `in_turn` gives every sampler a first seed before one has two."""
+    if in_turn:
+        yield from ((number, name) for number in range(seeds) for name in names)
+    else:
+        yield from ((number, name) for name in names for number in range(seeds))
 
 
 def wanted(options: argparse.Namespace) -> Task:
@@ -142,26 +165,24 @@ def _wrong_axes(task: Task) -> list[Problem]:
     return []
 
 
-def told(
-    task: Task, options: argparse.Namespace, found: Sequence[Measured], columns: Sequence[str]
-) -> list[str]:
+def told(task: Task, options: argparse.Namespace, found: Sequence[Measured], subject: Subject) -> list[str]:
     """What came of it, as a table and a few sentences."""
+    columns = list(found[0].reports)
     head = ["sampler", *columns, "regret"] + (["hypervolume"] if task.cost else []) + ["distinct", "seconds"]
     rows = [tuple(head)]
     for one in found:
-        cells = [one.sampler, *(_spread(one.report(task, column)) for column in columns), _spread(one.regret)]
+        cells = [one.sampler, *map(_spread, one.reports.values()), _spread(one.regret)]
         if one.hypervolume is not None:
             cells.append(f"{one.hypervolume.mean:.2%} ± {100 * one.hypervolume.std:.2f}")
         rows.append((*cells, f"{one.distinct.mean:.4g}", f"{one.seconds:.2f}"))
     lines = [*aligned(rows, right=set(range(1, len(head)))), ""]
     what = f"{options.evals} evaluations, {options.seeds} seed{'s' if options.seeds > 1 else ''}"
     lines.append(f"{task.table.name}: {what}; mean ± one standard deviation.")
-    best = max(task.rewards)
-    lines.append(f"Regret is {task.reward} below the table's best ({best:.6g}).")
+    lines.append(f"Regret is {task.reward} below the table's best ({subject.best:.6g}).")
     if task.cost:
         said = f"{task.reward} from {task.low:.6g} on and log10 {task.cost} up to {max(task.costs):,.6g}"
         lines.append(f"Hypervolume is the share of the table's own, of {said}.")
-    return [*lines, *_published(task, columns)]
+    return [*lines, *published(subject)]
 
 
 def _spread(spread: Spread) -> str:
@@ -172,17 +193,13 @@ def _spread(spread: Spread) -> str:
     )
 
 
-def _published(task: Task, columns: Sequence[str]) -> list[str]:
-    """Published test figures, where the table has the column that they were taken on."""
+def published(subject: Subject) -> list[str]:
+    """Published figures, where the table has the column that they were taken on, and their source."""
     lines = []
-    for column in columns:
-        quoted = task.table.published(column)
-        if quoted:
-            figures = ", ".join(f"{name} {value:.2f}" for name, value in quoted.items())
-            lines.append(
-                f"Published for {column}, as quoted (about 100 evaluations, mean of 500 runs): {figures}."
-            )
-    return lines
+    for column, quoted in subject.published.items():
+        figures = ", ".join(f"{name} {value:.2f}" for name, value in quoted.items())
+        lines.append(f"Published for {column}: {figures}.")
+    return [*lines, f"From {subject.published_in}."] if lines else []
 
 
 class Progress:

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from automl.commands.saying import note, out
-from automl.results import rundir
+from automl.commands.reading import replayed
+from automl.commands.saying import out
 
 
 def add(parsers: Any) -> None:
@@ -21,9 +21,6 @@ def show(options: argparse.Namespace) -> int:
     """Prints the note."""
     from automl.results import report
 
-    run = rundir.find(options.run)
-    state, problems = run.replay()
-    for problem in problems:
-        note(str(problem))
+    run, state = replayed(options.run)
     out(report.note(state, run.about, run.provenance()).text.rstrip("\n"))
     return 0

@@ -56,7 +56,7 @@ def resume(options: argparse.Namespace) -> int:
     named = [f"{name}={getattr(options, name)}" for name in ("trials", "workers") if getattr(options, name)]
     recipe = _changed(run, [*named, *options.set])
     if run.running:
-        return _told(run, recipe, bool(options.set or options.workers))
+        return _told(run, recipe, bool(options.set), bool(options.workers))
     run.tell(Command(Word.RESUME))
     return watched(run, recipe, as_json=options.json)
 
@@ -82,13 +82,15 @@ def _changed(run: RunDir, settings: list[str]) -> Recipe | None:
     return recipe
 
 
-def _told(run: RunDir, recipe: Recipe | None, others: bool) -> int:
+def _told(run: RunDir, recipe: Recipe | None, others: bool, workers: bool) -> int:
     if others:
         raise CommandError(f"The run “{run.path}” is at work: stop it first to change its settings.")
     known = past.read(run)
     now = known.state.recipe.trials + known.extra if known.state.recipe is not None else 0
     if recipe is not None and recipe.trials > now:
         run.tell(Command(Word.MORE, recipe.trials - now))
+    if recipe is not None and workers and recipe.workers:
+        run.tell(Command(Word.WORKERS, recipe.workers))
     run.tell(Command(Word.RESUME))
     note("The run is at work already; its planner was told to go on.")
     return 0

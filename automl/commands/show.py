@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from automl.commands.saying import note, out, out_json
-from automl.results import rundir
+from automl.commands.reading import replayed
+from automl.commands.saying import out, out_json
 from automl.terminal import words
 
 
@@ -21,10 +21,7 @@ def add(parsers: Any) -> None:
 
 def show(options: argparse.Namespace) -> int:
     """Folds the log and prints it; damaged lines are told of and passed over."""
-    run = rundir.find(options.run)
-    state, problems = run.replay()
-    for problem in problems:
-        note(str(problem))
+    run, state = replayed(options.run)
     standing = run.standing(state)
     if options.json:
         out_json(state.plain(standing))

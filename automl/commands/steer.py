@@ -10,12 +10,12 @@ from typing import Any
 from automl import launch
 from automl.commands.saying import CommandError, note
 from automl.results import rundir
-from automl.results.control import Command, Word
+from automl.results.control import MOST_WORKERS, Command, Word
 from automl.seams import Value
 
 
 def add(parsers: Any) -> None:
-    """`pause RUN_DIR`, `stop RUN_DIR`, `control RUN_DIR more N | try CHOICES.json`."""
+    """`pause RUN_DIR`, `stop RUN_DIR`, `control RUN_DIR more N | workers W | try CHOICES.json`."""
     for word, text in (
         (Word.PAUSE, "begins no further trials until `resume`"),
         (Word.STOP, "ends a run; what trains is stopped"),
@@ -23,30 +23,39 @@ def add(parsers: Any) -> None:
         form = parsers.add_parser(word.value, help=text)
         form.add_argument("run", type=Path, metavar="RUN_DIR")
         form.set_defaults(does=_plain, word=word)
-    control = parsers.add_parser("control", help="asks a run for more trials, or to try a point")
+    control = parsers.add_parser(
+        "control", help="asks a run for more trials or other workers, or to try a point"
+    )
     control.add_argument("run", type=Path, metavar="RUN_DIR")
-    words = control.add_subparsers(title="commands", metavar="more|try", required=True)
+    words = control.add_subparsers(title="commands", metavar="more|workers|try", required=True)
     more = words.add_parser("more", help="so many further trials")
     more.add_argument("number", type=_number, metavar="N")
-    more.set_defaults(does=_more)
+    more.set_defaults(does=_counted, word=Word.MORE)
+    workers = words.add_parser("workers", help="so many train at once from now on")
+    workers.add_argument("number", type=_workers, metavar="W")
+    workers.set_defaults(does=_counted, word=Word.WORKERS)
     attempt = words.add_parser("try", help="trains these choices; the rest is drawn")
     attempt.add_argument("choices", type=Path, metavar="CHOICES.json")
     attempt.set_defaults(does=_try)
 
 
-def _number(text: str) -> int:
+def _number(text: str, most: int = 10_000_000) -> int:
     number = int(text)
-    if not 1 <= number <= 10_000_000:
-        raise argparse.ArgumentTypeError("must be 1 or more")
+    if not 1 <= number <= most:
+        raise argparse.ArgumentTypeError(f"must be 1 to {most:,}")
     return number
+
+
+def _workers(text: str) -> int:
+    return _number(text, MOST_WORKERS)
 
 
 def _plain(options: argparse.Namespace) -> int:
     return _tell(options.run, Command(options.word))
 
 
-def _more(options: argparse.Namespace) -> int:
-    return _tell(options.run, Command(Word.MORE, options.number))
+def _counted(options: argparse.Namespace) -> int:
+    return _tell(options.run, Command(options.word, options.number))
 
 
 def _try(options: argparse.Namespace) -> int:

@@ -76,6 +76,16 @@ def apart(labels: NDArray[Any], seed: int, valid: float, test: float, size: int 
     return Split(parts)
 
 
+def fewer(made: Split, labels: NDArray[Any], seed: int, each: int) -> Split:
+    """The same parts with at most so many training examples of each class; the others are left unused."""
+    source = np.random.default_rng(seed)
+    parts = made.parts.copy()
+    for label in np.unique(labels):
+        places = source.permutation(made.train[labels[made.train] == label])
+        parts[places[each:]] = UNUSED
+    return Split(parts)
+
+
 def stored(folder: Path, key: str, made: Split) -> Split:
     """The split that the run keeps under this key; the first one made is kept for good.
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.datasets import DataError
-from automl.datasets._split import Split, apart, split, stored
+from automl.datasets._split import Split, apart, fewer, split, stored
 from automl.engine.tensors import digest, kept
 from automl.seams import Data, DataShape, Root, Spec, Tensors, Value
 
@@ -29,6 +29,7 @@ class Table:
     facts: Mapping[str, Value] = field(default_factory=dict)
     tested: tuple[NDArray[Any], NDArray[Any]] | None = None  # test data that came as such
     holes: bool = False  # whether an example may lack a number (NaN): the mean of the training part then
+    labelled: int = 0  # of each class that are learnt from; 0: all that the split leaves
     apart: bool = False  # each part has classes of its own, and an embedding is learnt, not the classes
 
 
@@ -42,9 +43,12 @@ def data(table: Table, root: Root, test: float) -> Data:
     _check(table)
     valid, size = float(root.options["valid"]), int(root.options["size"])
     content = digest(table.examples, table.labels, *(table.tested or ()))
-    key = digest(content, f"seed {root.seed} valid {valid} test {test} size {size}")
-    divided = apart if table.apart else split
-    chosen = stored(root.folder, key, divided(_strata(table), root.seed, valid, test, size))
+    few = f" labelled {table.labelled}" if table.labelled else ""
+    key = digest(content, f"seed {root.seed} valid {valid} test {test} size {size}{few}")
+    made = (apart if table.apart else split)(_strata(table), root.seed, valid, test, size)
+    if table.labelled:
+        made = fewer(made, table.labels, root.seed, table.labelled)
+    chosen = stored(root.folder, key, made)
     tensors = kept(root.cache, digest(key, chosen.parts, "form 2"), lambda: parts(table, chosen))
     shape = _shape(table)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from automl.datasets._sklearn import packaged, rows
 from automl.datasets._table import Table, asked, data
@@ -13,13 +14,17 @@ from automl.seams import Data, Root, Value
 INPUT = "image"
 OUTPUT = "classes"
 OPTIONS: Mapping[str, Value] = {"valid": 0.2, "test": 0.2, "size": 0}
-FILE = "digits.csv.gz"
+FILE, SOURCE = "digits.csv.gz", "scikit-learn: digits (UCI, CC BY 4.0)"
 
 
 def load(root: Root) -> Data:
     """The digits, split by the run's seed."""
-    root, table = asked(root, OPTIONS), rows(FILE)
-    facts = {"source": "scikit-learn: digits (UCI, CC BY 4.0)"}
-    images = table[:, :-1].reshape(-1, 8, 8, 1).astype(np.float32)
-    whole = Table(str(packaged(FILE)), images, table[:, -1].astype(np.int64), 10, facts)
+    root, (images, names) = asked(root, OPTIONS), images_and_names()
+    whole = Table(str(packaged(FILE)), images, names, 10, {"source": SOURCE})
     return data(whole, root, float(root.options["test"]))
+
+
+def images_and_names() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """All of them, [n, 8, 8, 1] from 0 to 16, and which digit each is."""
+    table = rows(FILE)
+    return table[:, :-1].reshape(-1, 8, 8, 1).astype(np.float32), table[:, -1].astype(np.int64)

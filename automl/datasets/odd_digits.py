@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.datasets import DataError
-from automl.datasets._sklearn import packaged, rows
+from automl.datasets._sklearn import packaged
 from automl.datasets._split import TEST, UNUSED, VALID, Split, split, stored
 from automl.datasets._table import Table, asked, parts
-from automl.datasets.digits import FILE
+from automl.datasets.digits import FILE, SOURCE, images_and_names
 from automl.engine.tensors import digest, kept
 from automl.seams import Data, DataShape, Root, Spec, Tensors, Value
 
@@ -30,8 +30,7 @@ OPTIONS: Mapping[str, Value] = {
 
 def load(root: Root) -> Data:
     """The digits: the normal ones split by the run's seed, the odd ones by their kind."""
-    root, table = asked(root, OPTIONS), rows(FILE)
-    images, digits = table[:, :-1].reshape(-1, 8, 8, 1).astype(np.float32), table[:, -1].astype(np.int64)
+    root, (images, digits) = asked(root, OPTIONS), images_and_names()
     normal, odd_valid, odd_test = kinds(root.options)
     valid, test, size = (float(root.options[name]) for name in ("valid", "test", "size"))
     content = digest(images, digits)
@@ -70,6 +69,6 @@ def kinds(options: Mapping[str, Value]) -> tuple[list[int], list[int], list[int]
 
 
 def _facts(chosen: Split, odd: NDArray[np.int64]) -> dict[str, Value]:
-    facts: dict[str, Value] = {"source": "scikit-learn: digits (UCI, CC BY 4.0)"}
+    facts: dict[str, Value] = {"source": SOURCE}
     facts |= {name: len(getattr(chosen, name)) for name in ("train", "valid", "test")}
     return facts | {f"odd in {name}": int(odd[getattr(chosen, name)].sum()) for name in ("valid", "test")}

@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from automl.datasets._sklearn import packaged, rows
+from automl.datasets._sklearn import packaged
 from automl.datasets._table import Table, asked, data
-from automl.datasets.digits import FILE
+from automl.datasets.digits import FILE, SOURCE, images_and_names
 from automl.seams import Data, DataShape, Root, Spec, Value
 
 INPUT = "image"
@@ -27,10 +27,10 @@ CANVAS = 12
 
 def load(root: Root) -> Data:
     """The digits at their places, split by the run's seed."""
-    root, table = asked(root, OPTIONS), rows(FILE)
-    images = placed(table[:, :-1].reshape(-1, 8, 8).astype(np.float32), int(root.options["draw"]))
-    facts: dict[str, Value] = {"source": "scikit-learn: digits (UCI, CC BY 4.0), each at a drawn place"}
-    whole = Table(str(packaged(FILE)), images[..., None], table[:, -1].astype(np.int64), 10, facts)
+    root, (digits, names) = asked(root, OPTIONS), images_and_names()
+    images = placed(digits[..., 0], int(root.options["draw"]))
+    facts: dict[str, Value] = {"source": f"{SOURCE}, each at a drawn place"}
+    whole = Table(str(packaged(FILE)), images[..., None], names, 10, facts)
     made = data(whole, root, float(root.options["test"]))
     free = Spec("representation", (None,))
     return replace(made, shape=DataShape(made.shape.inputs, (free,), made.shape.target))

@@ -23,6 +23,7 @@ from automl.datasets._table import asked
 from automl.engine.tensors import digest, kept
 from automl.seams import Data, DataShape, Root, Spec, Tensors, Value
 
+READS = ("notes",)  # of the vault, which whoever launches a run copies into its inputs
 INPUT = "tokens"
 OUTPUT = "next"
 OPTIONS: Mapping[str, Value] = {"context": 64, "valid": 0.1, "test": 0.1, "size": 0}
@@ -38,7 +39,7 @@ def load(root: Root) -> Data:
     context = int(root.options["context"])
     if not 4 <= context <= 4096:
         raise DataError(f"vault_text: data.context = {context} must be 4 to 4,096 characters.")
-    text, source = _text(root.inputs / "notes.jsonl")
+    text, source, notes = _text(root.inputs / "notes.jsonl")
     windows = _windows(text, context, source)
     valid, test, size = (float(root.options[name]) for name in ("valid", "test", "size"))
     content = digest(text, f"context {context}")
@@ -53,7 +54,7 @@ def load(root: Root) -> Data:
         (Spec("next", (context, classes)),),
         Spec("tokens", (context,), "int64", classes),
     )
-    facts: dict[str, Value] = {"source": source, "characters": len(text), "alphabet": classes}
+    facts: dict[str, Value] = {"source": source, "notes": notes, "characters": len(text), "alphabet": classes}
     facts |= {name: len(tensors[f"{name}_x"]) for name in ("train", "valid", "test")}
 
     def part(name: str) -> Tensors:
@@ -62,16 +63,18 @@ def load(root: Root) -> Data:
     return Data(shape, part("train"), part("valid"), lambda: part("test"), content, facts)
 
 
-def _text(notes: Path) -> tuple[str, str]:
-    """All text, and where it is from."""
+def _text(notes: Path) -> tuple[str, str, int]:
+    """All text, where it is from, and from how many notes."""
     if notes.exists():
-        return _notes(notes)[:LARGEST], "the vault's notes"
+        texts = _notes(notes)
+        return "\n\n".join(texts)[:LARGEST], "the vault's notes", len(texts)
     folder = cast(Path, files("resources").joinpath("sample_vault"))
     notes_there = sorted(folder.rglob("*.md"))
-    return "\n\n".join(note.read_text("utf-8") for note in notes_there)[:LARGEST], "the sample vault's notes"
+    text = "\n\n".join(note.read_text("utf-8") for note in notes_there)
+    return text[:LARGEST], "the sample vault's notes", len(notes_there)
 
 
-def _notes(path: Path) -> str:
+def _notes(path: Path) -> list[str]:
     texts: list[tuple[str, str]] = []
     try:
         with path.open(encoding="utf-8") as file:
@@ -80,7 +83,7 @@ def _notes(path: Path) -> str:
                     texts.append(_note(path, number, line))
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: the copied notes cannot be read ({error}); begin a new run.") from error
-    return "\n\n".join(text for _, text in sorted(texts) if text)
+    return [text for _, text in sorted(texts) if text]
 
 
 def _note(path: Path, number: int, line: str) -> tuple[str, str]:

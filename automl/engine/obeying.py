@@ -66,6 +66,10 @@ class Orders:
             case Word.STOP:
                 planner.stopped = True
                 planner.record(seen)
+            case Word.WORKERS:
+                told = planner.resize(command.number)
+                noted = [e.Noted(planner.run.id, now, told)] if told else []
+                planner.record(*noted, seen)
             case Word.MORE:
                 planner.budget += added(str(command))
                 planner.record(seen)

@@ -22,6 +22,7 @@ class Past:
     rejected: Sequence[e.AskRejected] = ()
     deaths: Counter[int] = field(default_factory=Counter)  # workers lost, by trial
     extra: int = 0  # trials that were added to the recipe's since it was last written to the log
+    workers: int = 0  # that were asked for since then; 0: none were
     seconds: float = 0.0  # at work, in all its sessions
     problems: Sequence[Problem] = ()
 
@@ -35,7 +36,7 @@ def read(run: RunDir) -> Past:
     deaths = Counter(
         event.lost for event in events if isinstance(event, e.WorkerGone) and event.lost is not None
     )
-    return Past(state, rejected, deaths, _extra(events), _seconds(events), problems)
+    return Past(state, rejected, deaths, _extra(events), _workers(events), _seconds(events), problems)
 
 
 def _extra(events: Iterable[e.Event]) -> int:
@@ -54,6 +55,17 @@ def added(command: str) -> int:
     if word == Word.TRY:
         return 1
     return int(rest) if word == Word.MORE and rest.isdigit() else 0
+
+
+def _workers(events: Iterable[e.Event]) -> int:
+    workers = 0
+    for event in events:
+        if isinstance(event, e.RunStarted):
+            workers = 0
+        elif isinstance(event, e.ControlSeen):
+            word, _, rest = event.command.partition(" ")
+            workers = int(rest) if word == Word.WORKERS and rest.isdigit() else workers
+    return workers
 
 
 def _seconds(events: Iterable[e.Event]) -> float:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 from automl import catalogue, pools
 from automl.engine import past, protocol, provenance
 from automl.engine.asking import Asking, NothingFits
+from automl.engine.awake import awake
 from automl.engine.extrapolating import Extrapolating
 from automl.engine.obeying import Orders
 from automl.engine.stopping import Halving
@@ -28,7 +30,7 @@ from automl.picks import PickError
 from automl.pools import Job, PoolError, Setup
 from automl.recipe import Recipe
 from automl.results import events as e
-from automl.results import rundir
+from automl.results import label, rundir
 from automl.results.rundir import RunDir
 from automl.results.rundir_errors import RunFolderError
 from automl.results.trial import TrialState
@@ -62,12 +64,14 @@ class Planner:
     ) -> None:
         """`recipe` takes the place of the log's; `listen` hears what is on disk; `options` are the pool's."""
         self.run = run
+        self.recipe: Recipe
         self.ending = False  # set by a signal: end, and leave the run as one that was interrupted
         self.paused = False
         self.stopped = False
         self.listen = listen
         self._given = recipe
         self._options = options
+        self._resize: Callable[[int], str] = lambda _workers: ""  # until there is a pool
         self._in_flight: set[int] = set()
         self._why_stopped: dict[int, str] = {}
 
@@ -75,6 +79,8 @@ class Planner:
         """The whole of it; a `RunFolderError` where the folder cannot be held or written."""
         with self.run.hold(), self.run.log() as self._log, contextlib.ExitStack() as self._stack:
             self._begin()
+            if label.read(self.run.path).keep_awake and (told := self._stack.enter_context(awake())):
+                self.record(e.Noted(self.run.id, time.time(), told))
             try:
                 return self._ended()
             except (PoolError, PickError, NothingFits, _CannotGoOn) as error:
@@ -90,6 +96,11 @@ class Planner:
         """Ends it soon; safe in a signal's handler."""
         self.ending = True
 
+    def resize(self, workers: int) -> str:
+        """So many workers from now on; one sentence where the device has no room for them."""
+        self.recipe = replace(self.recipe, workers=workers)
+        return self._resize(workers)
+
     def record(self, *events: e.Event) -> None:
         """On disk, into the state, then to whoever listens."""
         self._log.append(*events)
@@ -103,6 +114,8 @@ class Planner:
         self.state, self._deaths = known.state, known.deaths
         former, resumed = self.state.host, self.state.recipe is not None
         self.recipe = self._given or self.state.recipe or self.run.recipe()
+        if known.workers and not self._given:
+            self.recipe = replace(self.recipe, workers=known.workers)
         self.budget = self.recipe.trials + (0 if self._given else known.extra)
         recipe = self.recipe.plain() | {"trials": self.budget}
         host, now = self.run.about.host, time.time()
@@ -171,6 +184,7 @@ class Planner:
         device = provenance.device(self.recipe.device)
         setup = Setup(self.run.id, self.run.path, self.recipe, device, self._options)
         self._pool = pools.find(self.recipe.pool).start(setup, self.recipe.workers)
+        self._resize = self._pool.resize
         self._stack.callback(self._pool.close)
         self._device = device
         self.asking.load()

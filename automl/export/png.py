@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from xml.etree import ElementTree
@@ -144,12 +145,29 @@ def _font(size: float) -> FreeTypeFont:
     return font
 
 
-_ALIKE = {"–": "-", "—": "-", "→": ">", "×": "x", "…": "...", "“": '"', "”": '"', "’": "'", "µ": "u"}
+_ALIKE = {
+    "–": "-",
+    "—": "-",
+    "→": ">",
+    "×": "x",
+    "…": "...",
+    "“": '"',
+    "”": '"',
+    "’": "'",
+    "µ": "u",
+    "ß": "ss",
+}
 
 
 def _known(words: str) -> str:
     """Letters that the font lacks as those that look like them, or as a question mark."""
-    return "".join(letter if _has(letter) else _ALIKE.get(letter, "?") for letter in words)
+    return "".join(letter if _has(letter) else _like(letter) for letter in words)
+
+
+def _like(letter: str) -> str:
+    """Its known stand-in, else the letter without its accent: é as e, ² as 2."""
+    bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if _has(part))
+    return _ALIKE.get(letter, bare or "?")
 
 
 @cache

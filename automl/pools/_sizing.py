@@ -15,8 +15,18 @@ def for_gpu(busy: float, peak: int, free: int, cores: int) -> int:
     """1 to 4: as many as one that keeps the GPU busy for this share of time leaves gaps for, memory and
     cores allowing."""
     wanted = round(1 / busy) if busy > 0.01 else MOST
-    fitting = int(_ROOM * free / peak) if peak else MOST
-    return max(1, min(wanted, fitting, cores, MOST))
+    return max(1, min(wanted, fitting(peak, free), cores))
+
+
+def fitting(peak: int, free: int) -> int:
+    """1 to 4: as many as the memory of a GPU has room for, where one takes `peak` bytes."""
+    return max(1, min(int(_ROOM * free / peak) if peak else MOST, MOST))
+
+
+def told(device: str, most: int, wanted: int) -> str:
+    """That a device has no room for so many."""
+    has = f"This computer has {most} cores" if device == "cpu" else f"{device} has room for {most}"
+    return f"{has}: {most} worker{'s' if most > 1 else ''} from now on, not {wanted}."
 
 
 def cores() -> int:

@@ -33,6 +33,7 @@ class LocalPool:
         self._setup = setup
         self._measured = workers == 0 and setup.device != "cpu"  # one first, which measures
         self._wanted = workers or (1 if self._measured else _sizing.cores())
+        self._most = _sizing.cores() if setup.device == "cpu" else _sizing.MOST
         self._inbox: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._processes: dict[int, Process] = {}
         self._waiting: deque[Job] = deque()
@@ -70,10 +71,12 @@ class LocalPool:
             self._tell(e.TrialStopped(self._setup.run, time.time(), trial, 0))
         self._order("stop", trial)
 
-    def resize(self, workers: int) -> None:
+    def resize(self, workers: int) -> str:
         """So many workers from now on; one that is too many ends after its trial."""
-        self._wanted, self._measured = max(workers, 1), False
+        most = max(self._most, self._wanted)  # what the run began with, it may keep
+        self._wanted, self._measured = max(min(workers, most), 1), False
         self._fill()
+        return _sizing.told(self._setup.device, most, workers) if workers > most else ""
 
     def events(self, seconds: float) -> list[e.Event]:
         """What happened since the last call; waits at most so long for the first of it."""
@@ -214,9 +217,11 @@ class LocalPool:
                 self._setup.run, now, process.number, self._setup.device, precision, process.known.versions
             )
         )
+        share, peak, free = tuned.get("busy", 1.0), tuned.get("peak", 0), tuned.get("free", 0)
+        if self._setup.device != "cpu" and peak and process.number == 0:
+            self._most = _sizing.fitting(peak, free)
         if self._measured:
             self._measured = False
-            share, peak, free = tuned.get("busy", 1.0), tuned.get("peak", 0), tuned.get("free", 0)
             self._wanted = _sizing.for_gpu(share, peak, free, _sizing.cores())
             self._fill()
         self._share_out()

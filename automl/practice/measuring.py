@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import fmean, stdev
 from typing import Any
 
-from automl.practice.searching import Course, search
 from automl.practice.table import Task
 from automl.results.front import Front
 
@@ -30,15 +29,25 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """What one search looked at, in order, and how long it took."""
+
+    rows: tuple[int, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Seed:
     """One search, judged by the table."""
 
-    pick: int  # the row with the best reward
     regret: float
     hypervolume: float | None  # the share of the table's own, where there is a cost
     distinct: int
     seconds: float
     course: tuple[float, ...]  # after each evaluation: that share, or the best reward so far
+    rewards: tuple[float, ...]  # of what was looked at, in order
+    costs: tuple[float, ...] = ()
+    reports: Mapping[str, float] = field(default_factory=dict)  # other columns of the best reward's row
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +78,16 @@ class Measured:
         """What one search takes, on average."""
         return fmean(seed.seconds for seed in self.seeds)
 
-    def report(self, task: Task, column: str) -> Spread:
-        """Another column of the architectures that were picked by their reward."""
-        return Spread.of([float(task.table.columns[column][seed.pick]) for seed in self.seeds])
+    @property
+    def reports(self) -> Mapping[str, Spread]:
+        """Other columns of the architectures that were picked by their reward."""
+        names = self.seeds[0].reports
+        return {name: Spread.of([seed.reports[name] for seed in self.seeds]) for name in names}
 
-    def plain(self, task: Task, columns: Sequence[str]) -> dict[str, Any]:
+    def plain(self) -> dict[str, Any]:
         """The JSON form that the command line's contract states."""
         return {
-            "reports": {column: self.report(task, column).plain() for column in columns},
+            "reports": {column: spread.plain() for column, spread in self.reports.items()},
             "regret": self.regret.plain(),
             "hypervolume": self.hypervolume.plain() if self.hypervolume is not None else None,
             "distinct": self.distinct.plain(),
@@ -84,29 +95,20 @@ class Measured:
         }
 
 
-def measured(
-    task: Task, sampler: str, evals: int, seeds: int, seen: Callable[[], None] = lambda: None
-) -> Measured:
-    """One sampler with seeds from 0 on; `seen` is called after each."""
-    found = []
-    for seed in range(seeds):
-        found.append(judged(task, search(task, sampler, evals, seed)))
-        seen()
-    return Measured(sampler, tuple(found))
-
-
-def judged(task: Task, course: Course) -> Seed:
-    """What a search came to."""
-    rewards = task.rewards
+def judged(task: Task, course: Course, columns: Sequence[str] = ()) -> Seed:
+    """What a search came to; `columns` are told of the row that it would pick."""
+    rewards, costs = task.rewards, task.costs
     pick = max(course.rows, key=lambda row: rewards[row])
     shares = _shares(task, course.rows) if task.cost else None
     return Seed(
-        pick=pick,
         regret=max(rewards) - rewards[pick],
         hypervolume=shares[-1] if shares is not None else None,
         distinct=len(set(course.rows)),
         seconds=course.seconds,
         course=tuple(shares if shares is not None else _best_so_far(rewards, course.rows)),
+        rewards=tuple(rewards[row] for row in course.rows),
+        costs=tuple(costs[row] for row in course.rows) if task.cost else (),
+        reports={column: float(task.table.columns[column][pick]) for column in columns},
     )
 
 
@@ -123,15 +125,3 @@ def _best_so_far(rewards: Sequence[float], rows: Sequence[int]) -> list[float]:
     for row in rows:
         best.append(max(rewards[row], best[-1]) if best else rewards[row])
     return best
-
-
-def plain(
-    task: Task, evals: int, seeds: int, found: Sequence[Measured], columns: Sequence[str]
-) -> Mapping[str, Any]:
-    """All samplers, in the JSON form that the command line's contract states."""
-    return {
-        "table": task.table.name,
-        "evals": evals,
-        "seeds": seeds,
-        "samplers": {one.sampler: one.plain(task, columns) for one in found},
-    }

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from automl.problems import Problem
 
 KEY, PARAMETERS = "key", "params"
 LARGEST = 512 * 2**20  # bytes of a table; a larger one is no table of architectures
+HEAD = 2**16  # bytes among which its first line ends
 
 
 class _Wrong(Exception):
@@ -28,6 +30,10 @@ class _Wrong(Exception):
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
         self.line = line
+
+    def problem(self, path: Path) -> Problem:
+        """With its place."""
+        return Problem(f"{path}, line {self.line}" if self.line else str(path), str(self))
 
 
 def shipped() -> list[str]:
@@ -44,33 +50,63 @@ def table(name: str) -> tuple[Table | None, list[Problem]]:
     try:
         return _table(path, _text(path)), []
     except _Wrong as wrong:
-        place = f"{path}, line {wrong.line}" if wrong.line else str(path)
-        return None, [Problem(place, str(wrong))]
+        return None, [wrong.problem(path)]
 
 
 def _shipped(name: str) -> Table:
-    folder = resources.files("resources") / "tables"
-    with np.load(io.BytesIO((folder / f"{name}.npz").read_bytes()), allow_pickle=False) as file:
+    with np.load(io.BytesIO(_file(f"{name}.npz").read_bytes()), allow_pickle=False) as file:
         keys = tuple(key.decode() for key in file["key"].tolist())
         decimals = zip(file["names"].tolist(), file["decimals"].tolist(), strict=True)
         columns = {column: file[column] / 10.0**places for column, places in decimals}
-    return Table(name, keys, columns, _quoted(name))
+    return Table(name, keys, columns, *_quoted(name))
 
 
-def _quoted(name: str) -> Mapping[str, Mapping[str, float]]:
-    about = resources.files("resources") / "tables" / f"{name}.toml"
-    found: Mapping[str, Mapping[str, float]] = tomllib.loads(about.read_text("utf-8")).get("quoted", {})
-    return found
+def columns(name: str) -> tuple[list[str], list[Problem]]:
+    """The columns of numbers that a table has, from its head alone; else what is wrong with it."""
+    if name in shipped():
+        with np.load(io.BytesIO(_file(f"{name}.npz").read_bytes()), allow_pickle=False) as file:
+            return [str(column) for column in file["names"].tolist()], []
+    path = Path(name)
+    try:
+        head = _head(_text(path, HEAD))
+        return [column for column in head if column != KEY], []
+    except _Wrong as wrong:
+        return [], [wrong.problem(path)]
 
 
-def _text(path: Path) -> str:
+def quotable() -> frozenset[str]:
+    """The columns that figures have been published on."""
+    return frozenset(column for name in shipped() for column in _quoted(name)[0])
+
+
+def _file(name: str) -> Traversable:
+    return resources.files("resources") / "tables" / name
+
+
+def title(name: str) -> str:
+    """What a shipped table is called by people; another's own name."""
+    if name not in shipped():
+        return name
+    return str(tomllib.loads(_file(f"{name}.toml").read_text("utf-8")).get("title", name))
+
+
+def _quoted(name: str) -> tuple[Mapping[str, Mapping[str, float]], str]:
+    """Published figures by column, and where they are from."""
+    about = tomllib.loads(_file(f"{name}.toml").read_text("utf-8"))
+    return about.get("quoted", {}), about.get("quoted_from", "").strip()
+
+
+def _text(path: Path, most: int = LARGEST) -> str:
+    """All of it, or the whole lines among its first `most` bytes."""
     try:
         if path.stat().st_size > LARGEST:
             raise _Wrong("is larger than 512 MB, which is no table of architectures.")
-        content = path.read_bytes()
-        if content[:2] == b"\x1f\x8b":
-            with gzip.open(io.BytesIO(content)) as packed:
-                content = packed.read(LARGEST)
+        with path.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            content = (gzip.GzipFile(fileobj=file) if packed else file).read(most)
+        if most < LARGEST:
+            content = content[: content.find(b"\n") + 1] or content
         return content.decode("utf-8-sig")
     except FileNotFoundError:
         known = ", ".join(shipped())
@@ -87,8 +123,7 @@ def _text(path: Path) -> str:
 
 def _table(path: Path, text: str) -> Table:
     lines = _lines(text)
-    head = [cell.strip() for cell in next(lines, (0, []))[1]]
-    _check_head(head)
+    head = _checked(next(lines, (0, []))[1])
     keys: dict[str, int] = {}
     numbers: list[list[float]] = []
     for line, cells in lines:
@@ -103,8 +138,21 @@ def _table(path: Path, text: str) -> Table:
         raise _Wrong("needs two architectures at least, each in a row of its own.")
     names = [name for name in head if name != KEY]
     columns = {name: np.array(column) for name, column in zip(names, zip(*numbers, strict=True), strict=True)}
-    quoted = {column: found for name in shipped() for column, found in _quoted(name).items()}
-    return Table(path.name.removesuffix(".gz").removesuffix(".csv"), tuple(keys), columns, quoted)
+    quoted = {column: found for name in shipped() for column, found in _quoted(name)[0].items()}
+    source = "; ".join(filter(None, (_quoted(name)[1] for name in shipped())))
+    short = path.name.removesuffix(".gz").removesuffix(".csv")
+    return Table(short, tuple(keys), columns, quoted, source)
+
+
+def _head(text: str) -> list[str]:
+    """The names of the columns, from the beginning of a file."""
+    return _checked(next(_lines(text), (0, []))[1])
+
+
+def _checked(cells: Sequence[str]) -> list[str]:
+    head = [cell.strip() for cell in cells]
+    _check_head(head)
+    return head
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:

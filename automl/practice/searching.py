@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from automl import samplers
@@ -12,6 +12,7 @@ from automl.engine.building import Built
 from automl.engine.proposing import Known, Proposer, Rejected
 from automl.engine.study import Study, finished
 from automl.picks import Asker
+from automl.practice.measuring import Course, Measured, Seed, judged
 from automl.practice.table import Table, Task
 from automl.recipe import Recipe
 from automl.seams import Cost, Score
@@ -19,14 +20,6 @@ from automl.seams import Cost, Score
 SPACE = "cell"  # a table's decisions are like its: a few options each, none that hangs on another
 _HOPELESS = 1_000  # proposals in a row that have no row in the table
 _SAME = 20  # proposals in a row that are known already, upon which nothing new is expected
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What one search looked at, in order, and how long it took."""
-
-    rows: tuple[int, ...]
-    seconds: float
 
 
 def recipe(task: Task, sampler: str, evals: int, seed: int) -> Recipe:
@@ -95,3 +88,13 @@ def search(task: Task, sampler: str, evals: int, seed: int) -> Course:
         proposer.study.tell(len(rows), found.built.choices, verdict)
         rows.append(row)
     return Course(tuple(rows), time.perf_counter() - began)
+
+
+def searched(task: Task, sampler: str, evals: int, seed: int, columns: Sequence[str] = ()) -> Seed:
+    """One search, and what the table says of it; `columns` are told of its pick."""
+    return judged(task, search(task, sampler, evals, seed), columns)
+
+
+def measured(task: Task, sampler: str, evals: int, seeds: int) -> Measured:
+    """One sampler with seeds from 0 on."""
+    return Measured(sampler, tuple(searched(task, sampler, evals, seed) for seed in range(seeds)))

@@ -26,6 +26,7 @@ class Table:
     keys: tuple[str, ...]
     columns: Mapping[str, Column]
     quoted: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # published, by column
+    quoted_from: str = ""  # where, and how they were taken
 
     @cached_property
     def rows(self) -> Mapping[str, int]:

@@ -20,6 +20,8 @@ from automl.results import lock
 from automl.results.rundir_errors import told
 from automl.seams import Value
 
+MOST_WORKERS = 256
+
 
 class Word(StrEnum):
     """What can be commanded."""
@@ -28,6 +30,7 @@ class Word(StrEnum):
     RESUME = "resume"
     STOP = "stop"
     MORE = "more"  # `number` further trials
+    WORKERS = "workers"  # `number` of them from now on
     TRY = "try"  # a trial with these `choices`; what they leave open is asked of the sampler
 
 
@@ -42,8 +45,8 @@ class Command:
     at: float = field(default_factory=time.time)
 
     def __str__(self) -> str:
-        if self.word is Word.MORE:
-            return f"more {self.number}"
+        if self.word in (Word.MORE, Word.WORKERS):
+            return f"{self.word} {self.number}"
         return f"try {json.dumps(dict(self.choices))}" if self.word is Word.TRY else self.word.value
 
 
@@ -115,6 +118,8 @@ def _fault(plain: Any) -> str:
     number, choices = plain.get("number", 0), plain.get("choices", {})
     if plain["word"] == Word.MORE and (type(number) is not int or not 1 <= number <= 10_000_000):
         return f"“more” needs a number of trials, not {number!r}"
+    if plain["word"] == Word.WORKERS and (type(number) is not int or not 1 <= number <= MOST_WORKERS):
+        return f"“workers” needs a number from 1 to {MOST_WORKERS}, not {number!r}"
     if not isinstance(choices, dict) or not all(isinstance(v, Value) for v in choices.values()):
         return "choices must be names with numbers, texts, true or false"
     return ""

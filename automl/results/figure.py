@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +29,7 @@ class Tone(StrEnum):
     BASELINE = "baseline"
     LIMIT = "limit"
     REFERENCE = "reference"
+    OTHER = "other"  # a front to compare with: of an earlier run, or the best that there is
     FAILED = "failed"
     PLAIN = "plain"  # the painter gives each its own colour, in order
 
@@ -95,6 +97,13 @@ class Figure:
 def _row(series: Series) -> str:
     points = " ".join(f"{x:g},{y:g}" for x, y in zip(series.x, series.y, strict=True))
     return f"  {series.mark} {series.name}: {points}"
+
+
+def numbered(series: Iterable[Series]) -> Iterator[tuple[int, Series]]:
+    """Series with the number that their colour goes by: a band has that of the line of its name."""
+    names: dict[str, int] = {}
+    for one in series:
+        yield names.setdefault(one.name, len(names)), one
 
 
 def spans(figure: Figure) -> tuple[float, float, float, float] | None:

@@ -1,6 +1,6 @@
-"""What its user says of a run: its own name, a remark, whether it is put aside; and its size on disk.
+"""What its user says of a run: its own name, a remark, what is wished while it lasts; and its size on disk.
 
-It lies beside the log and is no part of it: no planner reads it, and a damaged one loses nothing else.
+It lies beside the log and is no part of it: a damaged one loses nothing else.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from automl.results.rundir_errors import told
 
 FILE = "label.json"
-FLAGS = {"archived": False, "notify": True, "write_note": False}
+FLAGS = {"archived": False, "notify": True, "write_note": False, "keep_awake": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Label:
     remark: str = ""
     archived: bool = False
     notify: bool = True  # when it ends
+    keep_awake: bool = False  # the computer, while its planner is at work
     write_note: bool = False  # when it ends, into the vault it was launched from
 
 

@@ -330,8 +330,13 @@ def _flat(facts: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str
         else:
             yield (
                 f"{before}{name}",
-                ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value),
+                ", ".join(map(_fact, value)) if isinstance(value, list | tuple) else _fact(value),
             )
+
+
+def _fact(value: object) -> str:
+    """A measured number to the figures that mean something."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _repeat(run: RunState, about: About) -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape  # that of xml.sax loads all of the network
 from itertools import pairwise
-from xml.sax.saxutils import escape
 
-from automl.results.figure import Axis, Figure, Mark, Series, Tone
+from automl.results.figure import Axis, Figure, Mark, Series, Tone, numbered
 from automl.results.svg_frame import XY, Frame, Scale, framed
 from automl.results.svg_ink import Ground, Ink, ink
 from automl.results.ticks import Tick
@@ -16,7 +16,14 @@ from automl.results.ticks import Tick
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _DASHES = ("", "6 3", "2 3", "6 3 2 3")
 _RADIUS = {Tone.SETTLED: 3.25, Tone.DIM: 2.25, Tone.FRONT: 4.25, Tone.PLAIN: 3.5}
-_WIDTH = {Tone.SETTLED: 1.0, Tone.DIM: 1.0, Tone.FRONT: 2.0, Tone.BASELINE: 1.25, Tone.LIMIT: 1.25}
+_WIDTH = {
+    Tone.SETTLED: 1.0,
+    Tone.DIM: 1.0,
+    Tone.FRONT: 2.0,
+    Tone.BASELINE: 1.25,
+    Tone.LIMIT: 1.25,
+    Tone.OTHER: 1.25,
+}
 _FAINT = {Tone.SETTLED: 0.55, Tone.DIM: 0.3, Tone.FAILED: 0.6}
 _NAMED_IN_PLACE = (Tone.KNEE, Tone.BASELINE, Tone.LIMIT, Tone.REFERENCE)
 _LETTER = 6.4  # pixels a letter of the legend takes, on the wide side
@@ -53,7 +60,7 @@ def _paper(colours: Ink, width: int, height: int) -> Iterator[str]:
 
 
 def _safe(text: str) -> str:
-    return escape(_NO_XML.sub("", text), {'"': "&quot;"})
+    return escape(_NO_XML.sub("", text), quote=False).replace('"', "&quot;")
 
 
 def _number(value: float) -> str:
@@ -146,7 +153,7 @@ def _legend(figure: Figure, colours: Ink, width: int) -> list[list[str]]:
     """Rows of marks with names and counts; what is named at its place is left out."""
     rows: list[list[str]] = []
     x, y = float(width), 26.0
-    shown = [(n, s) for n, s in _numbered(figure) if len(s) and s.tone not in _NAMED_IN_PLACE]
+    shown = [(n, s) for n, s in numbered(figure.series) if len(s) and s.tone not in _NAMED_IN_PLACE]
     named = {s.name for _, s in shown if s.mark is not Mark.BAND}
     shown = [(n, s) for n, s in shown if s.mark is not Mark.BAND or s.name not in named]
     if len(shown) < 2 and not any(s.mark is Mark.DOTS or s.tone is Tone.PLAIN for _, s in shown):
@@ -162,13 +169,6 @@ def _legend(figure: Figure, colours: Ink, width: int) -> list[list[str]]:
         rows[-1].append(_text(words, x + 22, y, colours))
         x += wide
     return rows
-
-
-def _numbered(figure: Figure) -> Iterator[tuple[int, Series]]:
-    """Series with the number that their colour goes by: a band has that of the line of its name."""
-    names: dict[str, int] = {}
-    for series in figure.series:
-        yield names.setdefault(series.name, len(names)), series
 
 
 def _count(series: Series) -> str:
@@ -189,7 +189,7 @@ def _sample(series: Series, number: int, x: float, y: float, colour: str) -> str
 
 
 def _drawn(figure: Figure, frame: Frame, colours: Ink) -> Iterator[str]:
-    for number, series in _numbered(figure):
+    for number, series in numbered(figure.series):
         if not len(series):
             continue
         colour = _colour(series, number, colours)
@@ -218,7 +218,7 @@ def _dash(series: Series, number: int) -> str:
     if series.tone is Tone.PLAIN:
         dash = _DASHES[number % len(_DASHES)]
     else:
-        dash = {Tone.BASELINE: "1 4", Tone.LIMIT: "5 4"}.get(series.tone, "")
+        dash = {Tone.BASELINE: "1 4", Tone.LIMIT: "5 4", Tone.OTHER: "2 3"}.get(series.tone, "")
     return f' stroke-dasharray="{dash}"' if dash else ""
 
 

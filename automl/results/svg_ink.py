@@ -27,6 +27,7 @@ _TOKENS = {
     Tone.BASELINE: "cBase",
     Tone.LIMIT: "cLimitLine",
     Tone.REFERENCE: "cRef",
+    Tone.OTHER: "cPrev",
 }
 _CATEGORIES = {
     Tone.LIVE: "ochre",

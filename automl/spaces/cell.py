@@ -27,7 +27,7 @@ EDGES = ((0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3))  # from, to: in the ord
 def build(pick: Pick, shape: DataShape) -> nn.Module:
     """The network that `pick` decides on."""
     operations = tuple(pick.choice(f"edge{start}{end}", OPERATIONS) for start, end in EDGES)
-    channels = pick.int("channels", 8, 64, 8, held=16)
+    channels = pick.int("channels", 2, 64, 2, held=16)
     cells = pick.int("cells", 1, 5, held=5)
     stem = nn.Conv2d(image("cell", shape)[0], channels, 3, padding=1, bias=False)
     layers: list[nn.Module] = [stem, nn.BatchNorm2d(channels)]

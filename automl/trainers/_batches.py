@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -13,6 +13,7 @@ from automl.seams import Tensors
 
 CHUNK = 16 * 1024**2  # bytes gathered at once: enough to save calls, too little to matter in memory
 Batch = tuple[tuple[Tensor, ...], Tensor]
+Vary = Callable[[Tensor, torch.Generator], Tensor]  # of a batch of inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def steps(examples: int, batch: int) -> int:
     return max(1, examples // batch)
 
 
-def shuffled(part: Tensors, batch: int, varied: Varied, source: torch.Generator) -> Iterator[Batch]:
+def shuffled(part: Tensors, batch: int, varied: Vary, source: torch.Generator) -> Iterator[Batch]:
     """One epoch of batches of nearly equal size; gathered some at a time, so that a batch is a mere view."""
     examples = len(part)
     count = steps(examples, batch)
@@ -71,7 +72,7 @@ def _bytes(part: Tensors) -> int:
     return sum(tensor[:1].nbytes for tensor in part.inputs)
 
 
-def _gathered(tensor: Tensor, chosen: Tensor, varied: Varied, source: torch.Generator) -> Tensor:
+def _gathered(tensor: Tensor, chosen: Tensor, varied: Vary, source: torch.Generator) -> Tensor:
     return channels_last(varied(tensor.index_select(0, chosen), source))
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from automl.seams import Tensors
-from automl.trainers._batches import Batch, Varied, channels_last, steps
+from automl.trainers._batches import Batch, Vary, channels_last, steps
 
 
 def by_class(labels: Tensor) -> list[Tensor]:
@@ -16,9 +16,7 @@ def by_class(labels: Tensor) -> list[Tensor]:
     return [torch.nonzero(labels == label).flatten() for label in torch.unique(labels)]
 
 
-def classwise(
-    part: Tensors, batch: int, varied: Varied, source: torch.Generator, ways: int
-) -> Iterator[Batch]:
+def classwise(part: Tensors, batch: int, varied: Vary, source: torch.Generator, ways: int) -> Iterator[Batch]:
     """One epoch of batches, each of `ways` classes at random, class by class, two of each or more."""
     homes = by_class(part.target.cpu())
     ways = min(ways, len(homes))

@@ -51,12 +51,12 @@ class Descent:
         if self.decay:
             self.decayed.mul_(1 - rate * self.decay)
         if self.kind == "adamw":
-            self._adam(rate)
+            self._adam(rate, self.momentum)
         else:
             self.mean.mul_(self.momentum).add_(self.gradient)
             self.values.add_(self.gradient.add_(self.mean, alpha=self.momentum), alpha=-rate)
 
-    def _adam(self, rate: float, keep: float = 0.9, keep_square: float = 0.999) -> None:
+    def _adam(self, rate: float, keep: float, keep_square: float = 0.999) -> None:
         self.mean.lerp_(self.gradient, 1 - keep)
         self.square.mul_(keep_square).addcmul_(self.gradient, self.gradient, value=1 - keep_square)
         scale = math.sqrt(1 - keep_square**self.steps)

@@ -19,14 +19,14 @@ import torch
 from torch import Tensor, nn
 
 from automl.seams import NOTHING, Data, Pick, Report, Scores, Shared, Stop, Tensors
-from automl.trainers._batches import PLAIN, Batch, Varied, shuffled, steps
+from automl.trainers._batches import PLAIN, Batch, Vary, shuffled, steps
 from automl.trainers._depthwise import quicken
 from automl.trainers._descent import Descent
 
 SGD_FASTER = 10  # SGD wants a rate about ten times AdamW's; `rate` is always AdamW's
 
 Loss = Callable[[Tensor, Tensor], Tensor]  # of answers and targets
-Batches = Callable[[Tensors, int, Varied, torch.Generator], Iterator[Batch]]  # of one epoch: `steps` of them
+Batches = Callable[[Tensors, int, Vary, torch.Generator], Iterator[Batch]]  # of one epoch: `steps` of them
 Judge = Callable[[nn.Module, Tensors, str], Scores]  # of a network on a part, in a precision
 
 
@@ -72,7 +72,7 @@ class Course:
 
     loss: Loss
     judge: Judge
-    varied: Varied = PLAIN
+    varied: Vary = PLAIN
     batches: Batches = shuffled
 
 

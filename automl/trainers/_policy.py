@@ -1,7 +1,8 @@
-"""Policies of augmentation: which operations may change an image, how many at once, and how strongly.
+"""Policies of augmentation: which operations change an image, how many at once, how far and how often.
 
 As in RandAugment (Cubuk and others 2020), each image draws so many of the policy's operations, and one
-strength bounds them all; how far each goes within it is drawn too, to either side. Whatever moves pixels is
+strength bounds them all; how far each goes within it is drawn too, to either side. With a probability below 1
+some images stay as they are. Whatever moves pixels is
 put together first, so that an image is resampled once.
 """
 
@@ -33,14 +34,20 @@ class Policy:
     operations: tuple[str, ...] = ()
     number: int = 1
     strength: float = 0.5
+    probability: float = 1.0  # that an image is changed at all
 
     def __call__(self, x: Tensor, source: torch.Generator) -> Tensor:
         if x.dim() != 4 or not self.operations:
             return x
         ranks = torch.rand(len(x), len(self.operations), generator=source).argsort(1)
         drawn = (ranks < self.number) * self.strength
+        if self.probability < 1:
+            drawn = drawn * (torch.rand(len(x), 1, generator=source) < self.probability)
         far = {name: drawn[:, at].to(x.device) for at, name in enumerate(self.operations)}
         return _coloured(_moved(x, far, source), far, source)
+
+
+UNCHANGED = Policy()
 
 
 def _side(far: Tensor, source: torch.Generator) -> Tensor:

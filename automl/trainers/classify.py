@@ -15,7 +15,8 @@ from torch import nn
 from torch.nn import functional as F
 
 from automl.seams import Data, DataShape, Pick, Report, Score, Scores, Shared, Tensors
-from automl.trainers._batches import PLAIN, Varied, in_order
+from automl.trainers._accuracy import accuracy
+from automl.trainers._batches import PLAIN, Varied
 from automl.trainers._learning import Course, Pace, learn, paced, prepared, tensors
 
 SCORE = Score("accuracy", "%", "max", "majority class", 0.0, 1.0)
@@ -58,20 +59,9 @@ def prepare(data: Data, folder: Path, device: str) -> Shared:
 def train(model: nn.Module, data: Data, plan: Plan, shared: Shared, report: Report) -> Scores:
     """Trains for `report.epochs` epochs; where the loss is no number, says so and stops."""
     loss = partial(F.cross_entropy, label_smoothing=plan.smoothing)
-    return learn(model, data, plan, Course(loss, _judged, plan.varied), report)
+    return learn(model, data, plan, Course(loss, accuracy, plan.varied), report)
 
 
 def evaluate(model: nn.Module, part: Tensors, plan: Plan, shared: Shared) -> Scores:
     """The share of right answers, in full precision."""
-    return _judged(model, part, "float32")
-
-
-@torch.inference_mode()
-def _judged(model: nn.Module, part: Tensors, precision: str) -> Scores:
-    model.eval()
-    right = torch.zeros((), dtype=torch.int64, device=part.target.device)
-    low = precision != "float32"
-    with torch.autocast(part.target.device.type, torch.bfloat16, enabled=low):
-        for inputs, target in in_order(part):
-            right += (model(*inputs).argmax(1) == target).sum()
-    return Scores(int(right) / max(1, len(part)))
+    return accuracy(model, part, "float32")

@@ -24,6 +24,7 @@ from automl.trainers._batches import in_order
 from automl.trainers._contrast import contrast, viewing
 from automl.trainers._copying import mean_error
 from automl.trainers._learning import Course, Pace, learn, paced, prepared, tensors
+from automl.trainers._middling import middling
 from automl.trainers._probe import probed, told
 
 SCORE = Score("probe_accuracy", "%", "max", "probe of pixels or an untrained network", 0.0, 1.0)
@@ -65,7 +66,7 @@ def prepare(data: Data, folder: Path, device: str) -> Shared:
     def without() -> Shared:
         pixels = _score(nn.Flatten(), tensors(data.valid), labelled)
         drawn = [
-            _score(_untrained(data.shape, seed, device), tensors(data.valid), labelled) for seed in range(3)
+            _score(middling(data.shape, seed).to(device), tensors(data.valid), labelled) for seed in range(3)
         ]
         untrained = sum(drawn) / len(drawn)
         facts = {"probe of pixels": pixels, "probe of an untrained network": untrained}
@@ -73,18 +74,6 @@ def prepare(data: Data, folder: Path, device: str) -> Shared:
 
     found = prepared(folder / "pretext.json", without)
     return Shared(found.baseline, labelled, found.facts)
-
-
-def _untrained(shape: DataShape, seed: int, device: str) -> nn.Module:
-    """A convolutional network of middling size with its first weights; batch norm sees no data."""
-    from automl.picks import drawing
-    from automl.spaces import convnet
-
-    stage = {"depth": 1, "width": 64, "block": "plain", "kernel": 3, "squeeze": False}
-    pins = {f"stage{number}.{name}": value for number in (1, 2) for name, value in stage.items()}
-    fixed = {"activation": "relu", "stem": 32, "stages": 2, "embedding": 64, "head": "linear"}
-    torch.manual_seed(seed)
-    return convnet.build(drawing(0, {**pins, **fixed}), shape).to(device)
 
 
 class Contrasting(nn.Module):

@@ -20,7 +20,7 @@ ABOUT, RECIPES = "topograph.json", "recipes/"
 LARGEST, MOST = 1 << 20, 200
 SHARED = (
     *("theme", "reduce_motion", "accent_of_vault", "canvas", "results_folder", "reopen_last_vault"),
-    *("say_runs_go_on", "warn_on_battery", "look_for_updates", "updates_from"),
+    *("say_runs_go_on", "warn_on_battery", "keep_awake", "look_for_updates", "updates_from"),
 )
 # A recipe's file lies in one folder: no separators, no drive, nothing hidden.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}\.toml")

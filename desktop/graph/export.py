@@ -11,8 +11,8 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from html import escape  # that of xml.sax loads all of the network
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,7 +211,10 @@ def graphml(table: Table) -> Iterator[str]:
 
 
 def _data(domain: str, row: Row, names: Iterable[str]) -> str:
-    return "".join(f'<data key="{domain}-{name}">{escape(_legal(_word(row[name])))}</data>' for name in names)
+    return "".join(
+        f'<data key="{domain}-{name}">{escape(_legal(_word(row[name])), quote=False)}</data>'
+        for name in names
+    )
 
 
 def _word(value: object) -> str:
@@ -219,7 +222,10 @@ def _word(value: object) -> str:
 
 
 def _quoted(value: object) -> str:
-    return quoteattr(_legal(str(value)))
+    kept = escape(_legal(str(value)))
+    for mark in "\t\n\r":  # else a reader takes them for spaces
+        kept = kept.replace(mark, f"&#{ord(mark)};")
+    return f'"{kept}"'
 
 
 # Control characters, halves of characters, and two that are none: no XML may hold them.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape  # that of xml.sax loads all of the network
 from itertools import chain
 from math import cos, pi, sin
-from xml.sax.saxutils import escape
 
 import numpy as np
 from PySide6.QtGui import QFontMetricsF
@@ -115,7 +115,7 @@ def _labels(picture: Picture, theme: Theme) -> list[str]:
             f'font-size="{font.pixelSize()}" '
             f'font-weight="{weight}" fill="{theme.color(named.token).name()}" paint-order="stroke" '
             f'stroke="{theme.color("canvas").name()}" stroke-width="{HALO}" stroke-linejoin="round">'
-            f"{escape(''.join(c for c in text if c.isprintable()))}</text>"
+            f"{escape(''.join(c for c in text if c.isprintable()), quote=False)}</text>"
         )
         if named.badge:
             found.append(
@@ -127,4 +127,6 @@ def _labels(picture: Picture, theme: Theme) -> list[str]:
 def _badge(x: float, y: float, words: str, theme: Theme) -> str:
     color = theme.color("accentText").name()
     place = f'x="{x:.1f}" y="{y + 12:.1f}"'
-    return f'<text {place} font-size="11" font-weight="600" fill="{color}">{escape(words)}</text>'
+    return (
+        f'<text {place} font-size="11" font-weight="600" fill="{color}">{escape(words, quote=False)}</text>'
+    )

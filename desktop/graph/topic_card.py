@@ -95,7 +95,9 @@ class TopicCard(QFrame):
         layout = self.layout()
         assert layout is not None
         layout.activate()
-        self.resize(WIDE, layout.totalHeightForWidth(WIDE))
+        # Without a sentence that wraps, a layout has no height for a width.
+        wraps = layout.hasHeightForWidth()
+        self.resize(WIDE, layout.totalHeightForWidth(WIDE) if wraps else layout.totalSizeHint().height())
         self.move(beside(self._mark, self.size(), self.parentWidget().size(), self._kept))
         self.show()
         self.raise_()

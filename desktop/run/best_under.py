@@ -15,8 +15,8 @@ from desktop.shell.line import Line
 from desktop.shell.parts import label
 
 HEIGHT, STEPS = 40, 1000
+WITH_AREA, WITH_UNIT = 600, 480  # pixels from which on there is room for them
 MOST = 2_147_483_647
-LEAST_WITH_AREA = 600  # pixels of a row that has room for it
 
 
 def best_under(run: RunState, most: float) -> Point | None:
@@ -44,7 +44,8 @@ class BestUnder(QFrame):
         self._field.setAccessibleName("Best under")
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, STEPS)
-        self._slider.setFixedWidth(120)
+        self._slider.setMinimumWidth(48)
+        self._slider.setMaximumWidth(120)
         self._slider.setAccessibleName("Best under")
         self._unit, self._answer = label("", "small", "secondary"), Line("", "small", "")
         self._area = label("", "small", "hint")
@@ -60,9 +61,10 @@ class BestUnder(QFrame):
         self._field.editingFinished.connect(self._typed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow chart the answer is worth more than the area."""
+        """In a narrow chart the answer is worth more than the area and the unit."""
         super().resizeEvent(event)
-        self._area.setVisible(self.width() >= LEAST_WITH_AREA)
+        self._area.setVisible(self.width() >= WITH_AREA)
+        self._unit.setVisible(self.width() >= WITH_UNIT)
 
     def show_run(self, run: RunState, fresh: bool) -> None:
         """A run as it stands; a `fresh` one begins with all of the front."""

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from automl.results.figure import Axis, Figure, Mark, Series, Tone
+from automl.results.figure import Axis, Figure, Mark, Series, Tone, numbered
 from desktop.run.chart_axis import places
 from desktop.run.series_places import Placed
 from desktop.run.tones import LOOKS, Look, pen_of, side_by_side
@@ -28,7 +28,15 @@ for _corner in (-0.5, 0.5):
     CROSS.moveTo(-0.5, _corner)
     CROSS.lineTo(0.5, -_corner)
 MANY = 500  # marks that are painted once into a picture of their own, while those of other layers move
+FAINT = 0.18  # of a band's own colour
 FAR = 400.0  # beyond any logarithm of a cost
+
+
+Key = tuple[str, Mark]  # a band and its line share a name
+
+
+def _key(series: Series) -> Key:
+    return series.name, series.mark
 
 
 class Dots:
@@ -99,6 +107,31 @@ class Bars(pg.GraphicsObject):
             painter.drawLines([QLineF(x - wide, y, x + wide, y) for x, y in ends])
 
 
+class Band(pg.GraphicsObject):
+    """The ground between two lines."""
+
+    def __init__(self, ink: QColor) -> None:
+        super().__init__()
+        self._ink = ink
+        self._between = QPolygonF()
+
+    def show_rows(self, x: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+        known = np.isfinite(x) & np.isfinite(low) & np.isfinite(high)
+        x, low, high = x[known], low[known], high[known]
+        around = np.column_stack((np.concatenate((x, x[::-1])), np.concatenate((low, high[::-1]))))
+        self.prepareGeometryChange()
+        self._between = QPolygonF([QPointF(*corner) for corner in around.tolist()])
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._between.boundingRect()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._ink)
+        painter.drawPolygon(self._between)
+
+
 @dataclass(slots=True)
 class Layer:
     """What stands on the plot for one series; whatever of it can follow new points is kept."""
@@ -108,11 +141,12 @@ class Layer:
     others: list[Any]
     line: pg.PlotCurveItem | None = None
     bars: Bars | None = None
+    band: Band | None = None
     dots: Dots | None = None
 
     @property
     def items(self) -> list[Any]:
-        parts = [part for part in (self.line, self.bars) if part is not None]
+        parts = [part for part in (self.line, self.bars, self.band) if part is not None]
         return [*self.others, *parts, *(self.dots.items if self.dots else ())]
 
     def follow(self, placed: Placed, look: Look, axis: Axis) -> bool:
@@ -131,6 +165,8 @@ class Layer:
             self.line.setData(*(_steps(x, y) if series.mark is Mark.STEPS else (x, y)))
         if self.bars is not None:
             self.bars.show_rows(x, places(series.low, axis), places(series.high or series.y, axis))
+        if self.band is not None:
+            self.band.show_rows(x, places(series.low, axis), places(series.high, axis))
         if self.dots is not None:
             self.dots.show(x, y)
 
@@ -141,37 +177,42 @@ class Layers:
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
         self._theme: Theme | None = None
-        self._shown: dict[str, Layer] = {}
+        self._shown: dict[Key, Layer] = {}
 
     def show(self, figure: Figure, placed: Sequence[Placed], theme: Theme) -> None:
         """Draws what is new, drops what is gone."""
         if theme is not self._theme:
             self.clear()
             self._theme = theme
-        names = {one.series.name for one in placed}
-        for name in self._shown.keys() - names:
-            self._drop(name)
-        for number, one in enumerate(placed):
-            self._show(figure, one, self.look(one.series, number))
+        keys = {_key(one.series) for one in placed}
+        for key in self._shown.keys() - keys:
+            self._drop(key)
+        for one, (number, series) in zip(placed, numbered(one.series for one in placed), strict=True):
+            self._show(figure, one, self.look(series, number))
+
+    @property
+    def names(self) -> set[str]:
+        """The series that stand on the plot."""
+        return {name for name, _ in self._shown}
 
     def clear(self) -> None:
-        for name in list(self._shown):
-            self._drop(name)
+        for key in list(self._shown):
+            self._drop(key)
 
-    def _drop(self, name: str) -> None:
-        for item in self._shown.pop(name).items:
+    def _drop(self, key: Key) -> None:
+        for item in self._shown.pop(key).items:
             self._plot.removeItem(item)
 
     def _show(self, figure: Figure, placed: Placed, look: Look) -> None:
         series = placed.series
-        before = self._shown.get(series.name)
+        before = self._shown.get(_key(series))
         if before and (before.series is series or before.series == series) and before.look == look:
             return
         if before and before.follow(placed, look, figure.y):
             return
         if before:
-            self._drop(series.name)
-        made = self._shown[series.name] = self._layer(figure, placed, look)
+            self._drop(_key(series))
+        made = self._shown[_key(series)] = self._layer(figure, placed, look)
         made.show(placed, figure.y)
         for item in made.items:
             self._plot.addItem(item, ignoreBounds=True)
@@ -184,7 +225,7 @@ class Layers:
         if series.tone is Tone.LIMIT:
             made.others.append(self._ground_beyond(float(x[0])))
         if series.mark is Mark.BAND:
-            made.others += self._band(series, figure.y, x, look)
+            made.band = self._band(look)
         if series.mark is Mark.BARS:
             made.others.append(self._lying(figure, series, x, y, look))
         if series.mark in (Mark.LINE, Mark.STEPS):
@@ -201,7 +242,7 @@ class Layers:
         assert self._theme is not None
         if series.tone is Tone.PLAIN and series.mark in (Mark.LINE, Mark.STEPS, Mark.BAND):
             names = list(self._theme.categories)
-            if series.mark is Mark.STEPS:
+            if series.mark is Mark.STEPS or not series.trials:
                 return side_by_side(names, number)
             return Look(token=names[number % len(names)], line=1.25)
         return LOOKS[series.tone]
@@ -233,6 +274,13 @@ class Layers:
         )
         dots.setZValue(look.order)
         return dots
+
+    def _band(self, look: Look) -> Band:
+        ink = self.ink(look)
+        ink.setAlphaF(FAINT)
+        item = Band(ink)
+        item.setZValue(look.order - 1)
+        return item
 
     def _bars(self, series: Series, look: Look) -> Bars:
         """Error bars, or the way that a trial in training has come since its first epoch."""

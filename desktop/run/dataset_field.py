@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QV
 from automl.catalogue import Catalogue, PlugIn
 from automl.recipe import Recipe
 from automl.seams import Value
-from desktop.shell.parts import button
+from desktop.shell.parts import button, label
+
+LEAST_LETTERS = 20  # of a data set's name, where there is no room for all of it
+COPIED = "The text of this vault's notes is copied into the run's folder."
 
 
 class DatasetField(QWidget):
@@ -25,6 +28,8 @@ class DatasetField(QWidget):
         self._kept: dict[str, Mapping[str, Value]] = {}  # the recipe's own options, by data set
         self.box, self.path = QComboBox(), QLineEdit()
         self.box.setAccessibleName("Dataset")
+        self.box.setMinimumContentsLength(LEAST_LETTERS)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.path.setAccessibleName("Where the data lie")
         self.path.setPlaceholderText("Folder or file of the data")
         for name, plugin in known.datasets.items():
@@ -40,6 +45,8 @@ class DatasetField(QWidget):
         column.setSpacing(6)
         column.addWidget(self.box)
         column.addWidget(self._place)
+        self._copied = label(COPIED, "small", "hint", wrap=True)
+        column.addWidget(self._copied)
         self.box.currentIndexChanged.connect(self._other)
         self.path.textChanged.connect(lambda _: self.changed.emit())
 
@@ -73,6 +80,8 @@ class DatasetField(QWidget):
 
     def _show_place(self) -> None:
         self._place.setVisible(self._has_place)
+        plugin = self._known.datasets.get(str(self.box.currentData()))
+        self._copied.setVisible(plugin is not None and "notes" in plugin.words("READS"))
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Where the data lie", self.path.text())

@@ -5,47 +5,41 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from automl.ranking import Near
-from automl.recipe import Recipe
-from automl.recipe_files import shelf
 from automl.results.control import Word
-from automl.results.label import Label
-from automl.results.rundir import Origin
+from automl.results.figure import Figure
 from automl.results.rundir_errors import RunFolderError
-from desktop.compute.engine import Compute
-from desktop.compute.offer import IdleGpuOffer
 from desktop.open_vault import OpenVault
 from desktop.pulse import Pulse
 from desktop.run import results_note
 from desktop.run.comparing import Comparing
 from desktop.run.conflict_dialog import ConflictDialog
+from desktop.run.earlier import earlier_of, with_earlier
 from desktop.run.followed_run import FollowedRun
-from desktop.run.launch_form import LaunchForm, Subject
-from desktop.run.meter import Meter, on_battery
+from desktop.run.launching import Launching
+from desktop.run.meter import Meter
 from desktop.run.noted_run import noted_in
 from desktop.run.references import with_stated
 from desktop.run.run_banner import FORGET, SHOW_LOG, TAKE_OVER
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.run.run_endings import RunEndings
-from desktop.run.run_head import MORE
+from desktop.run.run_head import GONE, MORE
 from desktop.run.run_keeping import RunKeeping, show_folder
 from desktop.run.runs import Runs
 from desktop.run.runs_list import RunsList
 from desktop.run.topic_marks import fingerprint, marks_of
 from desktop.run.topic_runs import TopicRuns
 from desktop.run.trial_asking import TrialAsking
-from desktop.run.vault_recipe import KEY, FromNote, from_note
+from desktop.settings import Settings
 from desktop.shell.toasts import Toasts
 from vault_sync.disk.writer import Conflict, Writer
 from vault_sync.session import properties
-from vault_sync.session.properties import Figure
+from vault_sync.session.properties import Figure as Stated
 from vault_sync.session.questions import About
 
 MOST_NEAR = 30
@@ -69,18 +63,14 @@ class Experiments(QObject):
         show_dock: Callable[[], None],
         say: Callable[[str], None],
         toasts: Toasts,
-        results_folder: Callable[[], str] = lambda: results_note.FOLDER,
-        warns_on_battery: Callable[[], bool] = lambda: True,
+        settings: Callable[[], Settings] = Settings,
     ) -> None:
         super().__init__(dock)
         self._dock, self._strip, self._listed = dock, strip, listed
         self._vault, self._show_dock, self._say = vault, show_dock, say
-        self._toasts, self._results_folder = toasts, results_folder
-        self._warns_on_battery = warns_on_battery
-        self.compute: Compute | None = (
-            None  # where it is given, the form offers to use a GPU that stands idle
-        )
+        self._toasts, self._settings = toasts, settings
         self.runs = Runs(self._changed, pulse.wake)
+        self.launching = Launching(self.runs, vault, say, toasts, settings, self._begun)
         self._endings = RunEndings(dock, toasts, self.show, self._write_at_end)
         self._meter, self._next_reading = Meter(), 0.0
         self.current: FollowedRun | None = None
@@ -89,6 +79,8 @@ class Experiments(QObject):
         self._writer: tuple[OpenVault, Writer] | None = None
         dock.view.asked.connect(self._asked)
         dock.view.note_asked.connect(self.write_note)
+        dock.view.head.workers_asked.connect(self.set_workers)
+        dock.view.head.kept_asked.connect(lambda what: self.current and self.keeping.do(what, self.current))
         strip.chosen.connect(self.show)
         self.keeping = RunKeeping(self.runs, dock, toasts, self._show_all)
         self.asking = TrialAsking(self.runs, dock, toasts, self._changed)
@@ -96,11 +88,14 @@ class Experiments(QObject):
             lambda wanted, trial: self.current and self.asking.do(wanted, self.current, trial)
         )
         dock.view.chart_asked.connect(self._chart_asked)
-        dock.view.refer = lambda figure, run: with_stated(figure, run.state, self._stated)
-        self._stated: tuple[Figure, ...] = ()
+        dock.view.refer = self._refer
+        self._stated: tuple[Stated, ...] = ()
         listed.asked.connect(self._do)
         listed.folder_asked.connect(lambda: show_folder())
         self.comparing = Comparing(dock, self._show_all)
+        self._practises = False
+        strip.practice_asked.connect(self.practise)
+        dock.practice_closed.connect(self._end_practice)
         self.runs.look()
         if newest := self.runs.newest_first():
             self.current = newest[0]
@@ -111,47 +106,10 @@ class Experiments(QObject):
     # ---- launching ---------------------------------------------------------------------------
 
     def open_form(self, parent: QWidget, about: About) -> None:
-        """The form for a topic; the recipe that its note states, if any, is asked of the vault first."""
-        vault, note = self._vault(), subject_of(about).origin.note
+        """The form for a topic."""
+        self.launching.open_form(parent, about)
 
-        def show(stated: Any) -> None:
-            noted = from_note(stated, note, vault.root, shelf()) if vault else None
-            self.form(parent, about, noted).open()
-
-        if vault and note:
-            vault.ask(properties.stated, show, note, KEY)
-        else:
-            show(None)
-
-    def form(self, parent: QWidget, about: About, noted: FromNote | None = None) -> LaunchForm:
-        """With the recipes that fit the topic."""
-        subject = subject_of(about)
-        form = LaunchForm(parent, subject, shelf().recipes, noted, self._ahead)
-        if self.compute is not None:
-            form.column.insertWidget(form.column.count() - 2, IdleGpuOffer(self.compute))
-        form.launched.connect(lambda recipe: self.launch(recipe, subject.origin, form.at_end))
-        return form
-
-    def _ahead(self, recipe: Recipe) -> str:
-        """The run that has the device which a recipe asks for."""
-        busy = (run for run in self.runs.living if run.standing == "running")
-        for run in busy:
-            devices = run.state.devices or ([run.state.recipe.device] if run.state.recipe else [])
-            if recipe.device == "auto" or any(device.startswith(recipe.device) for device in devices):
-                return run.title
-        return ""
-
-    def launch(self, recipe: Recipe, origin: Origin | None, at_end: Label | None = None) -> None:
-        vault = self._vault()
-        try:
-            run = self.runs.start(recipe, str(vault.root) if vault else "", origin)
-        except RunFolderError as error:
-            self._say(str(error))
-            return
-        if self._warns_on_battery() and on_battery():
-            self._toasts.say("The computer runs on its battery: plug it in before it is empty", "warn")
-        if at_end is not None:
-            self.keeping.relabel(run, at_end)
+    def _begun(self, run: FollowedRun) -> None:
         self.show(run)
         self.launched.emit()
 
@@ -159,10 +117,21 @@ class Experiments(QObject):
 
     def show(self, run: FollowedRun) -> None:
         """Another run comes into view, and the dock opens."""
-        self.current, self.comparing.runs = run, []
+        self.current, self.comparing.runs, self._practises = run, [], False
         self.runs.follow(run.folder.path)
         self.look_for_figures()
         self._show_dock()
+        self._show_all()
+
+    def practise(self) -> None:
+        """Samplers on a table of known results, in the dock until the user has seen enough."""
+        self._practises = True
+        self._show_dock()
+        self._show_all()
+
+    def _end_practice(self) -> None:
+        self._practises = False
+        self._dock.practice.practising.cancel()
         self._show_all()
 
     def _changed(self, run: FollowedRun) -> None:
@@ -178,6 +147,7 @@ class Experiments(QObject):
             self.show(run)
         elif wanted == "compare":
             self._show_dock()
+            self._practises = False
             self.comparing.add(run, self.current)
             self._show_lists()
         else:
@@ -188,6 +158,7 @@ class Experiments(QObject):
         vault = self._vault()
         newest = self.runs.newest_first()
         self.comparing.forget(newest)
+        self._listed.show_problems(self.runs.problems)
         self._listed.comparing = bool(self.comparing.runs)
         self._listed.show_runs(newest, str(vault.root) if vault else "", self.current)
         if self._topic_runs is not None and isValid(self._topic_runs):
@@ -213,12 +184,19 @@ class Experiments(QObject):
         if self.current not in self.runs.followed.values():
             self.current = next(iter(self.runs.newest_first()), None)
         self._show_lists()
-        if self.current is None:
+        if self._practises:
+            self._dock.show_practice()
+        elif self.current is None:
             self._dock.show_nothing()
         elif self.comparing.runs:
             self.comparing.refresh()
         else:
             self._dock.show_run(self.current, self._vault() is not None)
+
+    def _refer(self, figure: Figure, run: FollowedRun) -> Figure:
+        """What others found, in the chart of a run: stated in notes, and by the run before it."""
+        earlier = earlier_of(run, self.runs.newest_first())
+        return with_earlier(with_stated(figure, run.state, self._stated), earlier)
 
     # ---- deciding ----------------------------------------------------------------------------
 
@@ -242,6 +220,11 @@ class Experiments(QObject):
     def _tell(self, run: FollowedRun, word: Word) -> str:
         return self.runs.tell(run, word, MORE if word is Word.MORE else 0)
 
+    def set_workers(self, count: int) -> None:
+        """So many train at once in the run in view, from now on."""
+        if self.current and (problem := self.runs.tell(self.current, Word.WORKERS, count)):
+            self._say(problem)
+
     def pause_or_resume(self) -> None:
         """By key: whichever of the two the run in view can do."""
         word = {"running": Word.PAUSE, "paused": Word.RESUME, "interrupted": Word.RESUME}
@@ -260,16 +243,23 @@ class Experiments(QObject):
         if self.current.standing == "noted":
             self._say(f"The note of this run is brought up to date on {self.current.folder.about.host}")
             return
+        if self.current.standing == "missing":
+            self._say(f"{GONE}: its note can be written when it is back")
+            return
         if not self.current.state.front.points:
             self._say("There is no finished trial to write about yet")
             return
         self._note_about(self.current, vault)
 
     def _note_about(self, run: FollowedRun, vault: OpenVault, anew: bool = False) -> None:
-        folder = self._results_folder()
+        folder = self._settings().results_folder
         if self._writer is None or self._writer[0] is not vault or self._writer[1].folder != folder:
             self._writer = vault, results_note.writer_for(vault.root, vault.announce, folder)
-        written = results_note.write(run, self._writer[1], anew)
+        try:
+            written = results_note.write(run, self._writer[1], anew)
+        except RunFolderError as error:
+            self._toasts.say(str(error), "danger")
+            return
         if not isinstance(written, Conflict):
             self._say(f"Written: {written.path}")
         elif written.later:
@@ -299,6 +289,7 @@ class Experiments(QObject):
             return False
         if now >= self._next_reading:
             self._next_reading = now + METER_SECONDS
+            self.launching.watch_battery()
             self._dock.view.head.show_meter(self._meter.read(next(iter(run.state.devices), "cpu")))
         return max(0.1, self._next_reading - now)
 
@@ -306,12 +297,13 @@ class Experiments(QObject):
         """Before the window goes: what was started to be looked at ends, runs go on."""
         self.asking.stop()
         self._dock.view.panel.stop()
+        self._dock.stop_practice()
 
     def vault_opened(self) -> None:
         """The notes of another vault tell of other runs."""
         vault = self._vault()
         self._stated = ()
-        self.runs.show_noted(noted_in(vault.root / self._results_folder()) if vault else [])
+        self.runs.show_noted(noted_in(vault.root / self._settings().results_folder) if vault else [])
         self._show_all()
 
     def look_for_figures(self) -> None:
@@ -319,7 +311,7 @@ class Experiments(QObject):
         if vault := self._vault():
             vault.ask(properties.figures, self._take_figures)
 
-    def _take_figures(self, stated: tuple[Figure, ...]) -> None:
+    def _take_figures(self, stated: tuple[Stated, ...]) -> None:
         if stated != self._stated:
             self._stated = stated
             self._show_all()
@@ -327,15 +319,3 @@ class Experiments(QObject):
     def _chart_asked(self, chart: str) -> None:
         if self.current and chart in WEIGHED:
             self.asking.weigh(self.current)
-
-
-def subject_of(about: About) -> Subject:
-    """What ranking needs to know of a topic: names, and what lies around it, nearest first."""
-    topic = about.topic
-    first = topic.sources[0] if topic.sources else None
-    heading = topic.title if str(topic.kind) == "heading" else ""
-    parents = [n for n in about.into if n.id in topic.parents or "contains" in n.edge]
-    others = [n for n in (*about.out, *about.into) if n not in parents and n.kind != "tag"]
-    near = [Near(n.title, "parent topic") for n in parents] + [Near(n.title, "neighbour") for n in others]
-    origin = Origin(topic.id, topic.title, first.path if first else "", heading)
-    return Subject(origin, topic.aliases, tuple(near[:MOST_NEAR]))

@@ -23,7 +23,7 @@ from automl.catalogue import Catalogue
 from automl.problems import Problem
 from automl.recipe import Recipe
 from automl.recipe_files import as_written
-from automl.results.charts._axes import in_words
+from automl.results.charts._axes import named
 from desktop import icons, theme
 from desktop.run.dataset_field import DatasetField
 from desktop.run.objectives_field import ObjectivesField
@@ -72,7 +72,7 @@ class LaunchFields(QWidget):
         for count in range(1, MOST_WORKERS + 1):
             self.workers.addItem(str(count), count)
         for name in self._known.samplers:
-            self.sampler.addItem(name.replace("_", " ").capitalize(), name)
+            self.sampler.addItem(named(name), name)
 
     # ---- layout ------------------------------------------------------------------------------
 
@@ -124,6 +124,7 @@ class LaunchFields(QWidget):
             grid.addWidget(label(name, ink="secondary"), 2 * n, 0)
             grid.addWidget(field, 2 * n, 1)
             problem = label("", "small", "danger", wrap=True)
+            problem.setContentsMargins(0, 0, 0, 6)
             problem.hide()
             grid.addWidget(problem, 2 * n + 1, 1)
             grid.setRowMinimumHeight(2 * n + 1, 8)
@@ -269,7 +270,7 @@ def _limit(cost: str) -> QLineEdit:
     field.setPlaceholderText("no limit")
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
     field.setFixedWidth(NUMBER + 8)
-    field.setAccessibleName(f"{in_words(cost).capitalize()} up to")
+    field.setAccessibleName(f"{named(cost)} up to")
     return field
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from automl import recipe_writing
 from automl.catalogue import installed
@@ -24,7 +24,7 @@ from desktop.shell.parts import button, label, rule, upright_rule
 
 __all__ = ["LaunchForm", "Subject", "offers"]
 
-WIDTH, HEIGHT = 980, 540
+WIDTH, HEIGHT = 940, 540
 
 
 class LaunchForm(Dialog):
@@ -56,7 +56,7 @@ class LaunchForm(Dialog):
         self._go = button("Launch", self.launch, primary=True)
         row = QHBoxLayout()
         row.setSpacing(16)
-        for part, stretch in ((self._cards, 0), (upright_rule(), 0), (self.fields, 1)):
+        for part, stretch in ((self._cards, 0), (upright_rule(), 0), (_scrolling(self.fields), 1)):
             row.addWidget(part, stretch)
         self.column.addLayout(row, 1)
         self._remark = label(noted.words if noted else "", "small", "danger", wrap=True)
@@ -163,3 +163,14 @@ class LaunchForm(Dialog):
             self.launch()
         else:
             super().keyPressEvent(event)
+
+
+def _scrolling(fields: QWidget) -> QScrollArea:
+    """Fields keep their height: where problems need more room than there is, they scroll."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(fields)
+    return area

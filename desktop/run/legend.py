@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from automl.results.figure import Figure, Mark, Series, Tone
 from desktop import fonts
-from desktop.run.tones import LOOKS, mark_pixmap
+from desktop.run.tones import LOOKS, line_pixmap, mark_pixmap
 from desktop.theme import Theme, load
 
-COUNTED = (Tone.FRONT, Tone.SETTLED, Tone.LIVE, Tone.DIM, Tone.FAILED, Tone.REFERENCE)  # in this order
-SIDE = 14
+COUNTED = (
+    Tone.FRONT,
+    Tone.SETTLED,
+    Tone.LIVE,
+    Tone.DIM,
+    Tone.FAILED,
+    Tone.REFERENCE,
+    Tone.OTHER,
+)  # in this order
+SIDE, AROUND = 14, 38  # of a mark; what a button takes beside its words
 
 
 class Legend(QWidget):
@@ -26,6 +34,7 @@ class Legend(QWidget):
         self._figure: Figure | None = None
         self._hidden: frozenset[str] = frozenset()
         self._buttons: dict[str, QToolButton] = {}
+        self._words: dict[str, str] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(4, 2, 4, 2)
         self._row.setSpacing(4)
@@ -44,6 +53,7 @@ class Legend(QWidget):
         for n, series in enumerate(counted):
             self._show(series, n)
         self.setVisible(bool(names))
+        self._say()
 
     def _show(self, series: Series, place: int) -> None:
         if series.name not in self._buttons:
@@ -55,11 +65,30 @@ class Legend(QWidget):
             made.setChecked(series.name not in self._hidden)
             made.clicked.connect(lambda _on, name=series.name: self._toggle(name))
             made.setToolTip(f"Show or hide: {series.name.lower()}")
-        made, words = self._buttons[series.name], f"{series.name} {QLocale().toString(_count(series))}"
+        made = self._buttons[series.name]
+        self._words[series.name] = _words(series)
         if self._row.indexOf(made) != place:
             self._row.insertWidget(place, made)
-        if made.text() != words:
-            made.setText(words)
+
+    def _say(self) -> None:
+        """Names with counts from the first on, as far as there is room; then counts, names in tooltips."""
+        wide = QFontMetrics(fonts.role("small")).horizontalAdvance
+        brief = {name: words.removeprefix(name).strip() for name, words in self._words.items()}
+        placed = [self._row.itemAt(n).widget() for n in range(self._row.count())]
+        names = sorted(self._buttons, key=lambda name: placed.index(self._buttons[name]))
+        room = self.width() - sum(wide(brief[name]) + AROUND for name in names)
+        for name in names:
+            room -= wide(self._words[name]) - wide(brief[name])
+            text = self._words[name] if room >= 0 else brief[name]
+            if self._buttons[name].text() != text:
+                self._buttons[name].setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     def _toggle(self, name: str) -> None:
         self._hidden = self._hidden ^ {name}
@@ -67,6 +96,8 @@ class Legend(QWidget):
 
     def _icon(self, series: Series) -> QIcon:
         look = LOOKS[series.tone]
+        if series.tone is Tone.OTHER:
+            return QIcon(line_pixmap(look, self._theme.color(look.token), self.devicePixelRatioF(), SIDE))
         step = series.mark is Mark.STEPS
         return QIcon(mark_pixmap(look, self._theme.color(look.token), self.devicePixelRatioF(), SIDE, step))
 
@@ -88,6 +119,11 @@ class Legend(QWidget):
         self._buttons = {}
         if self._figure:
             self.show_figure(self._figure)
+
+
+def _words(series: Series) -> str:
+    """Its name and how many; a front to compare with is named alone."""
+    return series.name if series.tone is Tone.OTHER else f"{series.name} {QLocale().toString(_count(series))}"
 
 
 def _count(series: Series) -> int:

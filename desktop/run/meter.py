@@ -23,16 +23,29 @@ class Reading:
     celsius: float | None = None
 
     @property
+    def use_words(self) -> str:
+        return f"{round(100 * self.use)} %" if self.use is not None else ""
+
+    @property
+    def memory_words(self) -> str:
+        if self.memory is None:
+            return ""
+        used, total = (part / 1e9 for part in self.memory)
+        return f"{QLocale().toString(used, 'f', 1)} of {QLocale().toString(total, 'f', 0)} GB"
+
+    @property
+    def power_words(self) -> str:
+        return f"{round(self.watts)} W" if self.watts is not None else ""
+
+    @property
+    def heat_words(self) -> str:
+        return f"{round(self.celsius)} °C" if self.celsius is not None else ""
+
+    @property
     def words(self) -> list[str]:
         """“CPU 87 %”, “9.4 of 24 GB”, “312 W”, “71 °C”: what is known of them."""
-        number = QLocale().toString
-        found = [f"{self.device} {round(100 * self.use)} %" if self.use is not None else self.device]
-        if self.memory is not None:
-            used, total = (part / 1e9 for part in self.memory)
-            found.append(f"{number(used, 'f', 1)} of {number(total, 'f', 0)} GB")
-        found += [f"{round(self.watts)} W"] if self.watts is not None else []
-        found += [f"{round(self.celsius)} °C"] if self.celsius is not None else []
-        return found
+        parts = (self.memory_words, self.power_words, self.heat_words)
+        return [f"{self.device} {self.use_words}".rstrip(), *filter(None, parts)]
 
 
 class Meter:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from automl.catalogue import Catalogue
 from automl.recipe import Recipe
 from automl.results.charts._axes import in_words
 from desktop import fonts
+from desktop.shell.flow import Flow
 
-MOST = 4  # chips in a row; what a recipe itself names comes first
+MOST = 4  # chips; what a recipe itself names comes first
 
 
 class ObjectivesField(QWidget):
@@ -23,23 +24,21 @@ class ObjectivesField(QWidget):
         super().__init__()
         self._known = known
         self._chips: dict[str, QPushButton] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(6)
-        self._row.addStretch()
+        self._row = Flow(self)
 
     def show_recipe(self, recipe: Recipe) -> None:
-        for chip in self._chips.values():
-            chip.hide()
-            chip.deleteLater()
+        while item := self._row.takeAt(0):
+            if chip := item.widget():
+                chip.hide()
+                chip.deleteLater()
         trainer = self._known.trainers.get(recipe.trainer)
         costs = [cost.name for cost in trainer.costs] if trainer else []
         names = dict.fromkeys([*recipe.objectives, recipe.score.name, *costs])
         self._chips = {name: self._chip(recipe, name) for name in list(names)[:MOST]}
-        for place, (name, chip) in enumerate(self._chips.items()):
+        for name, chip in self._chips.items():
             chip.setChecked(name in recipe.objectives)
             chip.toggled.connect(lambda _on: self.changed.emit())
-            self._row.insertWidget(place, chip)
+            self._row.addWidget(chip)
 
     def _chip(self, recipe: Recipe, name: str) -> QPushButton:
         up = name == recipe.score.name and recipe.score.direction == "max"

@@ -13,7 +13,7 @@ from automl.recipe import Recipe
 from automl.results.rundir import Origin
 from desktop.shell.parts import label
 
-WIDTH, MARGIN, PADDING = 300, 4, 10  # the last is the list's own around each card
+WIDTH, MARGIN, PADDING = 280, 4, 10  # the last is the list's own around each card
 NOT_NAMED = "Does not name this topic"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from automl.results import report
 from automl.results.report import Note
+from automl.results.rundir_errors import told
 from desktop.run.followed_run import FollowedRun
 from vault_sync.disk.notename import note_name
 from vault_sync.disk.writer import Conflict, Writer, Written
@@ -108,5 +109,6 @@ def _kept(run: FollowedRun) -> dict[str, str]:
 
 def _keep(run: FollowedRun, kept: dict[str, str]) -> None:
     part = run.folder.path / f"{KEPT}.part"
-    part.write_text(json.dumps(kept), "utf-8")
-    part.replace(run.folder.path / KEPT)
+    with told(part):
+        part.write_text(json.dumps(kept), "utf-8")
+        part.replace(run.folder.path / KEPT)

@@ -40,6 +40,10 @@ def notice(run: FollowedRun) -> Notice | None:
         what = "The folder of this run is no longer there"
         more = f"What was read before is shown; it comes back when {run.folder.path} does."
         return Notice("danger", "offline", what, more, (("Take off the list", FORGET),))
+    if run.state.recipe is None and run.state.trials:
+        what = "The recipe of this run is of another version"
+        more = f"{safe} and shown; to search on, launch a new run, or update Topograph."
+        return Notice("warn", "warning", what, more)
     if run.standing == "noted":
         what = f"This run is on {run.folder.about.host}"
         more = f"Chart and table are from {run.folder.path.name} and the table beside it."

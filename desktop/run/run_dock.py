@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,7 +24,10 @@ from desktop.run.wording import in_a_line, said
 from desktop.shell.empty import EmptyState
 from desktop.shell.line import Line
 from desktop.shell.parts import key_label, label
-from desktop.theme import Theme
+from desktop.theme import Theme, load
+
+if TYPE_CHECKING:
+    from desktop.practice.practice_view import PracticeView
 
 STRIP, LEAST_HEIGHT, MOST_LISTED = 36, 380, 30
 
@@ -32,6 +36,7 @@ class RunStrip(QFrame):
     """Always there: the run in view in a line, a menu of all others."""
 
     chosen = Signal(object)
+    practice_asked = Signal()
 
     def __init__(self, keys: str) -> None:
         super().__init__()
@@ -60,6 +65,10 @@ class RunStrip(QFrame):
         for run in runs.newest_first()[:MOST_LISTED]:
             action = self._menu.addAction(f"{run.title}   {said(run).word}".replace("&", "&&"))
             action.triggered.connect(lambda _on=False, run=run: self.chosen.emit(run))
+        self._menu.addSeparator()
+        self._menu.addAction("Practice on a table…").triggered.connect(
+            lambda _=False: self.practice_asked.emit()
+        )
         living = len(runs.living)
         told = [f"{living} running"] if living else []
         self._standing = "" if runs.newest_first() and not living else "  ·  ".join(told) or "None yet"
@@ -67,6 +76,10 @@ class RunStrip(QFrame):
             told += [current.title, *in_a_line(current)]
         self._in_view = "  ·  ".join(told) or "None yet"
         self.show_open(self._open)
+
+    @property
+    def words(self) -> str:
+        return self._words.text()
 
     def show_open(self, dock: bool) -> None:
         """Above the open dock the run in view need not be told: its head says it."""
@@ -76,6 +89,8 @@ class RunStrip(QFrame):
 
 class RunDock(QFrame):
     """The run in view, or that there is none yet."""
+
+    practice_closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,6 +104,8 @@ class RunDock(QFrame):
         self._stack.addWidget(self.view)
         self.compare = CompareView()
         self._stack.addWidget(self.compare)
+        self._practice: PracticeView | None = None
+        self._theme = load("dark")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -102,6 +119,29 @@ class RunDock(QFrame):
         self.compare.show_runs(runs)
         self._stack.setCurrentWidget(self.compare)
 
+    @property
+    def practice(self) -> PracticeView:
+        """Made when it is asked for first: most windows never practise."""
+        if self._practice is None:
+            from desktop.practice.practice_view import PracticeView
+
+            made = self._practice = PracticeView()
+            made.paint_theme(self._theme)
+            made.closed.connect(self.practice_closed)
+            self._stack.addWidget(made)
+        return self._practice
+
+    def show_practice(self) -> None:
+        """Samplers on a table, in place of the run in view."""
+        if self._stack.currentWidget() is not self.practice:
+            self._stack.setCurrentWidget(self.practice)
+            self.practice.form.take_focus()
+
+    def stop_practice(self) -> None:
+        """Ends what searches there, if anything does."""
+        if self._practice is not None:
+            self._practice.stop()
+
     def show_nothing(self) -> None:
         """The last run is gone."""
         self._stack.setCurrentWidget(self._empty)
@@ -110,3 +150,6 @@ class RunDock(QFrame):
         self._empty.paint_theme(theme)
         self.view.paint_theme(theme)
         self.compare.paint_theme(theme)
+        self._theme = theme
+        if self._practice is not None:
+            self._practice.paint_theme(theme)

@@ -1,4 +1,4 @@
-"""What is done when a run ends or fails: it is said, on the desktop too where the window is not in front."""
+"""What is said of runs unasked: that one ended or failed, on the desktop too, and what its planner noted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from desktop.run.followed_run import LIVE, FollowedRun
 from desktop.run.wording import best_words, progress
 from desktop.shell.toasts import Toasts
 
+MOST_NOTES = 2  # at once
 ENDED = {"finished": "success", "failed": "danger", "interrupted": "warn"}
 
 
@@ -37,8 +38,10 @@ class RunEndings:
         self._window, self._toasts, self._show, self._write = window, toasts, show, write
         self._alert = alert or tell_desktop
         self._stood: dict[str, str] = {}
+        self._noted: dict[str, int] = {}
 
     def watch(self, run: FollowedRun) -> None:
+        self._tell_notes(run)
         before = self._stood.get(run.folder.id, "")
         self._stood[run.folder.id] = run.standing
         if before not in LIVE or run.standing not in ENDED:
@@ -50,6 +53,13 @@ class RunEndings:
                 self._alert(self._window.window(), words)
         if run.standing == "finished" and run.label.write_note and run.state.front.points:
             self._write(run)
+
+    def _tell_notes(self, run: FollowedRun) -> None:
+        """What the planner has noted since the window looks: a wish that it could not fulfil."""
+        known = self._noted.setdefault(run.folder.id, len(run.state.notes))
+        self._noted[run.folder.id] = len(run.state.notes)
+        for words in run.state.notes[known:][-MOST_NOTES:] if run.live else ():
+            self._toasts.say(f"“{run.title}”: {words}", "warn")
 
 
 def tell_desktop(window: QWidget, words: str) -> None:

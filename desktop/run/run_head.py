@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from automl.results.control import Word
 from desktop import icons
 from desktop.run.followed_run import FollowedRun
 from desktop.run.meter import Reading
+from desktop.run.meter_box import MeterBox
 from desktop.run.wording import in_a_line, progress, said
 from desktop.shell.parts import button, label
 from desktop.theme import Theme, load
 
 HEIGHT, CHIP = 52, 22
-LEAST_WITH_METER = 1000  # pixels of a head that has room for it
+LEAST_WITH_METER, LEAST_WITH_ALL = 860, 1180  # pixels of a head that has room for it, and for all it says
+MOST_WORKERS = 8  # that the menu offers; the planner says where a device has no room for so many
 MORE = 20  # trials that one press asks for
+GONE = "The folder of this run is not there"
+KEPT = {"rename": "Rename or remark…", "folder": "Show folder"}
 ICONS = {Word.PAUSE: "pause", Word.RESUME: "resume", Word.STOP: "stop", Word.MORE: "plus"}
 
 
@@ -24,6 +37,8 @@ class RunHead(QFrame):
 
     told = Signal(object)
     note_asked = Signal()
+    workers_asked = Signal(int)  # so many from now on
+    kept_asked = Signal(str)  # rename, folder: what is done with it as a thing on a disk
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,8 +60,14 @@ class RunHead(QFrame):
             Word.STOP: button("Stop", lambda: self.told.emit(Word.STOP)),
             Word.MORE: button(f"{MORE} more trials", lambda: self.told.emit(Word.MORE)),
         }
-        self._meter = label("", "small", "secondary")
-        self._meter.hide()
+        self.meter = MeterBox()
+        self._menu = QMenu(self)
+        self._more = QToolButton()
+        self._more.setToolTip("More for this run")
+        self._more.setAccessibleName("More for this run")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(self._menu)
+        self._menu.aboutToShow.connect(self._fill_menu)
         self._note = button("Write note", self.note_asked.emit)
         self._lay_out()
 
@@ -77,8 +98,8 @@ class RunHead(QFrame):
         whole.addLayout(words)
         whole.addWidget(self._chip)
         whole.addStretch(1)
-        whole.addWidget(self._meter)
-        for part in (*self._buttons.values(), self._note):
+        whole.addWidget(self.meter)
+        for part in (*self._buttons.values(), self._note, self._more):
             whole.addWidget(part)
 
     def show_run(self, run: FollowedRun, can_write: bool) -> None:
@@ -96,11 +117,12 @@ class RunHead(QFrame):
             Word.PAUSE: run.standing == "running",
             Word.RESUME: run.standing == "paused",  # an interrupted run is resumed by its banner
             Word.STOP: run.live,
-            Word.MORE: run.standing == "finished",
+            Word.MORE: run.standing == "finished" or (run.live and self.width() >= LEAST_WITH_ALL),
         }
         for word, shown in visible.items():
             self._buttons[word].setVisible(shown and ours)
         self._note.setVisible(can_write and run.standing != "noted")
+        self._more.setVisible(run.standing not in ("noted", "missing"))
         self._show_why_no_note()
 
     def show_offline(self, offline: bool) -> None:
@@ -110,14 +132,41 @@ class RunHead(QFrame):
 
     def _show_why_no_note(self) -> None:
         empty = self._run is not None and not self._run.state.front.points
-        why = "The vault is offline" if self._offline else "There is no finished trial yet" if empty else ""
+        missing = self._run is not None and self._run.standing == "missing"
+        whys = {GONE: missing, "The vault is offline": self._offline, "There is no finished trial yet": empty}
+        why = next((words for words, so in whys.items() if so), "")
         self._note.setEnabled(not why)
         self._note.setToolTip(why)
 
     def show_meter(self, reading: Reading | None) -> None:
         """How busy the device is; nothing while nothing trains."""
-        self._meter.setText("   ".join(reading.words) if reading else "")
-        self._meter.setVisible(bool(reading) and self.width() > LEAST_WITH_METER)
+        room = self.width()
+        self.meter.show_reading(reading if room >= LEAST_WITH_METER else None, few=room < LEAST_WITH_ALL)
+
+    # ---- the menu ----------------------------------------------------------------------------
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        run = self._run
+        if run is None:
+            return
+        if run.live and not run.foreign and run.standing != "retraining":
+            more = self._menu.addAction(f"{MORE} more trials")
+            more.triggered.connect(lambda _=False: self.told.emit(Word.MORE))
+            workers = self._menu.addMenu("Workers")
+            for count in range(1, MOST_WORKERS + 1):
+                action = workers.addAction(f"{count} worker{'s' if count > 1 else ''}")
+                action.setCheckable(True)
+                action.setChecked(count == len(run.state.workers))
+                action.triggered.connect(lambda _=False, count=count: self.workers_asked.emit(count))
+            self._menu.addSeparator()
+        for what, words in KEPT.items() if run.standing not in ("noted", "missing") else ():
+            self._menu.addAction(words).triggered.connect(lambda _=False, w=what: self.kept_asked.emit(w))
+
+    def menu(self) -> QMenu:
+        """As it would open now."""
+        self._fill_menu()
+        return self._menu
 
     def _show_standing(self) -> None:
         if self._run is None:
@@ -136,6 +185,8 @@ class RunHead(QFrame):
         for word, made in self._buttons.items():
             ink = theme.color("onFill" if word is Word.RESUME else "text1")
             made.setIcon(icons.icon(ICONS[word], ink))
+        self._more.setIcon(icons.icon("more", theme.color("text2")))
+        self.meter.paint_theme(theme)
         self._note.setIcon(icons.icon("note-back", theme.color("text1"), theme.color("disabled")))
         self._show_standing()
 

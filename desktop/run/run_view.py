@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSplitter,
-    QTabBar,
     QTableView,
     QToolButton,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from automl.results.figure import Figure
 from desktop import fonts, icons
 from desktop.run.best_under import BestUnder
 from desktop.run.chart_export import ExportButton
+from desktop.run.chart_tabs import ChartTabs
 from desktop.run.followed_run import FollowedRun
 from desktop.run.late_chart import LateChart
 from desktop.run.legend import Legend
@@ -55,7 +55,8 @@ CHARTS = {name: USUAL[name] for name in USUAL if name in charts.names()} | {
 REFERRED = "accuracy_vs_parameters"  # the chart that published figures stand in
 ROW = 26
 HEAD = 28
-WIDTHS = (44, 92, 100, 76, 64, 128)  # of the columns but the last
+WIDTHS = (44, 92, 96, 76, 64, 112)  # of the columns but the last
+GIVE_WAY = {3: 520, 4: 440}  # columns that are hidden where the table is narrower than this
 
 
 class RunView(QWidget):
@@ -106,14 +107,9 @@ class RunView(QWidget):
 
     # ---- parts -------------------------------------------------------------------------------
 
-    def _make_tabs(self) -> QTabBar:
-        tabs = QTabBar()
-        tabs.setExpanding(False)
-        tabs.setDrawBase(False)
-        tabs.setUsesScrollButtons(True)
-        for title in CHARTS.values():
-            tabs.addTab(title)
-        tabs.currentChanged.connect(self._other_chart)
+    def _make_tabs(self) -> ChartTabs:
+        tabs = ChartTabs(CHARTS)
+        tabs.chosen.connect(self._other_chart)
         return tabs
 
     def _tool(self, words: str) -> QToolButton:
@@ -166,8 +162,7 @@ class RunView(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(8, 0, 8, 0)
         top.setSpacing(2)
-        top.addWidget(self.tabs)
-        top.addStretch()
+        top.addWidget(self.tabs, 1)
         for tool in (self._fit, self._freeze, self._export):
             top.addWidget(tool)
         ground = QFrame()
@@ -241,7 +236,7 @@ class RunView(QWidget):
     def _draw(self) -> None:
         if self.run is None:
             return
-        name = list(CHARTS)[self.tabs.currentIndex()]
+        name = self.tabs.current
         figure = charts.find(name).figure(self.run.state)
         if name == REFERRED:
             figure = self.refer(figure, self.run)
@@ -250,12 +245,12 @@ class RunView(QWidget):
         self._note.setText("" if figure.empty else figure.note)
         self._note.setVisible(bool(self._note.text()))
 
-    def _other_chart(self) -> None:
+    def _other_chart(self, name: str) -> None:
         self.chart.freeze(False)
         self.chart.fit()
         self._draw()
         self.chart.fit()
-        self.chart_asked.emit(list(CHARTS)[self.tabs.currentIndex()])
+        self.chart_asked.emit(name)
 
     def _narrow(self) -> None:
         """The rows that the filter and what was marked in the chart leave."""
@@ -307,7 +302,10 @@ class RunView(QWidget):
         return list(facts_about(self.run.state, trial)) if self.run else []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Rows under the pointer must not move: new ones wait until it has left."""
+        """Rows under the pointer must not move: new ones wait until it has left. Narrow tables have less."""
+        if event.type() == QEvent.Type.Resize:
+            for column, least in GIVE_WAY.items():
+                self.table.setColumnHidden(column, self.table.viewport().width() < least)
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
             self.model.hold(event.type() == QEvent.Type.Enter)
             self._show_counts()
@@ -322,7 +320,7 @@ class RunView(QWidget):
         return self._new.text()
 
     def paint_theme(self, theme: Theme) -> None:
-        for part in (self.head, self.banner, self.chart, self.legend, self.model, self.panel):
+        for part in (self.head, self.banner, self.chart, self.legend, self.model, self.panel, self.tabs):
             part.paint_theme(theme)
         ink = theme.color("text2")
         for tool, icon in ((self._fit, "fit"), (self._freeze, "pause"), (self._export, "export")):

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from automl import launch, places
+from automl.problems import Problem
 from automl.recipe import Recipe
 from automl.results import label, rundir
 from automl.results.control import Command, Word
+from automl.results.label import Label
 from automl.results.rundir import Origin, RunDir
 from automl.results.rundir_errors import RunFolderError
 from automl.seams import NOTHING, Value
@@ -30,10 +32,11 @@ class Runs:
         self._next_look = 0.0
         self._unread: list[FollowedRun] = []  # the newest last; read one a tick
         self._unmeasured: list[FollowedRun] = []
+        self.problems: list[Problem] = []  # folders that hold a run which cannot be read
 
     def look(self) -> None:
         """Finds runs that others started, and reads on in all: somebody else may have gone on with one."""
-        found, _ = rundir.every(places.runs())
+        found, self.problems = rundir.every(places.runs())
         for folder in found:
             self._adopt(folder)
         unread = set(self._unread)
@@ -135,9 +138,16 @@ class Runs:
 
     # ---- what can be done --------------------------------------------------------------------
 
-    def start(self, recipe: Recipe, vault: str, origin: Origin | None) -> FollowedRun:
+    def start(
+        self,
+        recipe: Recipe,
+        vault: str,
+        origin: Origin | None,
+        inputs: Path | None = None,
+        named: Label | None = None,
+    ) -> FollowedRun:
         """Begins a run in its own process; raises `RunFolderError` with a sentence where it cannot."""
-        made = launch.start(recipe, vault=vault, topic=origin)
+        made = launch.start(recipe, vault=vault, topic=origin, inputs=inputs, named=named)
         run = self.follow(made.path)
         run.wait_for_planner()
         self._wake()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QStackedWidget, QVBoxLayout
 
+from automl.problems import Problem
 from desktop import icons
 from desktop.run.followed_run import FollowedRun
 from desktop.run.run_row_paint import HEADING, ROW, RowPainter
@@ -122,6 +123,9 @@ class RunsList(QFrame):
         self._empty = EmptyState("run", "No runs yet", "Choose a topic and press R.")
         self._stack = QStackedWidget()
         self._disk = label("", "small", "hint")
+        self._unread = label("", "small", "danger", wrap=True)
+        self._unread.setContentsMargins(12, 4, 12, 0)
+        self._unread.hide()
         self._put_together()
 
     def _put_together(self) -> None:
@@ -155,6 +159,7 @@ class RunsList(QFrame):
         column.addLayout(top)
         column.addWidget(self._stack, 1)
         column.addWidget(rule())
+        column.addWidget(self._unread)
         column.addLayout(foot)
 
     # ---- what is shown -----------------------------------------------------------------------
@@ -166,6 +171,17 @@ class RunsList(QFrame):
         count = f"{self.locale().toString(len(runs))} run{'s' if len(runs) != 1 else ''}"
         self._disk.setText(f"{disk_words(used)} in {count}" if used else count)
         self._fill()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Folders among the runs that cannot be read: how many, and why each in the tooltip."""
+        words = f"{len(problems)} folder{'s' if len(problems) > 1 else ''} cannot be read"
+        self._unread.setText(words if problems else "")
+        self._unread.setToolTip("\n".join(problem.message for problem in problems))
+        self._unread.setVisible(bool(problems))
+
+    @property
+    def unread(self) -> str:
+        return self._unread.text()
 
     def _fill(self) -> None:
         words = self._search.text()

@@ -34,15 +34,15 @@ class SeriesPlaces:
     """Keeps what was placed last, by the name of the series."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Placed] = {}
+        self._kept: dict[tuple[str, Mark], Placed] = {}
 
     def of(self, figure: Figure, series: Sequence[Series]) -> list[Placed]:
         found = [self._placed(figure, one) for one in series]
-        self._kept = {one.series.name: one for one in found}
+        self._kept = {(one.series.name, one.series.mark): one for one in found}
         return found
 
     def _placed(self, figure: Figure, series: Series) -> Placed:
-        kept = self._kept.get(series.name)
+        kept = self._kept.get((series.name, series.mark))
         logs = (figure.x.log, figure.y.log)
         same = kept is not None and (kept.series is series or (len(series) < FEW and kept.series == series))
         if kept is not None and same and (kept.axes[0].log, kept.axes[1].log) == logs:

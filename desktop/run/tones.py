@@ -30,6 +30,7 @@ LOOKS = {
     Tone.SETTLED: Look("cSettled", size=6.5, order=2),
     Tone.FAILED: Look("cFailed", symbol="x", size=8, ring=1.75, order=3),
     Tone.LIMIT: Look("cLimitLine", line=1.25, dash=(5, 4), order=0),
+    Tone.OTHER: Look("cPrev", line=1.25, dash=(2, 3), order=0),
     Tone.BASELINE: Look("cBase", line=1.0, dash=(1, 4), order=0),
     Tone.PLAIN: Look("cErr", size=6, ring=1.25, order=4),
     Tone.FRONT: Look("cFront", size=10, edge=1.5, line=2.0, order=5),
@@ -59,9 +60,9 @@ def pen_of(look: Look, ink: QColor) -> QPen:
     return pen
 
 
-def line_pixmap(look: Look, ink: QColor, ratio: float) -> QPixmap:
+def line_pixmap(look: Look, ink: QColor, ratio: float, wide: int = SWATCH[0]) -> QPixmap:
     """A piece of a line, for a row that tells of it."""
-    wide, tall = SWATCH
+    tall = SWATCH[1]
     picture = QPixmap(QSize(wide, tall) * ratio)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from automl.results import architecture
 from automl.results.architecture import Architecture
@@ -54,6 +63,7 @@ class TrialPanel(QFrame):
 
     def _lay_out(self) -> None:
         self._export.setText("Export")
+        self._export.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._export)
         for kind, words in EXPORTS.items():
@@ -114,7 +124,7 @@ class TrialPanel(QFrame):
 
     def _offer(self, there: bool) -> None:
         run = self._run
-        ours = there and run is not None and run.standing != "noted" and not run.foreign
+        ours = there and run is not None and run.standing not in ("noted", "missing") and not run.foreign
         state = run.state.trials[self.trial].state if run and there else None
         self._try.setVisible(ours)
         self._export.setVisible(ours)
@@ -165,7 +175,7 @@ class TrialPanel(QFrame):
     def _fetch(self, number: int) -> None:
         """Has it drawn once; the run's folder keeps the drawing."""
         run = self._run
-        if run is None or run.standing == "noted" or not run.state.trials[number].choices:
+        if run is None or run.standing in ("noted", "missing") or not run.state.trials[number].choices:
             self._show_nothing("")
             return
         self._show_nothing("Drawing the architecture…")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 from desktop import fonts
+
+BESIDE = 20  # pixels of a row beside its icon and its words
 
 
 class Line(QLabel):
@@ -37,4 +41,27 @@ class Line(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         super().setText(shown)
         self.setToolTip("" if shown == self._whole else self._whole)
+        self.setAccessibleName(self._whole)
+
+
+class LineButton(QPushButton):
+    """The same for a row that can be pressed."""
+
+    def __init__(self, text: str, pressed: Callable[[], object]) -> None:
+        super().__init__()
+        self._whole = text
+        self.setAutoDefault(False)
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda _checked=False: pressed())
+        self._shorten()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        room = self.width() - BESIDE - (0 if self.icon().isNull() else self.iconSize().width())
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        super().setText(shown.replace("&", "&&"))
         self.setAccessibleName(self._whole)

@@ -123,8 +123,13 @@ class SettingsDialog(Dialog):
                 "Runs do not need the window.",
             ),
             Entry(
+                "While a run trains",
+                self._box("Keep the computer awake", "keep_awake", now.keep_awake),
+                "The screen may go out. Holds from the next run on, until it ends.",
+            ),
+            Entry(
                 "On battery",
-                self._box("Say so where a run starts", "warn_on_battery", now.warn_on_battery),
+                self._box("Say so where a run starts or goes on", "warn_on_battery", now.warn_on_battery),
                 "Training empties a battery within the hour.",
             ),
         ]

@@ -14,6 +14,7 @@ from desktop.find.switcher import bare
 from desktop.graph.kinds import KIND_NAMES
 from desktop.shell import shapes
 from desktop.shell.flow import Flow
+from desktop.shell.line import LineButton
 from desktop.shell.parts import button, label, rule
 from desktop.theme import Theme, current
 from vault_sync.graph.graph import Source
@@ -180,10 +181,9 @@ class Overview(QScrollArea):
     # ---- parts -------------------------------------------------------------------------------
 
     def _row(self, words: str, act: Callable[[], object]) -> QPushButton:
-        made = button(words.replace("&", "&&"), act)
+        made = LineButton(words, act)
         made.setProperty("row", "true")
         made.setFont(fonts.body())
-        made.setMinimumWidth(40)
         return made
 
     def _place(self, path: str, line: int) -> QPushButton:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from automl.ranking import folded, ranked
 from automl.recipe import Recipe
-from desktop.run.experiments import subject_of
+from desktop.run.launching import subject_of
 from desktop.run.recipe_cards import Subject, offers
 from vault_sync.graph.graph import Topic, TopicGraph
 from vault_sync.session.keeping import Keeping

@@ -6,8 +6,6 @@ CPU time of this process; the floor is pyqtgraph's own `setData` of the same poi
 from __future__ import annotations
 
 import os
-import statistics
-import time
 from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,23 +21,19 @@ from desktop.run.chart_view import ChartView
 from desktop.run.trial_filter import parsed
 from desktop.run.trial_table import TrialTable
 from tests.automl.made_up import a_run
+from tests.bench import timing
+from tests.bench.timing import Cost
 
 TRIALS, TIMES = 10_000, 15
 FILTERS = parsed("residual"), parsed("score>90 kind=residual")
 
 
-def measured(work: Callable[[int], object]) -> tuple[float, float]:
-    """Median and spread of the CPU milliseconds of some updates."""
-    taken = []
-    for n in range(TIMES):
-        begin = time.process_time()
-        work(n)
-        taken.append((time.process_time() - begin) * 1000)
-    return statistics.median(taken), max(taken) - min(taken)
+def measured(work: Callable[[int], object]) -> Cost:
+    return timing.measured(work, TIMES)
 
 
-def row(question: str, ours: tuple[float, float], floor: str) -> None:
-    print(f"| {question} | {ours[0]:.1f} ms | {floor} | {TIMES} | {ours[1]:.1f} ms |")
+def row(question: str, ours: Cost, floor: str) -> None:
+    print(timing.row(question, ours, floor, TIMES))
 
 
 def main() -> None:
@@ -53,7 +47,7 @@ def main() -> None:
     chart.show_figure(accuracy_vs_parameters.figure(run))
     app.processEvents()
     live = [trial.number for trial in run.trials.values() if trial.state is TrialState.RUNNING]
-    print("| question | ours | floor | n | spread |\n|---|---|---|---|---|")
+    print(timing.HEAD)
     floor = bare(chart)
     row("the figure of 10k trials as data", measured(lambda _: accuracy_vs_parameters.figure(run)), "–")
     row(

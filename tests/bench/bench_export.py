@@ -6,9 +6,7 @@ journal file, and that of the way back is Optuna's own reading of it.
 
 from __future__ import annotations
 
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,23 +20,19 @@ from automl.results import rundir, rundir_log
 from automl.results.charts import accuracy_vs_parameters
 from automl.results.svg import svg
 from tests.automl.made_up import a_run, recipe
+from tests.bench import timing
+from tests.bench.timing import Cost
 
 TRIALS, TIMES = 1_000, 3
 optuna.logging.set_verbosity(optuna.logging.WARNING)
 
 
-def measured(work: Callable[[int], object]) -> tuple[float, float]:
-    """Median and spread of the CPU milliseconds."""
-    taken = []
-    for n in range(TIMES):
-        begin = time.process_time()
-        work(n)
-        taken.append((time.process_time() - begin) * 1000)
-    return statistics.median(taken), max(taken) - min(taken)
+def measured(work: Callable[[int], object]) -> Cost:
+    return timing.measured(work, TIMES)
 
 
-def row(question: str, ours: tuple[float, float], floor: str) -> None:
-    print(f"| {question} | {ours[0]:.0f} ms | {floor} | {TIMES} | {ours[1]:.0f} ms |")
+def row(question: str, ours: Cost, floor: str) -> None:
+    print(timing.row(question, ours, floor, TIMES))
 
 
 def main() -> None:
@@ -49,7 +43,7 @@ def main() -> None:
         rundir_log.write(run.events, a_run(TRIALS, seed=3, made=made, run=run.id))
         state, _ = run.replay()
         file = folder / "journal.log"
-        print("| question | ours | peer or floor | n | spread |\n|---|---|---|---|---|")
+        print(timing.HEAD)
         out = measured(lambda _: journal.write(file, run, state))
         trials = studies.opened(str(file)).get_trials(deepcopy=False)
         own = measured(lambda n: optunas(folder / f"own-{n}.log", trials))

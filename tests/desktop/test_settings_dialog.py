@@ -35,7 +35,12 @@ def press(part: QWidget, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("dark", ["Appearance"]), ("motion", ["Motion"]), ("opengl", ["Graph is drawn"]), ("zebra", [])],
+    [
+        ("light and dark", ["Appearance"]),
+        ("motion", ["Motion"]),
+        ("opengl", ["Graph is drawn"]),
+        ("zebra", []),
+    ],
 )
 def test_a_setting_is_found_by_what_it_says(dialog: SettingsDialog, words: str, found: list[str]) -> None:
     dialog.search.setText(words)

@@ -94,7 +94,8 @@ def launch_small(window: Launching, trials: int, epochs: int) -> None:
     """The built-in recipe for perceptrons, cut down."""
     recipe = shelf().found["mlp-digits"].recipe
     small = replace(recipe, trials=trials, epochs=epochs, workers=1, device="cpu")
-    window.main.experiments.launch(small, Origin("note:Perceptron.md", "Perceptron", "Perceptron.md"))
+    origin = Origin("note:Perceptron.md", "Perceptron", "Perceptron.md")
+    window.main.experiments.launching.launch(small, origin)
 
 
 def test_from_a_topic_to_a_front_on_the_chart_and_a_note_in_the_vault(window: Launching) -> None:

@@ -30,10 +30,28 @@ def factor(score: Score) -> float:
     return 100.0 if score.unit == "%" and score.high <= 1.0 else 1.0
 
 
+_SPELT = {  # as their fields write them
+    "macs": "MACs",
+    "auroc": "AUROC",
+    "r2": "R²",
+    "mean iou": "mean IoU",
+    "adjusted rand": "adjusted Rand index",
+    "average precision": "average precision at IoU 0.5",
+    "probe accuracy": "linear probe accuracy",
+    "frechet distance": "Fréchet distance",
+    "latency 64": "latency of 64",
+    "params": "parameters",
+    "tpe": "TPE",
+    "gp": "Gaussian process",
+    "nsga2": "NSGA-II",
+    "nsga3": "NSGA-III",
+}
+
+
 def in_words(name: str) -> str:
     """A name within a sentence: `bits_per_character` is “bits per character”."""
     text = name.replace("_", " ").replace("-", " ")
-    return {"macs": "MACs", "auroc": "AUROC", "adjusted rand": "adjusted Rand"}.get(text, text)
+    return _SPELT.get(text, text)
 
 
 def named(name: str) -> str:
@@ -46,6 +64,11 @@ def cost_axis(run: RunState) -> Axis:
     """The cost, on a log scale, as wide as the points are."""
     cost = cost_of(run)
     return Axis(named(cost.name), cost.unit, log=True)
+
+
+def _directed(score: Score) -> str:
+    """What the axis shows; where less is better, it says so, since most scores are the other way about."""
+    return named(score.name) + (", lower is better" if score.direction == "min" else "")
 
 
 def score_axis(
@@ -65,11 +88,12 @@ def score_axis(
     low, high = (min(shown) - reach, max(shown) + reach) if reach else (-math.inf, math.inf)
     near = loose[bisect_left(loose, low) : bisect_right(loose, high)]
     shown += [*near[:1], *near[-1:]]
+    label = _directed(score)
     if not shown:
-        return Axis(named(score.name), score.unit)
+        return Axis(label, score.unit)
     low, high = min(shown), max(shown)
     edge = (high - low) * 0.06 or abs(high) * 0.02 or 0.02
-    return Axis(named(score.name), score.unit, low=low - edge, high=high + edge)
+    return Axis(label, score.unit, low=low - edge, high=high + edge)
 
 
 def _finite(values: Iterable[float]) -> list[float]:

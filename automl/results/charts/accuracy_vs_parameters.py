@@ -41,7 +41,9 @@ def figure(run: RunState) -> Figure:
     finished, loose = middle(past.rising[Tone.SETTLED]), past.rising[Tone.DIM]
     fixed = [*finished[:1], *finished[-1:]]
     fixed += (y for series in marks for y in (*series.y, *series.low, *series.high))
-    up = score_axis(run, always=fixed, loose=sorted((*loose, *live.y)))
+    level = _baseline(run)
+    near = [] if level is None else [level]
+    up = score_axis(run, always=fixed, loose=sorted((*loose, *live.y, *near)))
     lines = list(_lines(run, up, [*past.costs, *(x for series in (live, *marks) for x in series.x)]))
     outside = _beyond(up, loose) + sum(not _within(up, y) for y in live.y)
     return Figure(title, cost_axis(run), up, (*lines, *dots, *marks), " ".join(_notes(run, up, outside)))

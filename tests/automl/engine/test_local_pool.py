@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from automl.pools import Job, PoolError
+from automl.pools import Job, PoolError, _sizing
 from automl.results import events as e
 from tests.automl.engine.tiny import pool, until
 
@@ -112,7 +112,10 @@ def test_what_no_worker_can_do_is_one_sentence(tmp_path: Path, mode: str, senten
     assert str(error.value).startswith(sentence)
 
 
-def test_a_pool_grows_and_shrinks_without_losing_a_trial(tmp_path: Path) -> None:
+def test_a_pool_grows_and_shrinks_without_losing_a_trial(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_sizing, "cores", lambda: 4)
     with pool(tmp_path, 1) as workers:
         until(workers, e.WorkerReady)
         workers.resize(3)

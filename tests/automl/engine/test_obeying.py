@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from automl.engine.planner import Ending, Planner
+from automl.pools import _sizing
 from automl.results import events as e
 from automl.results.control import Command, Word
 from automl.results.rundir import RunDir
@@ -160,3 +161,32 @@ def test_a_crash_between_a_command_and_its_line_leaves_it_to_be_applied_once(tmp
         TrialState.DONE
     ]
     assert len(told.of(e.ControlSeen)) == 1
+
+
+def test_another_number_of_workers_trains_at_once_and_outlives_its_planner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_sizing, "cores", lambda: 3)
+    here = run(tmp_path / "r", recipe(trials=12))
+    told = at(here, e.WorkerReady, Command(Word.WORKERS, 3))
+    assert planner(here, told, options={"command": tiny.command("good", 0.02)}).go() is Ending.FINISHED
+    assert {ready.worker for ready in told.of(e.WorkerReady)} == {0, 1, 2}
+    assert not told.of(e.Noted)
+    here.tell(Command(Word.MORE, 1))
+    again = planner(here)
+    again.go()
+    assert again.recipe.workers == 3
+    assert here.replay()[0].recipe.workers == 3  # type: ignore[union-attr]
+
+
+def test_more_workers_than_the_device_has_room_for_are_not_promised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_sizing, "cores", lambda: 2)
+    here = run(tmp_path / "r", recipe(trials=8))
+    told = at(here, e.WorkerReady, Command(Word.WORKERS, 9))
+    planner(here, told, options={"command": tiny.command("good", 0.02)}).go()
+    assert {ready.worker for ready in told.of(e.WorkerReady)} <= {0, 1}
+    assert [noted.message for noted in told.of(e.Noted)] == [
+        "This computer has 2 cores: 2 workers from now on, not 9."
+    ]

@@ -49,6 +49,12 @@ def test_each_image_draws_so_many_operations_and_the_same_seed_the_same_ones() -
     assert torch.equal(policy(images, source()), policy(images, source()))
 
 
+def test_with_a_probability_so_many_images_stay_as_they_are() -> None:
+    images = torch.randn(400, 1, 8, 8, generator=source())
+    changed = (Policy(OPERATIONS, 3, 1.0, 0.5)(images, source()) != images).flatten(1).any(1)
+    assert 150 < int(changed.sum()) < 250
+
+
 def test_rows_of_numbers_are_not_varied() -> None:
     rows = torch.randn(4, 7)
     assert Policy(OPERATIONS, 3, 1.0)(rows, source()) is rows

@@ -19,6 +19,10 @@ ROWS = {
     ),
     "transformer-digits": ("Transformers in Vision and Beyond", "Vision Transformers"),
     "hybrid-digits": ("Hybrid Models",),
+    "augment-digits": ("Image Augmentation", "Data Augmentation"),
+    "gan-digits": (
+        "Generative Adversarial Networks", "Generative Adversarial Networks (GANs)", "Generative models",
+    ),
     "anomaly-digits": ("Anomaly detection", "Fraud detection"),
     "pretext-digits": ("Self-Supervised Learning",),
     "few-shot-glyphs": ("Few-Shot Learning", "Zero-Shot Learning", "Few-Shot and Zero-Shot Learning"),

@@ -34,6 +34,7 @@ def test_each_target_is_the_character_after_and_no_place_is_in_two_parts(tmp_pat
     assert sum(len(part) for part in parts) == 500
     assert data.shape.input.classes == 24
     assert data.facts["source"] == "the vault's notes"
+    assert data.facts["notes"] == 1
 
 
 @pytest.mark.parametrize(

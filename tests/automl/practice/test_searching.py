@@ -10,6 +10,7 @@ import pytest
 
 from automl.practice import figures, measuring, reading, searching
 from automl.practice.table import Task
+from automl.practice.telling import Subject
 from tests.automl.practice.small import table, written
 
 
@@ -58,18 +59,18 @@ def test_the_hypervolume_is_taken_from_the_reference_and_the_largest_cost(tmp_pa
 def test_regret_and_reports_are_of_the_pick_with_the_best_reward(tmp_path: Path) -> None:
     known = table(tmp_path)
     task = Task(known, "score")
-    course = searching.Course((known.rows["000"], known.rows["220"], known.rows["200"]), 0.5)
-    seed = measuring.judged(task, course)
+    course = measuring.Course((known.rows["000"], known.rows["220"], known.rows["200"]), 0.5)
+    seed = measuring.judged(task, course, ["test"])
     assert (seed.regret, seed.hypervolume, seed.distinct) == (10, None, 3)
     assert seed.course == (0, 20, 20)
     found = measuring.Measured("mine", (seed, seed))
-    assert found.report(task, "test").plain() == {"mean": 18, "std": 0}
+    assert found.reports["test"].plain() == {"mean": 18, "std": 0}
 
 
 def test_the_chart_has_a_line_and_a_band_for_each_sampler(tmp_path: Path) -> None:
     task = Task(table(tmp_path), "score", "params")
-    found = [measuring.measured(task, name, 12, 4) for name in ("random", "tpe")]
-    figure = figures.progress(task, found)
+    found = [searching.measured(task, name, 12, 4) for name in ("random", "tpe")]
+    figure = figures.progress(Subject.of(task, 12, 4, ("random", "tpe")), found)
     assert [(s.name, s.mark.value) for s in figure.series] == [
         ("random", "band"), ("random", "line"), ("tpe", "band"), ("tpe", "line"),
     ]  # fmt: skip

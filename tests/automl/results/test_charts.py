@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -12,8 +13,10 @@ import pytest
 from automl.results import charts
 from automl.results import events as e
 from automl.results.charts import accuracy_vs_parameters, hypervolume, learning_curves
+from automl.results.charts._axes import named, score_axis
 from automl.results.figure import Figure, Mark, Series, Tone, spans
 from automl.results.svg import svg
+from automl.seams import Score
 from tests.automl.made_up import RUNS, a_run, recipe, state
 
 CASES = [(chart, name) for chart in charts.names() for name in RUNS]
@@ -52,6 +55,25 @@ def test_a_chart_of_any_run_can_be_painted(chart: str, name: str) -> None:
     if not figure.empty:
         assert spans(figure) is not None
     ElementTree.fromstring(svg(figure))
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("accuracy", "Accuracy"), ("mean_iou", "Mean IoU"), ("r2", "R²"), ("auroc", "AUROC"),
+        ("macs", "MACs"), ("frechet_distance", "Fréchet distance"), ("adjusted_rand", "Adjusted Rand index"),
+        ("average_precision", "Average precision at IoU 0.5"), ("bits_per_character", "Bits per character"),
+    ],
+)  # fmt: skip
+def test_a_score_is_called_as_its_field_writes_it(name: str, label: str) -> None:
+    assert named(name) == label
+
+
+def test_where_less_is_better_the_axis_says_so() -> None:
+    errors = replace(recipe(), score=Score("accuracy", "%", "min"))
+    found = state([e.RunStarted("r", 0.0, errors.plain())])
+    assert score_axis(found).label == "Accuracy, lower is better"
+    assert score_axis(state(RUNS["nothing at all"])).label == "Score"
 
 
 @pytest.mark.parametrize("chart", charts.names())

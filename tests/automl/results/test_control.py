@@ -23,6 +23,7 @@ def file(tmp_path: Path) -> Path:
 COMMANDS = [
     Command(Word.PAUSE), Command(Word.RESUME), Command(Word.STOP), Command(Word.MORE, 30),
     Command(Word.TRY, choices={"stages": 2, "kind": "plain", "train.rate": 0.1, "norm": True}),
+    Command(Word.WORKERS, 3),
 ]  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def test_a_command_is_pending_until_the_log_has_seen_it(file: Path) -> None:
         control.append(file, command)
     state = RunState()
     state.fold([e.ControlSeen("r", 1.0, COMMANDS[0].id), e.ControlSeen("r", 1.0, COMMANDS[2].id)])
-    assert control.pending(file, state.controls) == [COMMANDS[1], COMMANDS[3], COMMANDS[4]]
+    assert control.pending(file, state.controls) == [COMMANDS[1], COMMANDS[3], COMMANDS[4], COMMANDS[5]]
 
 
 def test_the_same_id_twice_is_one_command(file: Path) -> None:

@@ -176,6 +176,19 @@ def test_the_focus_is_named_first_and_strongly() -> None:
     assert len(picture.labels) <= MOST
 
 
+def test_a_hub_keeps_its_name_in_a_crowd() -> None:
+    """Marks lie where each of its four places would be; small ones may go without a name, a hub may not."""
+    leaves = " ".join(f"hub-{n}" for n in range(40))
+    made = scene(leaves, " ".join(f"x{n}" for n in range(60)))
+    hub = made.slot_of["hub"]
+    ring = np.random.default_rng(5).uniform((-70, -30), (70, 30), (len(made), 2))
+    made.place(enumerate(ring.tolist()))
+    made.place([(hub, (0.0, 0.0))])
+    picture = framed(made, Shown(least=0)).picture(Camera(0, 0, 1, 800, 600), Focus())
+    assert len(picture.labels) < len(made) / 2
+    assert "hub" in [named.text for named in picture.labels]
+
+
 def test_beside_a_focus_only_hubs_and_neighbours_are_named_and_the_hubs_step_back() -> None:
     made = large()
     hovered = int(made.degrees.argsort()[-200])

@@ -288,6 +288,5 @@ def test_error_bars_and_trails_are_drawn(chart: ChartView) -> None:
     run.fold([e.TrialRetrained("r1", 99.0, number, seed, 0.9 + seed / 100, 0.9) for seed in range(3)])
     shown(chart, run)
     picture(chart)
-    assert {"Trained again", "Training"} <= chart._layers._shown.keys()
-    bars = [chart._layers._shown[name].bars for name in ("Trained again", "Training")]
+    bars = [chart._layers._shown[name, Mark.DOTS].bars for name in ("Trained again", "Training")]
     assert all(bar is not None and not bar.boundingRect().isEmpty() for bar in bars)

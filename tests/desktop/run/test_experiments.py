@@ -66,6 +66,17 @@ def test_the_newest_run_is_in_view_and_its_folder_was_found(qtbot: QtBot) -> Non
     assert "Finished" in window.dock.view.head.words
 
 
+def test_the_strip_tells_the_run_in_view_only_while_the_dock_is_closed(qtbot: QtBot) -> None:
+    folder(finished())
+    window = Window(qtbot)
+    told = window.strip.words
+    assert "18 of 40 done" in told
+    window.strip.show_open(True)
+    assert window.strip.words == ""  # the head below says it
+    window.strip.show_open(False)
+    assert window.strip.words == told
+
+
 def test_the_key_resumes_an_interrupted_run_and_leaves_a_finished_one(
     qtbot: QtBot, started: list[RunDir]
 ) -> None:
@@ -98,3 +109,19 @@ def test_a_note_needs_a_vault(qtbot: QtBot) -> None:
     window = Window(qtbot)
     window.experiments.write_note()
     assert window.said == ["Open a vault to write into"]
+
+
+def test_practice_takes_the_dock_until_it_is_closed_or_a_run_is_opened(qtbot: QtBot) -> None:
+    folder(finished())
+    window = Window(qtbot)
+    window.dock.show()
+    window.strip.practice_asked.emit()
+    assert window.dock.practice.isVisible()
+    assert window.opened == 1
+    window.experiments._show_all()
+    assert window.dock.practice.isVisible()
+    window.dock.practice.closed.emit()
+    assert window.dock.view.isVisible()
+    window.experiments.practise()
+    window.experiments.show(window.experiments.runs.newest_first()[0])
+    assert window.dock.view.isVisible()

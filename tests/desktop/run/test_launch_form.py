@@ -9,8 +9,8 @@ from automl.ranking import Near
 from automl.recipe import Recipe
 from automl.recipe_files import shelf
 from automl.results.rundir import Origin
-from desktop.run.experiments import subject_of
 from desktop.run.launch_form import LaunchForm, Subject, offers
+from desktop.run.launching import subject_of
 from desktop.run.recipe_cards import NOT_NAMED
 from vault_sync.graph.graph import Source, Topic, TopicKind
 from vault_sync.session.questions import About, Neighbour

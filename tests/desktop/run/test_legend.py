@@ -16,6 +16,8 @@ from tests.automl.made_up import RUNS, a_run, state
 def legend(qtbot: QtBot) -> Legend:
     made = Legend()
     qtbot.addWidget(made)
+    made.resize(1200, 30)
+    made.show()
     return made
 
 
@@ -64,3 +66,13 @@ def test_every_kind_has_a_mark_in_its_own_ink(tone: Tone, theme: str, qtbot: QtB
     image = mark_pixmap(LOOKS[tone], ink, 2.0).toImage()
     drawn = {image.pixelColor(x, y).rgb() for x in range(28) for y in range(28)}
     assert ink.rgb() in drawn
+
+
+def test_where_there_is_no_room_for_all_names_the_last_keep_their_counts(legend: Legend) -> None:
+    run = state(RUNS["sixty trials"])
+    legend.show_figure(accuracy_vs_parameters.figure(run))
+    legend.resize(360, 30)
+    assert legend.words[0] == f"Front {len(run.front)}"
+    assert legend.words[-1] == "1"
+    legend.resize(1200, 30)
+    assert legend.words[-1] == "LeNet-5 1"

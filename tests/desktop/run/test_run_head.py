@@ -1,10 +1,12 @@
 """The head and the banner of a run: its words and its buttons, for every way that a run can stand."""
 
 import pytest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from automl.results import events as e
 from automl.results.control import Word
+from desktop.run.meter import Reading
 from desktop.run.run_banner import SHOW_LOG, TAKE_OVER, RunBanner, notice
 from desktop.run.run_head import CHIP, HEIGHT, RunHead
 from desktop.run.wording import STANDINGS
@@ -19,7 +21,7 @@ BUTTONS = {
     "finished": {"20 more trials", "Write note"},
     "interrupted": {"Write note"},
     "failed": {"Write note"},
-    "missing": {"Write note"},
+    "missing": set(),
     "unread": {"Write note"},
     "noted": set(),
     "retraining": {"Stop", "Write note"},
@@ -137,3 +139,49 @@ def test_a_banner_comes_and_goes_and_its_buttons_ask(qtbot: QtBot) -> None:
     banner.show_run(as_if("running"))
     assert banner.isHidden()
     assert banner.words == ""
+
+
+def words_of(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def test_the_menu_of_a_live_run_offers_trials_and_workers(head: RunHead, qtbot: QtBot) -> None:
+    head.show_run(as_if("running"), can_write=True)
+    menu = head.menu()
+    assert words_of(menu) == ["20 more trials", "Workers", "Rename or remark…", "Show folder"]
+    workers = next(part for part in menu.findChildren(QMenu) if part.title() == "Workers")
+    assert [action.text() for action in workers.actions() if action.isChecked()] == ["2 workers"]
+    with qtbot.waitSignal(head.workers_asked) as asked:
+        workers.actions()[3].trigger()
+    assert asked.args == [4]
+
+
+@pytest.mark.parametrize("standing", ["finished", "interrupted", "retraining"])
+def test_a_run_that_asks_for_no_trials_offers_no_workers(head: RunHead, standing: str) -> None:
+    head.show_run(as_if(standing), can_write=True)
+    assert words_of(head.menu()) == ["Rename or remark…", "Show folder"]
+
+
+def test_a_wide_head_has_more_trials_beside_pause_and_stop(head: RunHead) -> None:
+    head.resize(1400, HEIGHT)
+    head.show_run(as_if("running"), can_write=True)
+    assert "20 more trials" in head.offered
+
+
+def test_the_meter_draws_the_use_and_gives_way_where_there_is_little_room(head: RunHead) -> None:
+    reading = Reading("RTX 4090", 0.87, (9.4e9, 24e9), 312.0, 71.0)
+    for width, words in (
+        (1400, ["87 %", "9.4 of 24 GB", "312 W", "71 °C"]),
+        (1000, ["87 %", "9.4 of 24 GB"]),
+        (700, []),
+    ):
+        head.resize(width, HEIGHT)
+        head.show_meter(reading)
+        assert (head.meter.words if not head.meter.isHidden() else []) == words
+    head.resize(1400, HEIGHT)
+    for use in (0.2, 0.5, 2.0, None):
+        head.show_meter(Reading("RTX 4090", use))
+    assert head.meter.line.uses == [0.2, 0.5, 1.0]
+    head.show_meter(Reading("cuda:0 does not answer"))
+    assert head.meter.words == ["cuda:0 does not answer"]
+    assert not head.meter.grab().isNull()

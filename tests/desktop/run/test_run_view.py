@@ -17,7 +17,8 @@ from automl.results import rundir_log
 from automl.results.charts import accuracy_vs_parameters
 from desktop.run import chart_export
 from desktop.run.best_under import best_under
-from desktop.run.run_view import CHARTS, RunView
+from desktop.run.chart_tabs import ChartTabs
+from desktop.run.run_view import CHARTS, GIVE_WAY, RunView
 from desktop.theme import load
 from tests.automl.made_up import RUNS, a_run, state
 from tests.desktop.run.followed import as_if, finished, followed
@@ -96,7 +97,7 @@ def test_every_state_is_drawn_in_both_themes(view: RunView, standing: str, theme
     view.paint_theme(load(theme))
     view.show_run(as_if(standing), can_write=True)
     for tab in range(len(CHARTS)):
-        view.tabs.setCurrentIndex(tab)
+        view.tabs.show_tab(tab)
         assert not view.grab().isNull()
     assert view.banner.isVisible() is (standing in ("interrupted", "failed"))
 
@@ -204,4 +205,31 @@ def test_a_retrained_trial_shows_its_bars(view: RunView) -> None:
     number = run.state.front.trials[0]
     again = [e.TrialRetrained("r1", 2e3, number, seed, 0.9 + seed / 100, 0.9) for seed in range(3)]
     view.show_run(followed([*log[:-1], *again, log[-1]]), can_write=True)
-    assert "Trained again" in view.chart.view._layers._shown
+    assert "Trained again" in view.chart.view._layers.names
+
+
+def test_charts_that_have_no_room_as_tabs_are_in_a_menu(qtbot: QtBot) -> None:
+    tabs = ChartTabs(CHARTS)
+    qtbot.addWidget(tabs)
+    tabs.show()
+    for width, least in ((1600, len(CHARTS)), (420, 2), (200, 1)):
+        tabs.resize(width, 32)
+        assert least <= len(tabs.in_view) <= len(CHARTS)
+        assert (len(tabs.in_view) == len(CHARTS)) is (width == 1600)
+    with qtbot.waitSignal(tabs.chosen) as chosen:
+        tabs._menu.actions()[3].trigger()
+    assert chosen.args == [tabs.current] == [list(CHARTS)[3]]
+    assert tabs.current in tabs.in_view
+
+
+def test_a_narrow_table_keeps_the_state_in_view(view: RunView) -> None:
+    view.show_run(as_if("running"), can_write=True)
+    seen = set()
+    for width in (1900, 1040, 700):
+        view.resize(width, 500)
+        QApplication.processEvents()
+        hidden = [column for column in GIVE_WAY if view.table.isColumnHidden(column)]
+        room = view.table.viewport().width()
+        assert hidden == [column for column, least in GIVE_WAY.items() if room < least]
+        seen.add(len(hidden))
+    assert len(seen) > 1

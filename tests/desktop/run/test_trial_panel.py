@@ -149,7 +149,7 @@ def test_marking_lines_in_the_chart_of_choices_selects_their_trials(view: RunVie
     run.state.ranges["stages"] = Range("int", 1, 3)
     run.state.ranges["kind"] = Range("choice", options=("plain", "residual"))
     view.show_run(run, can_write=True)
-    view.tabs.setCurrentIndex(list(CHARTS).index("parallel_coordinates"))
+    view.tabs.show_tab(list(CHARTS).index("parallel_coordinates"))
     view.chart.view._plot.getPlotItem().vb.brushed.emit(QRectF(-0.1, 0.9, 0.2, 0.2))
     shown = view.table.model()
     kept = {int(shown.index(row, 0).data()) for row in range(shown.rowCount())}
@@ -163,12 +163,12 @@ def test_every_chart_is_painted_by_the_one_painter(view: RunView, name: str) -> 
     run.state.importance = Importance(30, {"stages": 0.7, "kind": 0.3}, {"stages": 0.2, "kind": 0.8})
     run.state.ranges["stages"] = Range("int", 1, 3)
     view.show_run(run, can_write=True)
-    view.tabs.setCurrentIndex(list(CHARTS).index(name))
+    view.tabs.show_tab(list(CHARTS).index(name))
     figure = view.chart.figure
     assert figure is not None
     assert not figure.empty
     view.chart.grab()
-    assert set(view.chart.view._layers._shown) == {one.name for one in figure.series if len(one)}
+    assert set(view.chart.view._layers.names) == {one.name for one in figure.series if len(one)}
 
 
 # ---- asking ----------------------------------------------------------------------------------

@@ -1,0 +1,227 @@
+"""Practice: samplers search a table of known results against each other, and one search plays again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from automl.practice import figures, reading
+from automl.results.charts._axes import in_words
+from automl.results.figure import Axis, Figure
+from desktop import icons
+from desktop.practice.practice_form import PracticeForm
+from desktop.practice.practising import Practising, Standing
+from desktop.practice.replay import Replay
+from desktop.practice.results_grid import ResultsGrid
+from desktop.run.chart_export import ExportButton
+from desktop.run.late_chart import LateChart
+from desktop.run.legend import Legend
+from desktop.run.trial_card import Fact
+from desktop.shell.parts import button, label, rule, upright_rule
+from desktop.theme import Theme
+
+CHARTS = {"progress": "Samplers", "search": "One search"}
+HEIGHT, REDRAW_MS, LEAST_FORM = 52, 60, 420
+EMPTY = "Choose samplers and press Start: a table answers at once, and nothing is trained."
+WAITING = "The first search is on its way."
+
+
+class PracticeView(QWidget):
+    """`closed` when the user has seen enough."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.practising = Practising(self)
+        self.practising.told.connect(self._heard)
+        self.form = PracticeForm()
+        self.form.asked.connect(self.practising.begin)
+        self.form.cancelled.connect(self.practising.cancel)
+        self.chart, self.legend = LateChart(), Legend()
+        self.legend.changed.connect(self.chart.hide_series)
+        self.chart.about = self._facts
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        for title in CHARTS.values():
+            self.tabs.addTab(title)
+        self.tabs.currentChanged.connect(lambda _: self._other_chart())
+        self.replay, self.results = Replay(), ResultsGrid()
+        self.replay.moved.connect(self._draw)
+        self._said, self._note = label("", "small", "secondary"), label("", "small", "hint", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedSize(120, 4)
+        self._export = ExportButton(self.chart)
+        self._soon = QTimer(self, interval=REDRAW_MS, singleShot=True)
+        self._soon.timeout.connect(self.refresh)
+        self._lay_out()
+        self.refresh()
+
+    # ---- layout ----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        head, names, second = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        head.setContentsMargins(16, 4, 12, 4)
+        names.setSpacing(2)
+        names.addWidget(label("Practice on a table of known results", "dialog"))
+        second.setSpacing(8)
+        for part in (self._bar, self._said):
+            second.addWidget(part)
+        second.addStretch()
+        names.addLayout(second)
+        head.addLayout(names)
+        head.addStretch()
+        head.addWidget(button("Close practice", self.closed.emit))
+        top = QFrame()
+        top.setFixedHeight(HEIGHT)
+        top.setLayout(head)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        for part, stretch in ((self._chart_side(), 52), (upright_rule(), 0), (self._form_side(), 48)):
+            body.addWidget(part, stretch)
+        column = _column(self)
+        for part in (top, rule()):
+            column.addWidget(part)
+        column.addLayout(body, 1)
+
+    def _chart_side(self) -> QWidget:
+        side, tools, ground = QWidget(), QHBoxLayout(), QFrame()
+        tools.setContentsMargins(8, 0, 8, 0)
+        tools.addWidget(self.tabs)
+        tools.addStretch()
+        tools.addWidget(self._export)
+        ground.setObjectName("canvas")
+        inner = QVBoxLayout(ground)
+        inner.setContentsMargins(8, 4, 12, 4)
+        for part, stretch in ((self.legend, 0), (self.chart, 1), (self._note, 0)):
+            inner.addWidget(part, stretch)
+        column = _column(side)
+        column.addLayout(tools)
+        column.addWidget(rule())
+        column.addWidget(ground, 1)
+        column.addWidget(self.replay)
+        return side
+
+    def _form_side(self) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        for part in (self.form, rule(), self.results):
+            column.addWidget(part)
+        column.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setMinimumWidth(LEAST_FORM)
+        area.setWidget(inside)
+        return area
+
+    # ---- what is shown -----------------------------------------------------------------------------
+
+    def _heard(self) -> None:
+        """News is drawn a few times a second, the end of it at once."""
+        if self.practising.standing is not Standing.RUNNING:
+            self._soon.stop()
+            self.refresh()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def refresh(self) -> None:
+        """All that the practice has told by now."""
+        practising = self.practising
+        running = practising.standing is Standing.RUNNING
+        done, total = practising.progress
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        self._bar.setVisible(running)
+        self._said.setText(self.words)
+        self._said.setProperty("ink", "danger" if practising.standing is Standing.FAILED else "secondary")
+        self._said.style().polish(self._said)
+        self.form.show_running(running)
+        self.replay.show_searches(practising.searches)
+        self.results.show_found(practising.subject, practising.found)
+        self._draw()
+
+    @property
+    def words(self) -> str:
+        """How it stands, in a line."""
+        number, (done, total) = QLocale().toString, self.practising.progress
+        searches = f"{number(done)} of {number(total)} searches"
+        match self.practising.standing:
+            case Standing.RUNNING:
+                return searches
+            case Standing.DONE:
+                subject = self.practising.subject
+                on = (
+                    f" on {reading.title(subject.table)}, {number(subject.evals)} evaluations each"
+                    if subject
+                    else ""
+                )
+                return f"{number(done)} searches{on}"
+            case Standing.CANCELLED:
+                return f"Cancelled after {searches}"
+            case Standing.FAILED:
+                return self.practising.problem
+        return "How well would a sampler have done? The table knows every answer."
+
+    def _other_chart(self) -> None:
+        self.replay.play(False)
+        self._draw()
+        self.chart.fit()
+
+    def _draw(self) -> None:
+        figure, one = self._figure(), self.tabs.currentIndex() == 1
+        self.replay.setVisible(one and self.replay.shown is not None)
+        self.legend.show_figure(figure)
+        self.chart.show_figure(figure)
+        self._note.setText("" if figure.empty else figure.note)
+        self._note.setVisible(bool(self._note.text()))
+
+    def _figure(self) -> Figure:
+        subject, shown = self.practising.subject, self.replay.shown
+        if subject is None or shown is None:
+            waits = self.practising.standing is Standing.RUNNING
+            return Figure("Practice", Axis("Evaluations"), Axis(""), note=WAITING if waits else EMPTY)
+        if self.tabs.currentIndex() == 0:
+            return figures.progress(subject, self.practising.found)
+        return figures.search(subject, shown.sampler, shown.seed, self.replay.evals)
+
+    def _facts(self, number: int) -> list[Fact]:
+        subject, shown = self.practising.subject, self.replay.shown
+        if subject is None or shown is None or not 0 <= number < len(shown.seed.rewards):
+            return []
+        say = QLocale().toString
+        facts = [
+            Fact(f"Evaluation {say(number + 1)}", ""),
+            Fact(in_words(subject.reward), say(shown.seed.rewards[number], "g", 6)),
+        ]
+        cost = [Fact(in_words(subject.cost), say(shown.seed.costs[number], "f", 0))] if subject.cost else []
+        return facts + cost
+
+    def stop(self) -> None:
+        """Before the window goes."""
+        self.replay.play(False)
+        self.practising.stop()
+
+    def paint_theme(self, theme: Theme) -> None:
+        for part in (self.chart, self.legend, self.replay, self.results):
+            part.paint_theme(theme)
+        self._export.setIcon(icons.icon("export", theme.color("text2")))
+
+
+def _column(parent: QWidget) -> QVBoxLayout:
+    made = QVBoxLayout(parent)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(0)
+    return made
