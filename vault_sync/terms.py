@@ -177,6 +177,10 @@ class TermTable(Sequence[Term]):
         size = len(self.names)
         return bisect_right(self._numbers, at, size, 2 * size) - size - 1
 
+    def look(self, at: int) -> tuple[TermKind, str]:
+        """Kind and name of one."""
+        return KINDS[self._flags[at]], self.names[at]
+
     def line(self, at: int) -> int:
         """The line of one."""
         return self._numbers[at]

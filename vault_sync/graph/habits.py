@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vault_sync.graph.names import topic_key
-from vault_sync.model import Note
 from vault_sync.notes.lexicon import table
-from vault_sync.terms import HEADING_CODE
+from vault_sync.terms import HEADING_CODE, TermTable
 
 STRUCTURAL = frozenset(map(topic_key, table("structural")["names"]))
 FEWEST = 5  # notes with the heading
 
 
-def headings_of(note: Note | None) -> dict[str, bool]:
+def headings_of(terms: TermTable) -> dict[str, bool]:
     """The keys of a note's headings, and whether none of their places has text of its own."""
     found: dict[str, bool] = {}
-    if note is None:
-        return found
-    names, bare = note.terms.names, note.terms.bare
-    for at in [at for at, code in enumerate(note.terms.codes) if code == HEADING_CODE]:
+    names, bare = terms.names, terms.bare
+    for at in [at for at, code in enumerate(terms.codes) if code == HEADING_CODE]:
         if (key := topic_key(names[at])) not in STRUCTURAL:
             found[key] = found.get(key, True) and bare[at] == 1
     return found
@@ -56,20 +53,12 @@ class Habits:
         """Everything, to be kept: heading → note → whether it is without text."""
         return self._bare
 
-    def restore(self, bare: dict[str, dict[str, bool]]) -> dict[str, dict[str, bool]]:
-        """Hold what was kept; gives note → heading → the same."""
-        headings: dict[str, dict[str, bool]] = {}
+    def restore(self, bare: dict[str, dict[str, bool]]) -> None:
+        """Hold what was kept."""
         self._bare = bare
         for key, places in bare.items():
             self._counts[key] = sum(places.values())
             self._judge(key)
-            for path, is_bare in places.items():
-                found = headings.get(path)
-                if found is None:
-                    headings[path] = {key: is_bare}
-                else:
-                    found[key] = is_bare
-        return headings
 
     def places(self, key: str) -> Iterable[str]:
         """The notes that have this heading."""

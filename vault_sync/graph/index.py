@@ -61,7 +61,7 @@ class Index:
         self._ghost = missing_id if rules.ghosts_ignore_case else lambda link: MISSING + link
         self._ledger = Ledger(self._spellings)
         self._claims = Claims(self._ledger, self._ghost)
-        self.topics = Topics(self._links, self._claims.hidden)
+        self.topics = Topics(self._links, self._claims.hidden, self._ledger.topic)
         self.corrections = NO_CORRECTIONS
         self._graph = self.topics.photograph(0)
         self._notes_graph = self._ledger.photograph(0)

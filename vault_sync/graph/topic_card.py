@@ -64,25 +64,23 @@ class Cards:
     def _spelt(self, topic_id: str, groups: Groups) -> _Spelt:
         found, tables = _Spelt(), self.terms
         for key, places in groups:
-            spoken = [
-                (path, tables[path], one)
-                for path, group in places.items()
-                for one in group
-                if isinstance(one, int)
-            ]
+            looks: list[tuple[str, str]] = []
+            for path, group in places.items():
+                for one in group:
+                    if isinstance(one, int):
+                        terms = tables[path]
+                        looks.append(terms.look(one))
+                        found.places.append((path, terms, one))
+                        if terms.aliases and terms.kind(one) in IS_NAMED:
+                            found.aliases.update(terms.aliases[one])
+                        continue
+                    looks.append(one[:2])
+                    if one.kind == HEAD_MENTION:
+                        found.places.append((path, HEAD, 0))
+                    elif one.kind == MISSING_MENTION:
+                        found.links.append((path, one.line or 1))
             names = found.names if key == topic_id or topic_id[: len(TOPIC)] != TOPIC else found.others
-            _count([(terms.kind(at), terms.names[at]) for _, terms, at in spoken], found.kinds, names)
-            found.places += spoken
-            for _, terms, at in spoken:
-                if terms.aliases and terms.kind(at) in IS_NAMED:
-                    found.aliases.update(terms.aliases[at])
-            others = [
-                (path, one) for path, group in places.items() for one in group if isinstance(one, Mention)
-            ]
-            if others:
-                _count([one[:2] for _, one in others], found.kinds, names)
-                found.places += [(path, HEAD, 0) for path, one in others if one.kind == HEAD_MENTION]
-                found.links += [(path, one.line or 1) for path, one in others if one.kind == MISSING_MENTION]
+            _count(looks, found.kinds, names)
         return found
 
     def _title(self, topic_id: str, groups: Groups, spelt: _Spelt) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import compress, count, repeat
 from typing import Any
 
@@ -191,7 +192,8 @@ class _Claims:
         """Links run from the nearest topic around them to what they mean, down to its section."""
         if not targets:
             return
-        self._kinds, names, subpaths, _, places, *_ = zip(*self._note.links, strict=True)
+        kinds, names, subpaths, _, places, *_ = zip(*self._note.links, strict=True)
+        self._kinds = shared(kinds)
         hidden = self._reading.hidden
         ends = ["" if target is None else file_id(target) for target in targets]
         for at, (target, subpath) in enumerate(zip(targets, subpaths, strict=True)):
@@ -277,6 +279,12 @@ class _Claims:
         if key.startswith(TOPIC):
             self._places.setdefault(key, ())
         return key
+
+
+@lru_cache(maxsize=1 << 10)
+def shared(kinds: tuple[LinkKind, ...]) -> tuple[LinkKind, ...]:
+    """The same kinds of links, once for all notes that have just these: mostly a few times the same."""
+    return kinds
 
 
 def texts(note: Note, names: tuple[str, ...]) -> list[str]:

@@ -26,6 +26,7 @@ from vault_sync.graph.said import NOTHING, Mention, Mentions, Said, missing_at, 
 from vault_sync.graph.topic_card import Cards
 from vault_sync.graph.topic_claims import Reading
 from vault_sync.model import LinkKind
+from vault_sync.terms import NO_TERMS
 
 Turned = dict[str, tuple[str, str]]
 Edges = tuple[EdgeKind, tuple[str, ...], tuple[str, ...]]  # of one kind: where each starts, and ends
@@ -53,13 +54,13 @@ class TopicsState(NamedTuple):
 class Topics:
     """Owned by the index; reads the notes and links that the index keeps."""
 
-    def __init__(self, links: Links, hidden: set[str]) -> None:
+    def __init__(self, links: Links, hidden: set[str], file_topic: Callable[[str], Topic | None]) -> None:
         self._links = links
+        self._file_topic = file_topic  # a file's topic by its id, without what others say of it
         self._hidden = hidden
         self._said: dict[str, Said] = {}
         self._linked_to: dict[str, set[str]] = {}  # file → files whose links end in its sections
         self._asked: dict[str, dict[str, str]] = {}  # file → subpath of such a link → the key it ends at
-        self._headings: dict[str, dict[str, bool]] = {}
         self._habits = Habits()
         self.table = NameTable()
         self._ledger = Ledger(lambda _start, _topic: ())
@@ -81,7 +82,7 @@ class Topics:
         """Hold what was kept; nothing is held yet."""
         self._ledger.restore(state.ledger)
         self._said, self._asked = state.said, state.asked
-        self._headings = self._habits.restore(state.habits)
+        self._habits.restore(state.habits)
         self.table.restore(state.said, state.turned, state.members)
         for path, said in state.said.items():
             for target in said.sections:
@@ -150,12 +151,8 @@ class Topics:
         """The files with headings that became habits, or were and are none any more."""
         for path in files:
             note = None if path in self._hidden else self._links.notes.get(path)
-            old, new = self._headings.get(path, {}), headings_of(note)
-            self._habits.change(path, old, new)
-            if new:
-                self._headings[path] = new
-            else:
-                self._headings.pop(path, None)
+            old, new = self._said.get(path, NOTHING).terms, note.terms if note else NO_TERMS
+            self._habits.change(path, headings_of(old), headings_of(new))
         return {path for key in self._habits.crossed() for path in self._habits.places(key)}
 
     def _turns(self, turns: Iterable[Turn], dirty: set[str]) -> dict[str, list[tuple[int, Turn]]]:
@@ -310,18 +307,22 @@ class Topics:
         cards = Cards(self.table.terms, self._titles)
         for topic_id in ids:
             make = self._card(topic_id, cards)
-            if make is None or tell:
-                self._ledger.place(topic_id, make and make())
+            if make is None or isinstance(make, Topic):
+                self._ledger.place(topic_id, make)
             else:
-                self._ledger.place(topic_id, Topic.unmade(topic_id, make))
+                self._ledger.place(topic_id, make() if tell else Topic.unmade(topic_id, make))
 
-    def _card(self, topic_id: str, cards: Cards) -> Callable[[], Topic] | None:
-        """What makes a topic; None where there is none of this id."""
+    def _card(self, topic_id: str, cards: Cards) -> Topic | Callable[[], Topic] | None:
+        """A topic, or what makes it; None where there is none of this id."""
         groups = self.table.groups(topic_id)
         scheme, _, path = topic_id.partition(":")
         if scheme in _FILES:
-            there = path in self._links.notes and path not in self._hidden
-            return partial(cards.file_card, topic_id, self._links.notes[path], groups) if there else None
+            if path not in self._links.notes or path in self._hidden:
+                return None
+            note = self._links.notes[path]
+            if not groups and not self._titles and not (note and note.properties):
+                return self._file_topic(topic_id)
+            return partial(cards.file_card, topic_id, note, groups)
         is_named = any(self.table.is_named(key) for key, _ in groups)
         return partial(cards.card, topic_id, groups) if is_named else None
 
