@@ -16,7 +16,10 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # The suite says the same of the same code every time; `--hypothesis-profile=default` goes looking for more.
-hypothesis.settings.register_profile("suite", derandomize=True)
+# Nothing that hangs on the clock: a busy machine is no fault.
+hypothesis.settings.register_profile(
+    "suite", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("suite")
 
 LONGER = {"journeys", "engine", "export", "plugins", "contracts", "session", "desktop"}

@@ -11,6 +11,8 @@ from statistics import median
 
 import pytest
 
+pytestmark = pytest.mark.timeout(60)  # all of the source is read
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("desktop", "automl", "vault_sync", "resources")
 TOP_LEVEL = {
