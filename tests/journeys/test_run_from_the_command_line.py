@@ -182,7 +182,7 @@ def test_a_detached_run_is_steered_from_elsewhere(tmp_path: Path) -> None:
         (["run", "mlp-digits", "--trials", "none"], 1, "trials: must be a whole number"),
         (["run", "mlp-digits", "--set", "limits.sizes=3"], 1, "limits.sizes: is no cost"),
         (["show", "nowhere"], 1, "is no run folder: it has no run.json."),
-        (["control", "nowhere", "more", "0"], 2, "must be 1 or more"),
+        (["control", "nowhere", "more", "0"], 2, "must be 1 to 10,000,000"),
     ],
 )
 def test_what_is_wrong_is_one_sentence_and_its_exit_status(
