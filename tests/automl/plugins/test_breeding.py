@@ -114,8 +114,8 @@ def test_a_value_that_a_recipe_no_longer_allows_is_not_inherited(offered: Any, v
 @pytest.mark.parametrize(
     ("trials", "objectives", "expected"),
     [
-        (300, ("accuracy", "parameters"), "surrogate"),
-        (301, ("accuracy", "parameters"), "tpe"),
+        (100, ("accuracy", "parameters"), "surrogate"),
+        (101, ("accuracy", "parameters"), "tpe"),
         (40, ("accuracy", "parameters", "macs"), "tpe"),
         (1500, ("accuracy", "parameters"), "tpe"),
         (1501, ("accuracy", "parameters"), "nsga2"),
@@ -135,6 +135,11 @@ def test_auto_takes_the_surrogate_in_every_space_and_under_limits(
     space: str, limits: dict[str, float]
 ) -> None:
     assert auto.chosen(recipe(space=space, trials=40, limits=limits)) == "surrogate"
+
+
+@pytest.mark.parametrize(("trials", "expected"), [(300, "surrogate"), (301, "tpe")])
+def test_auto_keeps_the_surrogate_longer_where_asking_it_is_cheap(trials: int, expected: str) -> None:
+    assert auto.chosen(recipe(space="cell", trials=trials, limits={})) == expected
 
 
 def test_a_long_study_does_not_make_asking_slower_than_it_must() -> None:
