@@ -128,6 +128,8 @@ def _body(run: RunState, about: About, provenance: Mapping[str, Any]) -> Iterato
     if link := _link(about):
         yield from (f"Searched from {link}.", "")
     yield from (_summary(run), "")
+    if run.recipe is not None and run.recipe.about.strip():
+        yield from (_plain(run.recipe.about), "")
     if run.selected_after_test:
         yield "> [!warning] Selected after seeing test data"
         yield from ("> Trials were added after test data had been read.", "")
@@ -260,7 +262,8 @@ def _ended_early(run: RunState) -> Iterator[str]:
     if reused := run.counts[TrialState.REUSED]:
         yield f"- {reused} had the choices of an earlier trial: its result stands, nothing was trained twice"
     if run.rejected:
-        yield f"- {run.rejected} proposals broke a limit before any training"
+        proposals = "proposal" if run.rejected == 1 else "proposals"
+        yield f"- {run.rejected} {proposals} broke a limit before any training"
     if live := run.counts[TrialState.RUNNING]:
         yield f"- {live} still in training when this was written"
     full = run.recipe.epochs if run.recipe is not None else 0

@@ -28,13 +28,17 @@ def build(root: Path, app: Path, kinds: list[str], version: str, say: Say) -> li
     dist.mkdir(exist_ok=True)
     asked = elf.needs(app)
     say(f"runs on Linux with glibc {asked.glibc[0]}.{asked.glibc[1]} or newer")
-    made = [_packaged(root, app, kind, version, asked) for kind in kinds if kind in ("deb", "rpm")]
+    made = [packaged(root, app, kind, version, asked) for kind in kinds if kind in ("deb", "rpm")]
+    if "deb" in kinds:
+        say("packing the .deb: some minutes")
+        squeeze.data(next(path for path in made if path.suffix == ".deb"))
     if "tar" in kinds:
         made.append(_archive(app, dist, version))
     return made
 
 
-def _packaged(root: Path, app: Path, kind: str, version: str, asked: elf.Needs) -> Path:
+def packaged(root: Path, app: Path, kind: str, version: str, asked: elf.Needs) -> Path:
+    """One package as nfpm makes it; a .deb is still loose then."""
     plan = root / "build" / f"nfpm-{kind}.json"
     plan.write_text(json.dumps(contents(root, app, kind, version, asked), indent=1), "utf-8")
     machine = ARCHITECTURE[platform.machine()] if kind == "deb" else platform.machine()
@@ -43,8 +47,6 @@ def _packaged(root: Path, app: Path, kind: str, version: str, asked: elf.Needs) 
     done = subprocess.run(_found(command), capture_output=True, text=True)
     if done.returncode:
         raise PackagingError(f"nfpm could not make the .{kind}: {done.stderr.strip() or done.stdout.strip()}")
-    if kind == "deb":
-        squeeze.data(target)
     return target
 
 

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import elf
 import linux
 from freeze import PackagingError, Say
 
@@ -30,7 +31,8 @@ def run(root: Path, version: str, say: Say) -> None:
         bare = Path(folder) / "root"
         say("a fresh Debian, without anything")
         make_root(bare)
-        older = linux.build(root, root / "build" / "dist" / "topograph", ["deb"], OLDER, say)[0]
+        app = root / "build" / "dist" / "topograph"
+        older = linux.packaged(root, app, "deb", OLDER, elf.needs(app))
         for path in (older, newer, SCRIPT):
             shutil.copy(path, bare / path.name)
         older.unlink()
