@@ -13,7 +13,7 @@ from automl.results.charts._axes import in_words, named
 from desktop import fonts
 from desktop.practice.practising import Wish
 from desktop.shell.flow import Flow
-from desktop.shell.parts import button, label
+from desktop.shell.parts import button, in_a_row, label
 
 MOST_EVALS, MOST_SEEDS = 2_000, 500
 USUAL = ("random", "evolution", "tpe")  # samplers that a new form has chosen, in this order
@@ -58,14 +58,18 @@ class PracticeForm(QWidget):
         flow = Flow(chips)
         for chip in self._chips.values():
             flow.addWidget(chip)
-        counts = _row(self.evals, label("evaluations with"), self.seeds, label("seeds each"))
-        counts.layout().addStretch()
+        counts = in_a_row(self.evals, label("evaluations with"), self.seeds, label("seeds each"))
         buttons = QHBoxLayout()
         buttons.addStretch()
         for part in (self._cancel, self._start):
             buttons.addWidget(part)
-        axes = _row(self.reward, label("at little", ink="secondary"), self.cost)
-        rows = (("Table", _row(self.table)), ("Find much", axes), ("Samplers", chips), ("For", counts))
+        axes = in_a_row(self.reward, label("at little", ink="secondary"), self.cost, fill=True)
+        rows = (
+            ("Table", in_a_row(self.table, fill=True)),
+            ("Find much", axes),
+            ("Samplers", chips),
+            ("For", counts),
+        )
         for n, (words, field) in enumerate(rows):
             grid.addWidget(label(words, ink="secondary"), n, 0)
             grid.addWidget(field, n, 1)
@@ -175,13 +179,3 @@ def _number(value: int, most: int) -> QSpinBox:
     field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     field.setFixedWidth(80)
     return field
-
-
-def _row(*parts: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    for part in parts:
-        row.addWidget(part, 1 if isinstance(part, QComboBox) else 0)
-    return holder

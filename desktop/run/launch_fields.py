@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -27,7 +26,7 @@ from automl.results.charts._axes import named
 from desktop import icons, theme
 from desktop.run.dataset_field import DatasetField
 from desktop.run.objectives_field import ObjectivesField
-from desktop.shell.parts import button, label
+from desktop.shell.parts import button, in_a_row, label
 from desktop.shell.segments import Segments
 
 LABELS, NUMBER = 104, 80
@@ -80,9 +79,11 @@ class LaunchFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        budget = _row(self._by, self.trials, self.minutes, label("of up to"), self.epochs, label("epochs"))
-        place = _row(self.device, label("Workers"), self.workers)
-        limits = _row(
+        budget = in_a_row(
+            self._by, self.trials, self.minutes, label("of up to"), self.epochs, label("epochs")
+        )
+        place = in_a_row(self.device, label("Workers"), self.workers)
+        limits = in_a_row(
             label("Parameters up to"), self.limits["parameters"], label("MACs up to"), self.limits["macs"]
         )
         rows: Sequence[tuple[str, QWidget, Sequence[str]]] = (
@@ -91,7 +92,7 @@ class LaunchFields(QWidget):
             ("Objectives", self.objectives, ("objectives", "cost")),
             ("Limits", limits, ("limits",)),
             ("Device", place, ("device", "workers", "pool")),
-            ("At the end", _row(self.notify, self.write_note), ()),
+            ("At the end", in_a_row(self.notify, self.write_note), ()),
         )
         column.addLayout(self._grid(rows))
         self._more = button("Advanced", self._fold)
@@ -101,8 +102,8 @@ class LaunchFields(QWidget):
         self._advanced = QWidget()
         inner = self._grid(
             (
-                ("Sampler", _row(self.sampler), ("sampler",)),
-                ("Seed", _row(self.seed), ("seed",)),
+                ("Sampler", in_a_row(self.sampler), ("sampler",)),
+                ("Seed", in_a_row(self.seed), ("seed",)),
                 ("Early stopping", self.stopping, ("stopping",)),
             )
         )
@@ -272,14 +273,3 @@ def _limit(cost: str) -> QLineEdit:
     field.setFixedWidth(NUMBER + 8)
     field.setAccessibleName(f"{named(cost)} up to")
     return field
-
-
-def _row(*parts: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    for part in parts:
-        row.addWidget(part)
-    row.addStretch()
-    return holder

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from desktop import fonts
 
@@ -33,6 +33,19 @@ def key_label(text: str) -> QLabel:
     made.setObjectName("key")
     made.setFixedHeight(made.sizeHint().height() + 4)
     return made
+
+
+def in_a_row(*parts: QWidget, fill: bool = False) -> QWidget:
+    """Fields of a form side by side; choices take what room is left where they `fill` it."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for part in parts:
+        row.addWidget(part, 1 if fill and isinstance(part, QComboBox) else 0)
+    if not fill:
+        row.addStretch()
+    return holder
 
 
 def rule() -> QFrame:
