@@ -73,8 +73,7 @@ def window(words: Sequence[str]) -> int:
     from desktop.app import run
 
     gc.freeze()
-    gc.enable()
-    return run(vault, topic)
+    return run(vault, topic)  # which collects in the window's thread from here on
 
 
 def led_to(text: str) -> tuple[Path | None, str, str]:

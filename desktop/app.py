@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop import settings
+from desktop.collector import Collector
 from desktop.instance import Instance, hand_over
 from desktop.main_window import MainWindow
 from desktop.sessions import Sessions
@@ -98,6 +99,7 @@ def run(vault: Path | None, topic: str = "") -> int:
     app = application()
     if hand_over(vault, topic=topic):
         return 0
+    collector = Collector()
     kept, problem = settings.load()
     sessions = Sessions()
     windows = Windows(lambda: make_window(settings.load()[0], sessions=sessions)[0])
@@ -115,4 +117,5 @@ def run(vault: Path | None, topic: str = "") -> int:
     status = app.exec()
     signals.release()
     instance.close()
+    collector.release()
     return 128 + signals.received if signals.received else status
