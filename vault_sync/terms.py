@@ -13,6 +13,8 @@ from enum import StrEnum
 from itertools import accumulate, repeat
 from typing import Any, NamedTuple, overload
 
+from vault_sync.plain_text import told
+
 
 class TermKind(StrEnum):
     """How a note names a topic; a divider is a bold line of which nobody knows yet whether it names one."""
@@ -39,7 +41,7 @@ class Term(NamedTuple):
 
 
 KINDS = tuple(TermKind)
-HEADING_CODE, LINK_CODE = KINDS.index(TermKind.HEADING), KINDS.index(TermKind.LINK)
+HEADING_CODE, TERM_CODE, LINK_CODE, DIVIDER_CODE = range(len(KINDS))  # a class is slower to ask
 _CODES = {kind: code for code, kind in enumerate(KINDS)}
 Cells = tuple[tuple[str, ...], bytes, bytes, bytes, tuple[tuple[str, ...], ...]]
 
@@ -60,15 +62,21 @@ class TermTable(Sequence[Term]):
         self.names = names
         self._flags = flags  # all kinds, then which are bare, then which are linked
         self._numbers = numbers or array("i")  # all lines, starts, ends, parents, and ends of their texts
-        self._said = said  # all texts as UTF-8, one after the other
+        # All texts as UTF-8, one after the other: most as they stand, for few are ever asked for.
+        self._said = said
         self.aliases = aliases  # empty where no term has any
 
     @staticmethod
-    def of(terms: Sequence[Sequence[Any]]) -> TermTable:
-        """The table of some rows with the fields of `Term`."""
-        if not terms:
+    def of(terms: Sequence[Term]) -> TermTable:
+        """The table of some terms."""
+        return TermTable.of_rows([(_CODES[term.kind], *term[1:]) for term in terms])
+
+    @staticmethod
+    def of_rows(rows: Sequence[Sequence[Any]]) -> TermTable:
+        """The table of some rows with the fields of `Term`, the number of the kind in place of the kind."""
+        if not rows:
             return NO_TERMS
-        kinds, names, lines, starts, ends, parents, texts, aliases, bare, linked = zip(*terms, strict=True)
+        codes, names, lines, starts, ends, parents, texts, aliases, bare, linked = zip(*rows, strict=True)
         said = "".join(texts)
         if said.isascii():
             sizes = map(len, texts)
@@ -76,7 +84,7 @@ class TermTable(Sequence[Term]):
             sizes = map(len, [text.encode("utf-8", "surrogatepass") for text in texts])
         return TermTable(
             names,
-            bytes([*map(_CODES.__getitem__, kinds), *bare, *linked]),
+            bytes([*codes, *bare, *linked]),
             array("i", [*lines, *starts, *ends, *parents, *accumulate(sizes)]),
             said.encode("utf-8", "surrogatepass"),
             aliases if any(aliases) else (),
@@ -189,7 +197,7 @@ class TermTable(Sequence[Term]):
         """The sentence that defines one."""
         place = 4 * len(self.names) + at
         begin = self._numbers[place - 1] if at else 0
-        return str(self._said[begin : self._numbers[place]], "utf-8", "surrogatepass")
+        return told(str(self._said[begin : self._numbers[place]], "utf-8", "surrogatepass"))
 
     def shown(self, at: int) -> tuple[object, ...]:
         """What of one can be seen in a topic: not its offsets, which any letter before it moves."""

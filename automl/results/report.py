@@ -320,7 +320,8 @@ def _provenance(run: RunState, about: About, provenance: Mapping[str, Any]) -> I
     rows += [[_plain(name.replace("_", " ")), _plain(value)] for name, value in told if value]
     rows += [["Device", _plain(device)] for device in run.devices] if "device" not in provenance else []
     if run.test_read:
-        rows.append(["Test data", "read once, for trials " + ", ".join(map(str, run.test_read))])
+        whose = "trial " if len(run.test_read) == 1 else "trials "
+        rows.append(["Test data", f"read once, for {whose}" + ", ".join(map(str, run.test_read))])
     else:
         rows.append(["Test data", "never read; every score is on validation data"])
     yield from _table(["", ""], rows)

@@ -11,15 +11,13 @@ from itertools import pairwise
 from unicodedata import normalize
 
 from vault_sync.notes.lexicon import table
+from vault_sync.plain_text import undressed
 
 _IRREGULAR: dict[str, str] = table("plurals")["irregular"]
 _INVARIABLE = frozenset(table("plurals")["invariable"]["words"])
 _COMPOUNDS = frozenset(table("compounds")["names"])
 
 PLAIN = re.compile(r"[A-Za-z0-9]++(?:[ -][A-Za-z0-9]++)*+").fullmatch
-LINKED = re.compile(r"\[\[([^\[\]\n]++)\]\]|\[([^\[\]\n]*+)\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)")
-MARKS = re.compile(r"[*`~=][*`~=]*+")
-UNDERSCORES = re.compile(r"(?<![^\W_])_++|_++(?![^\W_])")
 GAPS = re.compile(r"[\s_\-\u00ad\u2010-\u2015\u2212/]*+/[\s_\-/]*+|[\s_\-\u00ad\u2010-\u2015\u2212]++")
 WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 EDGE = re.compile(r"[^\w$]++").match
@@ -53,18 +51,6 @@ def fold_name(name: str) -> str:
     return _joined(_words(parts[0])) if parts else ""
 
 
-def undressed(name: str) -> str:
-    """A name without Markdown's marks: what is shown of it."""
-    if "[" in name:
-        name = LINKED.sub(_shown, name.replace("![", "["))
-    if "_" in name:
-        name = UNDERSCORES.sub("", name)
-    # Asking for each by itself is many times faster than a character class where there is none.
-    if "*" in name or "`" in name or "~" in name or "=" in name:
-        name = MARKS.sub(_mark, name)
-    return name.strip()
-
-
 def singular(word: str) -> str:
     """The singular of a word in small letters, by spelling and by the table of exceptions."""
     if word in _IRREGULAR:
@@ -87,20 +73,8 @@ def is_compound(text: str) -> bool:
     return text.lower() in _COMPOUNDS
 
 
-def _mark(found: re.Match[str]) -> str:
-    """Stars and ticks are always marks, `~` and `=` in pairs."""
-    return "" if found[0][0] in "*`" or len(found[0]) > 1 else found[0]
-
-
 def _gap(found: re.Match[str]) -> str:
     return "/" if "/" in found[0] else " "
-
-
-def _shown(found: re.Match[str]) -> str:
-    inner = found[1]
-    if inner is None:
-        return found[2]
-    return inner.rpartition("|")[2] if "|" in inner and "|" in inner[1:] else inner
 
 
 def _words(text: str) -> list[str]:

@@ -10,10 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from vault_sync.notes.folding import undressed
 from vault_sync.notes.lexicon import table
 from vault_sync.notes.term_names import (
-    ADDRESS,
     LETTER,
     LONGEST_CHILD,
     LONGEST_HEADING,
@@ -26,6 +24,7 @@ from vault_sync.notes.term_names import (
     is_stress,
     named,
 )
+from vault_sync.plain_text import ADDRESS, LONGEST_TEXT, rest_of_line, told, undressed
 
 BOLD = re.compile(
     r"\*\*((?:[^*\n]|\*(?!\*))++)\*\*|__((?:[^_\n]|_(?!_))++)__(?!\w)",
@@ -58,8 +57,6 @@ ETC = re.compile(r"(?:etc\.?|\.\.\.|\u2026)$", re.IGNORECASE)
 _WORD = r"[^\s*_~=`\[(:.]++"
 PURPOSE = frozenset(table("stop_list")["purpose"])  # what is for something is no name in a list
 FIVE_WORDS = re.compile(rf"(?:{_WORD}[ \t]++){{4}}{_WORD}").match  # more than any name in a list has
-SENTENCE = re.compile(r"[.!?](?=\s++[A-Z\u00c0-\u00dc*\[(\"])").search
-SHORT, LONGEST_TEXT, LONGEST_RAW = 160, 300, 400  # characters of a definition; of its line that are read
 LONGEST_BOLD = 8
 
 
@@ -313,28 +310,4 @@ def items_name(text: str, at: int, label: str) -> str:
 
 def rest(text: str, at: int, addresses: bool = False) -> str:
     """The rest of a line as a reader sees it, cut after a sentence where it is long."""
-    end = text.index("\n", at)
-    if end - at > LONGEST_RAW:
-        first = SENTENCE(text, at + SHORT // 2, at + LONGEST_RAW)
-        end = first.end() if first else at + LONGEST_RAW
-    said = text[at:end].strip()
-    if not said:
-        return ""
-    if not addresses and ("://" in said or "www." in said):
-        said = undressed(said)
-        if "://" in said or "www." in said or "mailto:" in said:
-            said = ADDRESS.sub("", said).strip()
-        said = "" if said.strip(" ,;()") in ("", "and", "or") else said
-    else:
-        said = undressed(said)
-    return said if len(said) <= SHORT else sentence(said)
-
-
-def sentence(said: str) -> str:
-    """The first sentence, or two short ones, of a text."""
-    if len(said) <= SHORT:
-        return said
-    end = SENTENCE(said, SHORT // 2, LONGEST_TEXT)
-    if end:
-        return said[: end.end()]
-    return said if len(said) <= LONGEST_TEXT else said[: said.rfind(" ", 0, LONGEST_TEXT)] + "…"
+    return told(rest_of_line(text, at), addresses)

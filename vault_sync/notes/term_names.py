@@ -10,8 +10,9 @@ from itertools import pairwise
 from sys import intern
 from typing import NamedTuple
 
-from vault_sync.notes.folding import WHITE, fold_name, is_compound, undressed
+from vault_sync.notes.folding import WHITE, fold_name, is_compound
 from vault_sync.notes.lexicon import table
+from vault_sync.plain_text import ADDRESS, undressed
 
 _STOP: dict[str, list[str]] = table("stop_list")
 LABELS = frozenset(map(fold_name, _STOP["labels"]))
@@ -25,7 +26,6 @@ REMARKS = frozenset(table("acronyms")["remarks"])
 LONGEST_HEADING, LONGEST_LINK, LONGEST_PLAIN, LONGEST_CHILD = 9, 7, 4, 4  # words
 LONGEST = 120  # characters
 
-ADDRESS = re.compile(r"<?(?:https?|ftp)://[^\s>]++>?|<?www\.[^\s>]++>?|mailto:\S++")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"

@@ -25,7 +25,8 @@ from vault_sync.notes.term_lines import (
     usual_name,
 )
 from vault_sync.notes.term_names import LETTER, Named, is_label
-from vault_sync.terms import TermKind, TermTable
+from vault_sync.plain_text import rest_of_line, told
+from vault_sync.terms import DIVIDER_CODE, HEADING_CODE, LINK_CODE, TERM_CODE, TermTable
 
 # Lines within a paragraph that begin something of their own: an item's look after any indent, or bold.
 INNER = re.compile(
@@ -39,7 +40,6 @@ CELL = re.compile(r"(?:\\.|\[\[[^\[\]\n]*+\]\]|[^|\n\\])*+").match
 HEADING, BOLD_LINE, ITEMS = 0, 7, 10  # ranks: a heading's level, bold lines, items by their column
 LEAF = 1_000_000  # the rank of what nothing can stand under
 NO_LABEL = ("", -1)
-_TERM, _HEADING, _DIVIDER = TermKind.TERM, TermKind.HEADING, TermKind.DIVIDER  # the class is slow to ask
 
 
 Entry = list[Any]
@@ -63,7 +63,8 @@ class Terms:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: list[Any] = []  # each with the fields of `Term`, a list while its end or text may change
+        # Each with the fields of `Term`, its kind by number; a list while its end or text may change.
+        self._found: list[Any] = []
         self._open: list[tuple[int, int]] = []  # rank and number of what the next line may stand under
         self._line, self._counted = 1, 0
         self._dividers = False  # whether any bold line acted as a heading
@@ -89,7 +90,7 @@ class Terms:
         around = self._open[-1][1] if self._open else -1
         number = self._wanting = len(self._found)
         bare = not (said or names)
-        self._found.append([_HEADING, name, line, start, -1, around, said, aliases, bare, linked])
+        self._found.append([HEADING_CODE, name, line, start, -1, around, said, aliases, bare, linked])
         self._open.append((level, number))
         if names:
             self._children(names, number, start)
@@ -117,7 +118,8 @@ class Terms:
         if not item and begins_plainly(text, start):
             self._label = NO_LABEL
             if self._wanting >= 0:
-                self._say(rest(text, start), item)
+                said = rest_of_line(text, start)
+                self._say(told(said) if "://" in said or "www." in said else said, item)
         elif mark != "*" or not (usual := USUAL(text, start)) or not self._usual(usual, rank, begin):
             self._read(start, begin, column, item, item or not several)
         if several:
@@ -154,9 +156,9 @@ class Terms:
                 said = rest(self._text, item.start(5 if dressed else 4))
             number, ended = len(found), after == mark
             if ended:  # by the next item, as nearly always
-                found.append((_TERM, name[0], line, begin, end, around, said, name[1], False, False))
+                found.append((TERM_CODE, name[0], line, begin, end, around, said, name[1], False, False))
             else:
-                found.append([_TERM, name[0], line, begin, -1, around, said, name[1], False, False])
+                found.append([TERM_CODE, name[0], line, begin, -1, around, said, name[1], False, False])
                 opened.append((rank, number))
             if "," in said and (names := children(said, False)):
                 self._children(names, number, begin)
@@ -181,7 +183,7 @@ class Terms:
         after = CELL(text, cell.end() + 1) if text[cell.end()] == "|" else None
         said = rest(after[0] + "\n", 0) if after else ""
         self._end(ITEMS, at)
-        kind = TermKind.LINK if lead.faint else TermKind.TERM
+        kind = LINK_CODE if lead.faint else TERM_CODE
         number = self._add(kind, lead._replace(text=said), at)
         self._found[number][4] = text.index("\n", at)
 
@@ -205,7 +207,7 @@ class Terms:
 
     def table(self) -> TermTable:
         """The same, to be kept."""
-        return TermTable.of(self.rows())
+        return TermTable.of_rows(self.rows())
 
     def _usual(self, usual: re.Match[str], rank: int, begin: int) -> bool:
         """`**Name**: text`, the most frequent line by far; whether it is one that names something."""
@@ -219,7 +221,7 @@ class Terms:
         around = self._open[-1][1] if self._open else -1
         line = self._line = self._line + self._text.count("\n", self._counted, begin)
         self._counted = begin
-        self._found.append([_TERM, name[0], line, begin, -1, around, said, name[1], False, False])
+        self._found.append([TERM_CODE, name[0], line, begin, -1, around, said, name[1], False, False])
         self._after_a_term()
         self._open.append((rank, number))
         if "," in said and (found := children(said, False)):
@@ -246,7 +248,7 @@ class Terms:
         if lead.label:
             self._bold_line(lead, begin)
             return
-        kind = TermKind.LINK if lead.faint else TermKind.TERM
+        kind = LINK_CODE if lead.faint else TERM_CODE
         number = self._add(kind, lead, begin)
         self._after_a_term()
         self._open.append((ITEMS + 2 * column - (not item), number))
@@ -259,7 +261,7 @@ class Terms:
             name = items_name(text, at, self._label[0])
             self._label = (self._label[0], column)
             if name:
-                number = self._add(TermKind.TERM, Lead(name), at)
+                number = self._add(TERM_CODE, Lead(name), at)
                 self._open.append((ITEMS + 2 * column, number))
                 return
         if not item:
@@ -275,7 +277,7 @@ class Terms:
     def _say(self, said: str, item: bool) -> None:
         """Text of its own for the heading or bold line above."""
         entry = self._found[self._wanting]
-        if item and entry[0] is _DIVIDER:
+        if item and entry[0] == DIVIDER_CODE:
             return
         entry[8] = False
         if not item:
@@ -286,13 +288,13 @@ class Terms:
         """A bold line that ends in a colon: a heading below all others."""
         self._end(BOLD_LINE, begin)
         self._dividers = True
-        number = self._add(TermKind.DIVIDER, lead, begin, bare=True)
+        number = self._add(DIVIDER_CODE, lead, begin, bare=True)
         self._open.append((BOLD_LINE, number))
         self._wanting = number
 
     def _after_a_term(self) -> None:
         """Text that comes after the terms of a bold line is about something else."""
-        if self._wanting >= 0 and self._found[self._wanting][0] is _DIVIDER:
+        if self._wanting >= 0 and self._found[self._wanting][0] == DIVIDER_CODE:
             self._wanting = -1
 
     # -- the outline ----------------------------------------------------------------------------
@@ -318,7 +320,7 @@ class Terms:
             if number >= 0 and found[number][4] == -1 and not (opened and opened[-1][1] == number):
                 found[number][4] = at
 
-    def _add(self, kind: TermKind, lead: Lead, start: int, bare: bool = False) -> int:
+    def _add(self, kind: int, lead: Lead, start: int, bare: bool = False) -> int:
         self._found.append(
             [
                 kind,
@@ -338,7 +340,7 @@ class Terms:
     def _children(self, names: tuple[Named, ...], parent: int, start: int) -> None:
         for name, aliases in names:
             line = self._found[parent][2]
-            self._found.append([TermKind.TERM, name, line, start, start, parent, "", aliases, False, False])
+            self._found.append([TERM_CODE, name, line, start, start, parent, "", aliases, False, False])
 
     def _number(self, at: int) -> int:
         """The number of the line at `at`; asked from the top of the text to its end."""
@@ -355,11 +357,11 @@ class Terms:
         for number, each in enumerate(found):
             entry: Entry = list(each)
             entry[5] = place[entry[5]]
-            if entry[0] is _DIVIDER and not entry[6]:
+            if entry[0] == DIVIDER_CODE and not entry[6]:
                 place[number] = entry[5]
                 continue
-            if entry[0] is _DIVIDER:
-                entry[0] = _TERM
+            if entry[0] == DIVIDER_CODE:
+                entry[0] = TERM_CODE
             place[number] = len(kept)
             kept.append(entry)
         return kept
