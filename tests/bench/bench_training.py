@@ -1,7 +1,9 @@
 """Training speed: samples a second of our loop against a plain DataLoader loop on one thread.
 
 Prints Markdown rows. Network, data and batches are the same on both sides, and the two take turns, so that a
-busy machine slows both alike; CPU time of this process.
+busy machine slows both alike; CPU time of this process. A floor takes its turn too: the network alone, forward
+and backward over one batch again and again, without data, steps or a loss that is read. No loop can be faster
+than that: the floor over the DataLoader loop is the most that any loop can gain with this network here.
 """
 
 from __future__ import annotations
@@ -65,6 +67,19 @@ def plainly(model: nn.Module, part: Tensors, epochs: int, batch: int) -> None:
             total += loss.item()
 
 
+def alone(model: nn.Module, part: Tensors, epochs: int, batch: int, precision: str) -> None:
+    """The network's own work, and nothing else."""
+    x, y = part.inputs[0][:batch], part.target[:batch]
+    half = torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16")
+    model.train()
+    for _ in range(epochs * -(-len(part) // batch)):
+        with half:
+            loss = F.cross_entropy(model(x), y)
+        for parameter in model.parameters():
+            parameter.grad = None
+        loss.backward()
+
+
 def ours(model: nn.Module, data: Data, epochs: int, batch: int, precision: str) -> None:
     """The product's trainer, without the validation that the plain loop does not do either."""
     classify.train(model, data, Plan(1e-3, batch), Shared(), Listening(epochs, precision=precision))
@@ -101,21 +116,24 @@ def compare(
     train = data.train
     assert isinstance(train, Tensors)
     plain = Tensors(tuple(tensor.contiguous() for tensor in train.inputs), train.target)
-    rates: list[tuple[float, float]] = []
+    rates: list[tuple[float, ...]] = []
     for number in range(ROUNDS + 1):
-        a, b = model(), model()
-        pair = (
+        a, b, c = model(), model(), model()
+        took = (
             seconds(lambda m=a: ours(m, data, epochs, batch, precision)),  # type: ignore[misc]
             seconds(lambda m=b: plainly(m, plain, epochs, batch)),  # type: ignore[misc]
+            seconds(lambda m=c: alone(m, train, epochs, batch, precision)),  # type: ignore[misc]
         )
-        if number:  # the first pair warms up
-            rates.append((epochs * len(train) / pair[0], epochs * len(train) / pair[1]))
-    ratios = sorted(mine / theirs for mine, theirs in rates)
-    mine, theirs = (statistics.median(rate) for rate in zip(*rates, strict=True))
+        if number:  # the first round warms up
+            rates.append(tuple(epochs * len(train) / each for each in took))
+    ratios = sorted(mine / theirs for mine, theirs, _ in rates)
+    most = statistics.median(floor / theirs for _, theirs, floor in rates)
+    mine, theirs, floor = (statistics.median(rate) for rate in zip(*rates, strict=True))
     size = sum(p.numel() for p in model().parameters())
     spread = f"×{statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"
     what = f"{question}, {size:,} parameters, batches of {batch}, {precision}: samples/s"
-    return f"| {what} | {mine:,.0f} | DataLoader loop {theirs:,.0f} | {len(ratios)} | {spread} |"
+    beside = f"DataLoader loop {theirs:,.0f}; the network alone {floor:,.0f} (×{most:.2f})"
+    return f"| {what} | {mine:,.0f} | {beside} | {len(ratios)} | {spread} |"
 
 
 def main() -> None:
