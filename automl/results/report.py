@@ -19,7 +19,7 @@ from automl.export.table import csv_of
 from automl.recipe import Recipe
 from automl.results import mermaid, noted
 from automl.results.charts import accuracy_vs_parameters
-from automl.results.charts._axes import cost_of, in_words, named, score_of
+from automl.results.charts._axes import cost_of, factor, in_words, named, score_of
 from automl.results.finalists import SEEDS_ALONE, finalists, score_text, spread_text
 from automl.results.rundir import About
 from automl.results.state import RunState
@@ -174,15 +174,22 @@ def _front(run: RunState) -> Iterator[str]:
     if not len(run.front):
         return
     head = ["Trial", named(score_of(run).name), named(cost_of(run).name)]
-    head += [name for name in ("Parameters", "MACs") if name != head[2]]
+    axis = head[2]
+    head += [name for name in ("Parameters", "MACs") if name != axis]
+    front = [run.trials[number] for number in run.front.trials]
+    beside = list(dict.fromkeys(name for trial in front for name in trial.scores))
+    head[2:2] = [_plain(named(name)) for name in beside]
     head += ["Epochs", "Seconds", ""]
     yield from ("## Front", "")
-    yield from _table(head, (_front_row(run, run.trials[point]) for point in run.front.trials))
+    yield from _table(head, (_front_row(run, trial, beside) for trial in front))
 
 
-def _front_row(run: RunState, trial: Trial) -> Iterator[str]:
+def _front_row(run: RunState, trial: Trial, beside: Iterable[str]) -> Iterator[str]:
     yield str(trial.number)
     yield score_text(run, trial.score)
+    for name in beside:  # what a trainer tells with its score is in the score's unit
+        value = trial.scores.get(name, math.nan)
+        yield f"{value * factor(score_of(run)):.3g}" if math.isfinite(value) else "–"
     yield _exact(run.cost(trial))
     axis = named(cost_of(run).name)
     yield from (

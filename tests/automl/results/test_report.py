@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -81,6 +82,18 @@ def test_a_run_selected_after_test_says_so_in_the_note() -> None:
     run.fold([e.TestRead("r1", 90.0, (0,), 2), e.TrialBuilt("r1", 91.0, 70, {}, 5, 5)])
     assert "Selected after seeing test data" in note(run, ABOUT).body
     assert "Selected after" not in a_note("three trials").body
+
+
+def test_what_a_trainer_tells_with_its_score_stands_beside_it_in_the_scores_unit() -> None:
+    log = [
+        replace(event, scores={"standard_error": 0.0125, "five_shot": 0.5})
+        if isinstance(event, e.TrialDone)
+        else event
+        for event in RUNS["three trials"]
+    ]
+    rows = note(state(log), ABOUT).body.split("## Front\n\n")[1].splitlines()
+    assert rows[0].startswith("| Trial | Accuracy | Standard error | Five shot | Parameters |")
+    assert all(" % | 1.25 | 50 | " in row for row in rows[2:4])
 
 
 HARMFUL = [
