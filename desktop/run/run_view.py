@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QSplitter,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,7 +19,7 @@ from PySide6.QtWidgets import (
 from automl.results import charts
 from automl.results.charts._axes import named, score_of
 from automl.results.figure import Figure
-from desktop import fonts, icons
+from desktop import icons
 from desktop.run.best_under import BestUnder
 from desktop.run.chart_export import ExportButton
 from desktop.run.chart_tabs import ChartTabs
@@ -34,6 +31,7 @@ from desktop.run.run_head import RunHead
 from desktop.run.trial_card import facts_about
 from desktop.run.trial_filter import parsed
 from desktop.run.trial_panel import TrialPanel
+from desktop.run.trial_rows import TrialRows
 from desktop.run.trial_table import TrialTable
 from desktop.shell.parts import label, rule
 from desktop.theme import Theme
@@ -53,10 +51,6 @@ CHARTS = {name: USUAL[name] for name in USUAL if name in charts.names()} | {
     name: named(name) for name in charts.names() if name not in USUAL
 }
 REFERRED = "accuracy_vs_parameters"  # the chart that published figures stand in
-ROW = 26
-HEAD = 28
-WIDTHS = (44, 92, 96, 76, 64, 112)  # of the columns but the last
-GIVE_WAY = {3: 520, 4: 440}  # columns that are hidden where the table is narrower than this
 
 
 class RunView(QWidget):
@@ -102,7 +96,9 @@ class RunView(QWidget):
         self._filter.textChanged.connect(lambda _: self._narrow())
         self._count, self._new = label("", "small", "hint"), label("", "small", "hint")
         self.model = TrialTable()
-        self.table = self._make_table()
+        self.table = TrialRows(self.model)
+        self.table.chosen.connect(self.select)
+        self.table.held.connect(self._show_counts)
         self._put_together()
 
     # ---- parts -------------------------------------------------------------------------------
@@ -117,31 +113,6 @@ class RunView(QWidget):
         made.setToolTip(words)
         made.setAccessibleName(words.partition("  ")[0])
         return made
-
-    def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
-        table.setSortingEnabled(True)
-        table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(ROW)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setFixedHeight(HEAD)
-        header.setMinimumSectionSize(WIDTHS[0])
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for column, width in enumerate(WIDTHS):
-            table.setColumnWidth(column, width)
-        table.setFont(fonts.role("small"))
-        table.selectionModel().currentRowChanged.connect(self._row_chosen)
-        table.viewport().installEventFilter(self)
-        return table
 
     def _put_together(self) -> None:
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -223,10 +194,8 @@ class RunView(QWidget):
         run.changes()
         self.chart.freeze(False)
         self.model.show_run(run.state)
-        best_first = score_of(run.state).direction == "max"
-        self.table.sortByColumn(
-            1, Qt.SortOrder.DescendingOrder if best_first else Qt.SortOrder.AscendingOrder
-        )
+        self.table.best_first(score_of(run.state).direction == "max")
+        self.table.show_curves(run.standing != "noted")
         self.chart.select(-1)
         self.chart.fit()
         self._only = None
@@ -255,7 +224,7 @@ class RunView(QWidget):
     def _narrow(self) -> None:
         """The rows that the filter and what was marked in the chart leave."""
         self.model.narrow(parsed(self._filter.text(), self._only))
-        self._choose_row(self.panel.trial)
+        self.table.choose(self.panel.trial)
         self._show_counts()
 
     def _brush(self, trials: frozenset[int] | None) -> None:
@@ -285,31 +254,11 @@ class RunView(QWidget):
     def select(self, trial: int) -> None:
         """The same trial in chart, table and card."""
         self.chart.select(trial)
-        self._choose_row(trial)
+        self.table.choose(trial)
         self.panel.show_trial(self.run, trial)
-
-    def _choose_row(self, trial: int) -> None:
-        row = self.model.row_of(trial)
-        if row >= 0 and row != self.table.currentIndex().row():
-            self.table.selectRow(row)
-            self.table.scrollTo(self.model.index(row, 0))
-
-    def _row_chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
-        if current.isValid():
-            self.select(self.model.trial_at(current.row()))
 
     def _facts(self, trial: int) -> list[tuple[str, str]]:
         return list(facts_about(self.run.state, trial)) if self.run else []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Rows under the pointer must not move: new ones wait until it has left. Narrow tables have less."""
-        if event.type() == QEvent.Type.Resize:
-            for column, least in GIVE_WAY.items():
-                self.table.setColumnHidden(column, self.table.viewport().width() < least)
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.model.hold(event.type() == QEvent.Type.Enter)
-            self._show_counts()
-        return super().eventFilter(watched, event)
 
     @property
     def card(self) -> QLabel:

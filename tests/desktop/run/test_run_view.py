@@ -18,7 +18,8 @@ from automl.results.charts import accuracy_vs_parameters
 from desktop.run import chart_export
 from desktop.run.best_under import best_under
 from desktop.run.chart_tabs import ChartTabs
-from desktop.run.run_view import CHARTS, GIVE_WAY, RunView
+from desktop.run.run_view import CHARTS, RunView
+from desktop.run.trial_rows import GIVE_WAY
 from desktop.theme import load
 from tests.automl.made_up import RUNS, a_run, state
 from tests.desktop.run.followed import as_if, finished, followed
