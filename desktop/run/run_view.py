@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from automl.results import charts
-from automl.results.charts._axes import named, score_of
+from automl.results.charts._axes import named
 from automl.results.figure import Figure
 from desktop import icons
 from desktop.run.best_under import BestUnder
@@ -29,10 +29,7 @@ from desktop.run.legend import Legend
 from desktop.run.run_banner import RunBanner
 from desktop.run.run_head import RunHead
 from desktop.run.trial_card import facts_about
-from desktop.run.trial_filter import parsed
-from desktop.run.trial_panel import TrialPanel
-from desktop.run.trial_rows import TrialRows
-from desktop.run.trial_table import TrialTable
+from desktop.run.trials_side import TrialsSide
 from desktop.shell.parts import label, rule
 from desktop.theme import Theme
 
@@ -50,6 +47,7 @@ USUAL = {
 CHARTS = {name: USUAL[name] for name in USUAL if name in charts.names()} | {
     name: named(name) for name in charts.names() if name not in USUAL
 }
+CHART_SHARE, NARROW_SHARE, NARROW = 0.52, 0.56, 1300  # of the width: the chart's, where it is less than this
 REFERRED = "accuracy_vs_parameters"  # the chart that published figures stand in
 
 
@@ -64,6 +62,7 @@ class RunView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.run: FollowedRun | None = None
+        self._by_hand = False  # whether the user has moved what divides chart and table
         self.refer: Callable[[Figure, FollowedRun], Figure] = lambda figure, _run: figure
         self.head, self.banner, self.best = RunHead(), RunBanner(), BestUnder()
         self.head.told.connect(self.asked)
@@ -82,23 +81,12 @@ class RunView(QWidget):
         self._freeze.clicked.connect(self.chart.freeze)
         self._fit.clicked.connect(lambda _=False: self.chart.fit())
         self._export = ExportButton(self.chart)
-        self.panel = TrialPanel()
+        self.trials = TrialsSide()
+        self.trials.chosen.connect(self.select)
+        self.panel, self.table, self.model = self.trials.panel, self.trials.table, self.trials.model
         self.panel.asked.connect(self.trial_asked)
-        self.chart.brushed.connect(self._brush)
-        self._only: frozenset[int] | None = None
+        self.chart.brushed.connect(self.trials.brush)
         self._note = label("", "small", "hint", wrap=True)
-        self._filter = QLineEdit()
-        self._filter.setObjectName("small")
-        self._filter.setPlaceholderText("Filter: front, residual, parameters<50k")
-        self._filter.setAccessibleName("Filter the trials")
-        self._filter.setClearButtonEnabled(True)
-        self._filter.setMinimumWidth(150)
-        self._filter.textChanged.connect(lambda _: self._narrow())
-        self._count, self._new = label("", "small", "hint"), label("", "small", "hint")
-        self.model = TrialTable()
-        self.table = TrialRows(self.model)
-        self.table.chosen.connect(self.select)
-        self.table.held.connect(self._show_counts)
         self._put_together()
 
     # ---- parts -------------------------------------------------------------------------------
@@ -119,15 +107,24 @@ class RunView(QWidget):
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
         split.addWidget(self._chart_side())
-        split.addWidget(self._table_side())
-        split.setStretchFactor(0, 52)
-        split.setStretchFactor(1, 48)
-        split.setSizes([560, 520])
+        split.addWidget(self.trials)
+        split.splitterMoved.connect(lambda _at, _which: self._keep_split())
+        self._split = split
         whole = _column()
         for part in (self.head, rule(), self.banner):
             whole.addWidget(part)
         whole.addWidget(split, 1)
         self.setLayout(whole)
+
+    def _keep_split(self) -> None:
+        """Once it was set by hand it is the user's."""
+        self._by_hand = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._by_hand:
+            chart = round(self.width() * (CHART_SHARE if self.width() >= NARROW else NARROW_SHARE))
+            self._split.setSizes([chart, self.width() - chart])
 
     def _chart_side(self) -> QWidget:
         top = QHBoxLayout()
@@ -153,27 +150,6 @@ class RunView(QWidget):
         side.setLayout(column)
         return side
 
-    def _table_side(self) -> QWidget:
-        top = QHBoxLayout()
-        top.setContentsMargins(12, 0, 12, 0)
-        top.setSpacing(8)
-        for part in (label("Trials", "button"), self._count):
-            top.addWidget(part)
-        top.addWidget(self._new)
-        top.addWidget(self._filter, 1)
-        head = QWidget()
-        head.setFixedHeight(32)
-        head.setLayout(top)
-        column = _column()
-        for part in (head, rule()):
-            column.addWidget(part)
-        column.addWidget(self.table, 1)
-        column.addWidget(rule())
-        column.addWidget(self.panel)
-        side = QWidget()
-        side.setLayout(column)
-        return side
-
     # ---- the run -----------------------------------------------------------------------------
 
     def show_run(self, run: FollowedRun, can_write: bool) -> None:
@@ -181,26 +157,14 @@ class RunView(QWidget):
         fresh = run is not self.run or run.state is not self.model.run
         self.run = run
         if fresh:
-            self._begin(run)
-        else:
-            self.model.refresh(run.changes())
+            self.chart.freeze(False)
+            self.chart.select(-1)
+            self.chart.fit()
+        self.trials.show_run(run, fresh)
         self.head.show_run(run, can_write)
         self.banner.show_run(run)
         self.best.show_run(run.state, fresh)
-        self._show_counts()
         self._draw()
-
-    def _begin(self, run: FollowedRun) -> None:
-        run.changes()
-        self.chart.freeze(False)
-        self.model.show_run(run.state)
-        self.table.best_first(score_of(run.state).direction == "max")
-        self.table.show_curves(run.standing != "noted")
-        self.chart.select(-1)
-        self.chart.fit()
-        self._only = None
-        self._narrow()
-        self.panel.show_trial(run, -1)
 
     def _draw(self) -> None:
         if self.run is None:
@@ -221,30 +185,6 @@ class RunView(QWidget):
         self.chart.fit()
         self.chart_asked.emit(name)
 
-    def _narrow(self) -> None:
-        """The rows that the filter and what was marked in the chart leave."""
-        self.model.narrow(parsed(self._filter.text(), self._only))
-        self.table.choose(self.panel.trial)
-        self._show_counts()
-
-    def _brush(self, trials: frozenset[int] | None) -> None:
-        self._only = trials
-        self._narrow()
-
-    def filter(self, words: str) -> None:
-        """As if it were typed."""
-        self._filter.setText(words)
-
-    @property
-    def count(self) -> str:
-        return self._count.text()
-
-    def _show_counts(self) -> None:
-        waiting, number = self.model.waiting, self.locale().toString
-        shown, all_ = self.model.rowCount(), self.model.total
-        self._count.setText(f"{number(shown)} of {number(all_)}" if shown != all_ else number(all_))
-        self._new.setText(f"{waiting} new row{'s' if waiting > 1 else ''}" if waiting else "")
-
     def _show_frozen(self, on: bool) -> None:
         self._freeze.setChecked(on)
         self._freeze.setText("Frozen" if on else "")
@@ -254,8 +194,7 @@ class RunView(QWidget):
     def select(self, trial: int) -> None:
         """The same trial in chart, table and card."""
         self.chart.select(trial)
-        self.table.choose(trial)
-        self.panel.show_trial(self.run, trial)
+        self.trials.show_trial(self.run, trial)
 
     def _facts(self, trial: int) -> list[tuple[str, str]]:
         return list(facts_about(self.run.state, trial)) if self.run else []
@@ -264,12 +203,8 @@ class RunView(QWidget):
     def card(self) -> QLabel:
         return self.panel._card
 
-    @property
-    def new_rows(self) -> str:
-        return self._new.text()
-
     def paint_theme(self, theme: Theme) -> None:
-        for part in (self.head, self.banner, self.chart, self.legend, self.model, self.panel, self.tabs):
+        for part in (self.head, self.banner, self.chart, self.legend, self.trials, self.tabs):
             part.paint_theme(theme)
         ink = theme.color("text2")
         for tool, icon in ((self._fit, "fit"), (self._freeze, "pause"), (self._export, "export")):

@@ -87,9 +87,9 @@ def test_new_rows_wait_while_the_pointer_is_over_the_table(view: RunView) -> Non
     run.take()
     view.show_run(run, can_write=True)
     assert view.model.rowCount() == before
-    assert view.new_rows == f"{len(run.state.trials) - before} new rows"
+    assert view.trials.new_rows == f"{len(run.state.trials) - before} new rows"
     QApplication.sendEvent(view.table.viewport(), QEvent(QEvent.Type.Leave))
-    assert (view.model.rowCount(), view.new_rows) == (len(run.state.trials), "")
+    assert (view.model.rowCount(), view.trials.new_rows) == (len(run.state.trials), "")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
