@@ -27,6 +27,7 @@ from desktop.settings import OF_A_WINDOW, Settings
 from desktop.shell.bars import StatusBar, ToolBar
 from desktop.shell.dialogs import ShortcutsDialog
 from desktop.shell.first_start import FirstStart
+from desktop.shell.folding import folded
 from desktop.shell.guide import Guide
 from desktop.shell.offline import OfflineBanner
 from desktop.shell.settings_dialog import SettingsDialog
@@ -276,6 +277,8 @@ class MainWindow(QMainWindow):
 
     def change(self, **changes: Any) -> None:
         """Every setting goes through here: kept, applied, saved, told to the other windows."""
+        at_work = self.workspace.left.isAncestorOf(self.focusWidget())
+        changes = folded(self.settings, changes, self.width(), at_work)
         if not self.adopt(**changes):
             return
         if problem := self._save(self.settings):

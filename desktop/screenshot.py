@@ -126,7 +126,7 @@ VIEWS = {
     "topic": Staged(Settings(left_dock=False), _page(0)),
     "preview": Staged(Settings(left_dock=False), _page(1)),
     "links": Staged(Settings(left_dock=False), _page(2)),
-    "experiment": Staged(Settings(topic_panel=False, run_dock=True)),
+    "experiment": Staged(Settings(topic_panel=False), lambda window: window.change(run_dock=True)),
     "practice": Staged(Settings(topic_panel=False), lambda window: window.experiments.practise()),
     "launch": Staged(do=_launch),
     "settings": Staged(do=lambda window: window.settings_dialog().open()),

@@ -17,7 +17,10 @@ CANVASES = ("auto", "gl", "raster")  # what draws the graph: the quicker one, Op
 PANELS = ("filters", "runs", "find")
 # What each window has for itself; everything else is of all windows at once.
 OF_A_WINDOW = frozenset(
-    ("last_vault", "lens", "left_dock", "topic_panel", "run_dock", "left_panel", "splits", "geometry")
+    (
+        *("last_vault", "lens", "left_dock", "topic_panel", "run_dock", "left_gave_way", "left_panel"),
+        *("splits", "geometry"),
+    )
 )
 
 
@@ -33,6 +36,7 @@ class Settings:
     left_dock: bool = True
     topic_panel: bool = True
     run_dock: bool = False
+    left_gave_way: bool = False  # the left dock, to the run dock: it comes back when that closes
     say_runs_go_on: bool = True
     accent_of_vault: bool = True
     canvas: str = "auto"  # which canvas draws the graph, from the next start on

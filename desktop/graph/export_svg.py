@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from desktop.graph import raster
 from desktop.graph.label_pictures import HALO, label_font, shortened
-from desktop.graph.picture import Picture
+from desktop.graph.picture import Named, Picture, Ring, circles
 from desktop.theme import Theme
 
 DASHES = {raster.DASHED: "3 3", raster.LONG_DASHED: "6 3"}
@@ -98,9 +98,18 @@ def _rings(picture: Picture, theme: Theme) -> list[str]:
     return [
         f'<circle cx="{ring.x:.1f}" cy="{ring.y:.1f}" r="{ring.radius:.1f}" fill="none" '
         f'stroke="{theme.color(ring.token).name()}" stroke-width="{ring.width}" '
-        f'stroke-opacity="{ring.share:.2f}"/>'
-        for ring in picture.rings
+        f'stroke-opacity="{ring.share:.2f}"{_part(ring)}/>'
+        for whole in picture.rings
+        for ring in circles(whole)
     ]
+
+
+def _part(ring: Ring) -> str:
+    """A dash that is as long as the part, from the top on."""
+    if ring.part >= 1:
+        return ""
+    turned = f'transform="rotate(-90 {ring.x:.1f} {ring.y:.1f})"'
+    return f' pathLength="1" stroke-dasharray="{ring.part:.3f} 1" {turned}'
 
 
 def _labels(picture: Picture, theme: Theme) -> list[str]:
@@ -118,15 +127,11 @@ def _labels(picture: Picture, theme: Theme) -> list[str]:
             f"{escape(''.join(c for c in text if c.isprintable()), quote=False)}</text>"
         )
         if named.badge:
-            found.append(
-                _badge(named.at.x + metrics.horizontalAdvance(text) + 8, named.at.y, named.badge, theme)
-            )
+            found.append(_badge(named.at.x + metrics.horizontalAdvance(text) + 8, named, theme))
     return found
 
 
-def _badge(x: float, y: float, words: str, theme: Theme) -> str:
-    color = theme.color("accentText").name()
-    place = f'x="{x:.1f}" y="{y + 12:.1f}"'
-    return (
-        f'<text {place} font-size="11" font-weight="600" fill="{color}">{escape(words, quote=False)}</text>'
-    )
+def _badge(x: float, named: Named, theme: Theme) -> str:
+    color, words = theme.color(named.badge_token).name(), escape(named.badge, quote=False)
+    place = f'x="{x:.1f}" y="{named.at.y + 12:.1f}"'
+    return f'<text {place} font-size="11" font-weight="600" fill="{color}">{words}</text>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -65,10 +65,10 @@ class Frame:
         runs: Mapping[str, str] | None = None,
         seen: NDArray[np.bool_] | None = None,
         display: Display | None = None,
-        live: Collection[str] = (),
+        live: Mapping[str, float] | None = None,
     ) -> None:
-        """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores, of
-        which `live` ones are going on; of what is shown only the `seen` is."""
+        """`weights` are the links that nodes count as; `runs` has topics with runs and their best scores,
+        `live` what share is done of those that are going on; of what is shown only the `seen` is."""
         self._scene = scene
         self._theme = theme
         self._display = display or Display()
@@ -85,7 +85,8 @@ class Frame:
             scene.slot_of[topic]: best for topic, best in (runs or {}).items() if topic in scene.slot_of
         }
         self._sizes = np.zeros((len(scene), 2, 2), np.float32)  # of labels by slot, usual and strong
-        self._live = {scene.slot_of[topic] for topic in live if topic in scene.slot_of}
+        self._live: dict[int, float] = {}
+        self.show_progress(live or {})
         self._order = np.argsort(self._weights, kind="stable").astype(np.int32)  # hubs last, on top
         self._order = self._order[self.shown[self._order]]
         self._ranked = self._order[::-1].copy()
@@ -98,6 +99,11 @@ class Frame:
         radii = marks.radii(self._weights, zoom) * np.float32(self._display.nodes)
         radii[~self.shown | np.isnan(self._scene.positions[:, 0])] = 0
         return radii
+
+    def show_progress(self, live: Mapping[str, float]) -> None:
+        """How far the runs of topics have come: all else looks the same."""
+        slots = self._scene.slot_of
+        self._live = {slots[topic]: share for topic, share in live.items() if topic in slots}
 
     def places(self) -> Floats:
         """Where the shown nodes lie."""
@@ -213,7 +219,13 @@ class Frame:
         wanted.append((focus.selected, SELECTED_GAP, SELECTED_RING, "accent"))
         wanted.append((focus.hovered, HOVER_GAP, HOVER_RING, "labelHub"))
         return [
-            Ring(*screen[slot].tolist(), float(radii[slot]) + gap, width, token)
+            Ring(
+                *screen[slot].tolist(),
+                float(radii[slot]) + gap,
+                width,
+                token,
+                part=self._live[slot] if token == "cRunning" else 1.0,
+            )
             for slot, gap, width, token in wanted
             if slot >= 0 and radii[slot] > 0
         ]
@@ -277,7 +289,8 @@ class Frame:
         quiet = not label.strong and int(self._scene.kinds[label.slot]) in QUIET
         token = "labelHub" if label.strong else "ghost" if quiet else "label"
         faded = near is not None and not near[label.slot]
-        return Named(label, self._scene.titles[label.slot], token, faded, self._best.get(label.slot, ""))
+        badge, ink = self._best.get(label.slot, ""), "warn" if label.slot in self._live else "accentText"
+        return Named(label, self._scene.titles[label.slot], token, faded, badge, ink)
 
 
 def _by_chance(count: int) -> NDArray[np.intp]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
@@ -103,9 +103,9 @@ class GraphView(QWidget):
     def size_by(self, way: str) -> None:
         self.stage.size_by(way)
 
-    def show_runs(self, best: Mapping[str, str], live: Collection[str] = ()) -> None:
+    def show_runs(self, best: Mapping[str, str], live: Mapping[str, float] | None = None) -> None:
         """Topics that have runs get a ring, and a badge with the best score where it is known, in words;
-        the ring of those that have a living run is in the colour of what trains."""
+        that of a living run is in the colour of what trains, and an arc as long as the share that is done."""
         self.stage.show_runs(best, live)
 
     def set_forces(self, forces: Forces) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ class Looks:
         self.importance = Importance(wake)
         self._runs: dict[str, str] = {}
         self.display = Display()
-        self._live: frozenset[str] = frozenset()
+        self.live: Mapping[str, float] = {}  # topics with a living run, and what share of it is done
         self._way: Way = self.communities.grouping
 
     def colour_by(self, way: str | Way) -> None:
@@ -36,12 +36,12 @@ class Looks:
         ways = {**BY, "community": self.communities.grouping, "runs": self._by_runs}
         self._way = way if callable(way) else ways.get(way, self.communities.grouping)
 
-    def show_runs(self, best: Mapping[str, str], live: Collection[str] = ()) -> bool:
-        """Topics that have runs, with the best scores in words, and those with a living one; whether anything
-        is new."""
-        before = self._runs, self._live
-        self._runs, self._live = dict(best), frozenset(live)
-        return before != (self._runs, self._live)
+    def show_runs(self, best: Mapping[str, str], live: Mapping[str, float] | None = None) -> bool:
+        """Topics that have runs, with the best scores in words, and the share done of living ones; whether
+        anything is new beside these shares."""
+        before = self._runs, self.live.keys()
+        self._runs, self.live = dict(best), dict(live or {})
+        return before != (self._runs, self.live.keys())
 
     def best(self, topic: str) -> str:
         return self._runs.get(topic, "")
@@ -50,7 +50,7 @@ class Looks:
         """`veil` says who may be seen of those that are shown."""
         weights = self.importance.weights(scene)
         seen = veil(scene) if veil else None
-        runs, live = self._runs, self._live
+        runs, live = self._runs, self.live
         return Frame(
             scene, shown, self.theme, self._way(scene), weights, runs, seen, display=self.display, live=live
         )
@@ -80,7 +80,7 @@ class Looks:
 
     def forget(self) -> None:
         """Another vault."""
-        self._runs, self._live = {}, frozenset()
+        self._runs, self.live = {}, {}
         self.communities.forget()
         self.importance.forget()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +28,14 @@ from desktop.theme import Theme
 
 MOST_NEW = 24  # labels drawn anew in a frame
 PIN = 1.5  # radius of the dot of a pinned node
+TRACK = 0.3  # how much of its colour the whole of a ring has of which only a part is there
+TURN, TOP = 16 * 360, 16 * 90  # a whole turn, and where an arc begins, as Qt counts angles
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A circle around a place of the screen, in a token's colour, more or less there."""
+    """A circle around a place of the screen, in a token's colour, more or less there; or a `part` of one,
+    clockwise from the top, on a faint whole."""
 
     x: float
     y: float
@@ -40,6 +43,7 @@ class Ring:
     width: float
     token: str
     share: float = 1.0
+    part: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Named:
     token: str
     faded: bool = False
     badge: str = ""  # the best score of its runs
+    badge_token: str = "accentText"
 
     def look(self, theme: Theme, ratio: float) -> Look:
         return Look(self.text, self.at.strong, self.token, self.faded, theme.name, ratio)
@@ -122,12 +127,25 @@ def _paint_rings(painter: QPainter, picture: Picture, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for ring in picture.rings:
-        painter.setPen(QPen(_ring_color(ring, theme), ring.width))
-        painter.drawEllipse(QPointF(ring.x, ring.y), ring.radius, ring.radius)
+        for circle in circles(ring):
+            pen = QPen(_ring_color(circle, theme), circle.width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            side = 2 * circle.radius
+            box = QRectF(circle.x - circle.radius, circle.y - circle.radius, side, side)
+            painter.drawArc(box, TOP, -round(TURN * circle.part))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("labelHub"))
     for point in picture.pins:
         painter.drawEllipse(point, PIN, PIN)
+
+
+def circles(ring: Ring) -> tuple[Ring, ...]:
+    """A ring as what is drawn of it, from the bottom up: a part lies on its faint whole."""
+    if ring.part >= 1:
+        return (ring,)
+    whole = replace(ring, part=1.0, share=ring.share * TRACK)
+    return (whole, ring) if ring.part > 0 else (whole,)
 
 
 def _paint_badge(painter: QPainter, named: Named, theme: Theme) -> None:
@@ -140,7 +158,7 @@ def _paint_badge(painter: QPainter, named: Named, theme: Theme) -> None:
     painter.setPen(QPen(theme.color("lineStrong"), 1))
     painter.setBrush(theme.color("raised"))
     painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(theme.color("accentText"))
+    painter.setPen(theme.color(named.badge_token))
     painter.setFont(badge_font())
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, named.badge)
 

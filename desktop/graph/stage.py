@@ -6,7 +6,7 @@ No widget here: gestures act on it, the graph's view draws it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -134,9 +134,13 @@ class Stage(QObject):
         self.looks.importance.choose(way, self.scene)
         self.restyle()
 
-    def show_runs(self, best: Mapping[str, str], live: Collection[str] = ()) -> None:
+    def show_runs(self, best: Mapping[str, str], live: Mapping[str, float] | None = None) -> None:
+        before = self.looks.live
         if self.looks.show_runs(best, live):
             self.restyle()
+        elif before != self.looks.live:
+            self.frame.show_progress(self.looks.live)
+            self.redraw()
 
     def paint_theme(self, theme: Theme) -> None:
         self.looks.theme = theme

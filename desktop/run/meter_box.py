@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop import icons
+from desktop.run import sparkline
 from desktop.run.meter import Reading
 from desktop.shell.parts import label
 from desktop.theme import Theme, load
@@ -46,14 +47,11 @@ class UseLine(QWidget):
     def paintEvent(self, _event: object) -> None:
         if len(self._uses) < 2:
             return
+        inside, first = QRectF(self.rect()).adjusted(1, 2, -1, -2), KEPT - len(self._uses)
+        points = [((first + n) / (KEPT - 1), use) for n, use in enumerate(self._uses)]
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._ink, 1.25))
-        inside = QRectF(self.rect()).adjusted(1, 2, -1, -2)
-        step = inside.width() / (KEPT - 1)
-        first = inside.right() - step * (len(self._uses) - 1)
-        tops = [inside.bottom() - use * inside.height() for use in self._uses]
-        painter.drawPolyline(QPolygonF([QPointF(first + n * step, top) for n, top in enumerate(tops)]))
+        sparkline.draw(painter, inside, points, self._ink, end=False)
+        painter.end()
 
 
 class MeterBox(QFrame):

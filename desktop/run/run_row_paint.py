@@ -7,11 +7,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop import fonts
+from desktop.run import sparkline
 from desktop.run.run_rows import Heading, RunRow
 from desktop.theme import load
 
 HEADING, ROW = 32, 54
 SIDE, INSET, BAR = 12, 4, 3  # from the dock's edge, of the ground of a row, the bar's height
+GROWN = QSize(44, 11)  # the line of how the front grew
 
 
 class RowPainter(QStyledItemDelegate):
@@ -59,6 +61,10 @@ class RowPainter(QStyledItemDelegate):
         if row.word:
             wide = self._write(painter, line, row.word, "small", row.kind)
             line.setLeft(line.left() + wide)
+        if row.grown:
+            grown = QRectF(line.right() - GROWN.width(), line.top() + 4, GROWN.width(), GROWN.height())
+            sparkline.draw(painter, grown, row.grown, self.theme.color("accentText" if chosen else "cFront"))
+            line.setRight(line.right() - GROWN.width() - 8)
         rest = f" · {row.rest}" if row.word and row.rest else row.rest
         self._write(painter, line, rest, "small", "text2" if chosen else "text3")
         if row.share is not None:

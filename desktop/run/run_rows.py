@@ -8,7 +8,9 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QLocale
 
+from automl.results.trial import TrialState
 from desktop.run.followed_run import FollowedRun
+from desktop.run.sparkline import Point, growth
 from desktop.run.wording import Said, best_words, day, left_words, progress, said, time_words
 
 RUNNING, NEEDS_YOU, FINISHED, ARCHIVED = "Running", "Needs you", "Finished", "Archived"
@@ -25,6 +27,7 @@ class RunRow:
     kind: str  # the ink of that word
     rest: str
     share: float | None = None  # of what a living run is to do
+    grown: tuple[Point, ...] = ()  # how its front did, as far as it has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,9 @@ def row_of(run: FollowedRun, vault: str, titles: dict[str, str]) -> RunRow:
     if elsewhere and vault and PurePath(elsewhere) != PurePath(vault):
         rest.append(f"in {PurePath(elsewhere).name}")
     kind = "warn" if run.foreign else how.kind
-    return RunRow(run.folder.id, run.title, best_words(run.state) or "–", word, kind, " · ".join(rest), share)
+    best, about = best_words(run.state) or "–", " · ".join(rest)
+    line = growth(run.state, total if run.live else run.state.counts[TrialState.DONE])
+    return RunRow(run.folder.id, run.title, best, word, kind, about, share, line)
 
 
 def _what(run: FollowedRun, done: int, total: int, titles: dict[str, str]) -> Iterable[str]:

@@ -8,22 +8,24 @@ from dataclasses import dataclass
 from automl.results.charts._axes import score_of
 from automl.results.state import RunState
 from desktop.run.followed_run import FollowedRun
-from desktop.run.wording import best_words
+from desktop.run.wording import best_words, progress
 
-Fingerprint = tuple[tuple[str, bool, int | None], ...]
+STEPS = 100  # an arc grows by so many: a finer one cannot be told from the last
+Fingerprint = tuple[tuple[str, float | None, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TopicMarks:
-    """Topics with runs by id, with the best score of each ("" before there is one); the living ones apart."""
+    """Topics with runs by id, with the best score of each ("" before there is one); of those with living
+    runs what share of these is done."""
 
     best: dict[str, str]
-    live: frozenset[str]
+    live: dict[str, float]
 
 
 def fingerprint(runs: Sequence[FollowedRun]) -> Fingerprint:
-    """Changes exactly when the marks may: a run comes, goes, starts, ends or finds a better trial."""
-    return tuple((run.folder.id, run.live, run.state.best) for run in runs)
+    """Changes exactly when the marks may: a run comes, goes, starts, moves on, ends, finds a better trial."""
+    return tuple((run.folder.id, _share((run,)) if run.live else None, run.state.best) for run in runs)
 
 
 def marks_of(runs: Sequence[FollowedRun]) -> TopicMarks:
@@ -32,8 +34,15 @@ def marks_of(runs: Sequence[FollowedRun]) -> TopicMarks:
     for run in runs:
         if origin := run.folder.about.launched_from:
             by_topic.setdefault(origin.topic, []).append(run)
-    live = frozenset(topic for topic, own in by_topic.items() if any(run.live for run in own))
+    going = {topic: [run for run in own if run.live] for topic, own in by_topic.items()}
+    live = {topic: _share(own) for topic, own in going.items() if own}
     return TopicMarks({topic: _words(own, topic in live) for topic, own in by_topic.items()}, live)
+
+
+def _share(living: Sequence[FollowedRun]) -> float:
+    """How much of all their trials is done, in steps that can be seen; never more than there is."""
+    done, total = (sum(part) for part in zip(*map(progress, living), strict=True))
+    return int(STEPS * done / max(total, 1)) / STEPS
 
 
 def _words(newest_first: Sequence[FollowedRun], live: bool) -> str:

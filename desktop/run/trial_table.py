@@ -20,9 +20,10 @@ from automl.results.figure import Tone
 from automl.results.state import RunState
 from automl.results.ticks import short
 from automl.results.trial import Trial, TrialState
+from desktop.run import sparkline
 from desktop.run.tones import LOOKS, mark_pixmap
 from desktop.run.trial_filter import TrialFilter
-from desktop.run.wording import CUT_OFF, choice_words, cost_words, score_words, state_words
+from desktop.run.wording import CUT_OFF, choice_words, cost_words, curve_words, score_words, state_words
 from desktop.theme import Theme, load
 
 Index = QModelIndex | QPersistentModelIndex
@@ -62,16 +63,26 @@ def _choices(_run: RunState, trial: Trial) -> str:
     return choice_words(trial)
 
 
+def _rise(_run: RunState, trial: Trial) -> float:
+    """What the last epoch brought: who still learns comes together."""
+    return trial.curve[-1] - trial.curve[-2] if len(trial.curve) > 1 else -math.inf
+
+
+def _nothing(_run: RunState, _trial: Trial) -> str:
+    return ""
+
+
 COLUMNS = (
     Column("#", lambda _, t: t.number, lambda _, t: str(t.number)),
     Column("Score", _score, lambda r, t: score_words(r, t.score, more=1)),
     Column("Cost", _cost, lambda r, t: cost_words(r.cost(t))),
     Column("MACs", lambda _, t: t.macs, lambda _, t: short(t.macs)),
     Column("Epochs", lambda _, t: t.epochs, lambda _, t: str(t.epochs)),
+    Column("Curve", _rise, _nothing, number=False),
     Column("State", state_words, state_words, number=False),
     Column("Choices", _choices, _choices, number=False),
 )
-STATE = 5
+CURVE_COLUMN, STATE = 5, 6
 Key = tuple[Any, int]
 
 
@@ -253,19 +264,32 @@ class TrialTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.words(self._run, trial)
         if role == Qt.ItemDataRole.ToolTipRole:
+            if index.column() == CURVE_COLUMN:
+                return curve_words(self._run, trial)
             return trial.reason or (choice_words(trial) if index.column() == len(COLUMNS) - 1 else None)
+        if index.column() == CURVE_COLUMN:
+            return self._curve(trial, role)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if index.column() == STATE:
             return self._state(trial, role)
         return None
 
+    def _curve(self, trial: Trial, role: int) -> Any:
+        """The line of its scores in the ink of its mark, and what a reader hears of it."""
+        if role == sparkline.CURVE and trial.curve:
+            return sparkline.curve(self._run, trial), LOOKS[self._tone(trial)].token
+        return curve_words(self._run, trial) if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+    def _tone(self, trial: Trial) -> Tone:
+        words = state_words(self._run, trial)
+        if words == CUT_OFF:
+            return Tone.DIM
+        return Tone.FRONT if words.startswith("Front") else TONES[trial.state]
+
     def _state(self, trial: Trial, role: int) -> Any:
         """The mark of its state and the ink of its word."""
-        words = state_words(self._run, trial)
-        tone = Tone.FRONT if words.startswith("Front") else TONES[trial.state]
-        if words == CUT_OFF:
-            tone = Tone.DIM
+        tone = self._tone(trial)
         if role == Qt.ItemDataRole.DecorationRole:
             if tone not in self._marks:
                 look = LOOKS[tone]

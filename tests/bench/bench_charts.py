@@ -19,7 +19,8 @@ from automl.results.state import RunState
 from automl.results.trial import TrialState
 from desktop.run.chart_view import ChartView
 from desktop.run.trial_filter import parsed
-from desktop.run.trial_table import TrialTable
+from desktop.run.trial_rows import TrialRows
+from desktop.run.trial_table import CURVE_COLUMN, TrialTable
 from tests.automl.made_up import a_run
 from tests.bench import timing
 from tests.bench.timing import Cost
@@ -65,6 +66,14 @@ def main() -> None:
     row("the table by another column", measured(lambda n: table.sort(1 + n % 2)), "–")
     row("the table through a filter of words", measured(lambda n: table.narrow(FILTERS[n % 2])), "–")
     table.narrow(parsed(""))
+    rows = TrialRows(table)
+    rows.resize(800, 520)
+    rows.show()
+    rows.setColumnHidden(CURVE_COLUMN, True)
+    uncurved = measured(lambda n: scrolled(rows, n))
+    rows.setColumnHidden(CURVE_COLUMN, False)
+    floor = f"{uncurved[0]:.1f} ms without the column of curves"
+    row("the table's rows in view, painted anew", measured(lambda n: scrolled(rows, n)), floor)
     row("a picture of it all", measured(lambda _: chart.grab()), "–")
     assert table.rowCount() >= TRIALS
 
@@ -74,6 +83,12 @@ def bare(chart: ChartView) -> str:
     x, y = chart._points.x, chart._points.y
     item = pg.ScatterPlotItem(x, y, size=6.5, pen=None)
     return f"{measured(lambda _: item.setData(x, y))[0]:.1f} ms for one setData"
+
+
+def scrolled(rows: TrialRows, n: int) -> None:
+    """Somewhere else in the ten thousand, painted."""
+    rows.verticalScrollBar().setValue(600 * n)
+    rows.viewport().grab()
 
 
 def epoch(run: RunState, live: list[int], chart: ChartView, n: int) -> None:

@@ -36,7 +36,7 @@ def subject() -> Subject:
     }
     made = scene("a-b b-c c-d a-e b-f", kinds=kinds)
     made.titles[0] = 'A "quoted" <title> & \x0b more'
-    frame = Frame(made, Shown(), load("dark"), by_kind(made), runs={"a": "93 %"})
+    frame = Frame(made, Shown(), load("dark"), by_kind(made), runs={"a": "93 %"}, live={"a": 0.4})
     return Subject(made, frame, Camera(200, 0, 0.6, 400, 300), load("dark"), Focus(selected=1))
 
 
@@ -59,6 +59,7 @@ def test_an_svg_is_drawn_by_others_with_every_shape_and_name(tmp_path: Path) -> 
     tags = [part.tag.rpartition("}")[2] for part in root]
     assert tags.count("polygon") == 2  # a term and a tag; the attachment is not shown
     assert "stroke-dasharray" in text
+    assert 'pathLength="1" stroke-dasharray="0.400 1"' in text
     words = [part.text for part in root if part.tag.endswith("text")]
     assert {"b", "c", "93 %"} <= set(words)
 

@@ -85,7 +85,9 @@ places = np.random.default_rng(5).uniform(-380, 380, (300, 2)).astype(np.float32
 scene.place(enumerate(places))
 found = {}
 for theme in (load("dark"), load("light")):
-    frame = Frame(scene, Shown(frozenset(map(str, TOPIC_KINDS))), theme, by_kind(scene))
+    shown, best = Shown(frozenset(map(str, TOPIC_KINDS))), dict.fromkeys(scene.ids[:9], "91 %")
+    live = {scene.ids[3]: 0.4, scene.ids[5]: 0.0, scene.ids[8]: 0.9}
+    frame = Frame(scene, shown, theme, by_kind(scene), runs=best, live=live)
     for focus in (Focus(), Focus(selected=3, hovered=7)):
         pictures = []
         for kind in ("gl", "raster"):

@@ -18,7 +18,8 @@ from automl.results.charts import accuracy_vs_parameters
 from desktop.run import chart_export
 from desktop.run.best_under import best_under
 from desktop.run.chart_tabs import ChartTabs
-from desktop.run.run_view import CHARTS, GIVE_WAY, RunView
+from desktop.run.run_view import CHARTS, RunView
+from desktop.run.trial_rows import GIVE_WAY
 from desktop.theme import load
 from tests.automl.made_up import RUNS, a_run, state
 from tests.desktop.run.followed import as_if, finished, followed
@@ -86,9 +87,9 @@ def test_new_rows_wait_while_the_pointer_is_over_the_table(view: RunView) -> Non
     run.take()
     view.show_run(run, can_write=True)
     assert view.model.rowCount() == before
-    assert view.new_rows == f"{len(run.state.trials) - before} new rows"
+    assert view.trials.new_rows == f"{len(run.state.trials) - before} new rows"
     QApplication.sendEvent(view.table.viewport(), QEvent(QEvent.Type.Leave))
-    assert (view.model.rowCount(), view.new_rows) == (len(run.state.trials), "")
+    assert (view.model.rowCount(), view.trials.new_rows) == (len(run.state.trials), "")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

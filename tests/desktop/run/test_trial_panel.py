@@ -133,14 +133,14 @@ def test_a_filter_keeps_what_fits(words: str, holds: Any) -> None:
 def test_filter_and_mark_narrow_the_table_and_say_so(view: RunView) -> None:
     run = followed(finished(40))
     view.show_run(run, can_write=True)
-    view.filter("front")
+    view.trials.filter("front")
     count = len(run.state.front.trials)
     assert view.table.model().rowCount() == count
-    assert view.count == f"{count} of {view.model.total}"
+    assert view.trials.count == f"{count} of {view.model.total}"
     view.chart.brushed.emit(frozenset(run.state.front.trials[:2]))
     assert view.table.model().rowCount() == 2
     view.chart.brushed.emit(None)
-    view.filter("")
+    view.trials.filter("")
     assert view.table.model().rowCount() == view.model.rowCount()
 
 
