@@ -70,6 +70,9 @@ def window(words: Sequence[str]) -> int:
         fail("There is no display to open a window on; this is the tour of the sample vault instead.")
         return tour([])
     gc.disable()  # going through what is being loaded would take a tenth of the time until there is a window
+    from desktop.plain_qt import leave_sources_unread
+
+    leave_sources_unread()
     from desktop.app import run
 
     gc.freeze()

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._sessions = sessions or Sessions()
         self.theme = theme.load("dark")
+        self._worn: theme.Theme | None = None
         self._accent: str | None = None  # of the open vault; until it is known nothing changes
         self.pulse = Pulse(self)
         self.vault: OpenVault | None = None
@@ -335,8 +336,10 @@ class MainWindow(QMainWindow):
         self.dressed.emit()
 
     def wear(self) -> None:
-        """What the application wears, painted in this window."""
-        self.theme = theme.current()
+        """What the application wears, painted in this window unless it is already."""
+        if self._worn is theme.current():
+            return
+        self.theme = self._worn = theme.current()
         actions.paint(self.actions_by_id, self.theme)
         for part in (self.first_start, self.workspace, self.tool_bar, self.status_bar, self.offline):
             part.paint_theme(self.theme)

@@ -47,10 +47,10 @@ def load(scene: Scene, vault: Path) -> None:
     with np.load(io.BytesIO(body), allow_pickle=False) as kept:
         ids = kept["ids"].tobytes().decode("utf-8", "surrogatepass").split("\0")
         positions, pinned = kept["positions"], kept["pinned"]
-    for topic, place, pin in zip(ids if len(positions) else (), positions, pinned, strict=True):
-        if (slot := scene.slot_of.get(topic)) is not None:
-            scene.place([(slot, place)])
-            scene.pin(slot, bool(pin))
+    slots = np.array([scene.slot_of.get(topic, -1) for topic in ids] if len(positions) else [], np.intp)
+    known = slots >= 0
+    scene.positions[slots[known]] = positions[known]
+    scene.pinned[slots[known]] = pinned[known]
 
 
 def _packed(scene: Scene) -> bytes:

@@ -15,13 +15,16 @@ from numpy.typing import NDArray
 from desktop.graph.layouts.links import Links, links
 from desktop.graph.layouts.repulsion import Floats
 from vault_sync.graph.arrays import EDGE_KINDS, TOPIC_KINDS, GraphArrays
-from vault_sync.graph.diff import GraphDiff
+from vault_sync.graph.diff import GraphDiff, Linked
 from vault_sync.graph.graph import Topic
 
 KIND_CODES = {kind: code for code, kind in enumerate(TOPIC_KINDS)}
 EDGE_CODES = {kind: code for code, kind in enumerate(EDGE_KINDS)}
 LEAST_ROOM = 64
 FEW = 20
+KIND_BITS, END_BITS = 4, 29  # of an edge's key: more kinds and nodes than there will ever be
+KIND = (1 << KIND_BITS) - 1
+Keys = NDArray[np.int64]
 BESIDE = 60.0  # how far from its neighbours' middle a new node begins
 
 
@@ -40,8 +43,7 @@ class Scene:
         self._sources = np.zeros(LEAST_ROOM, np.int32)
         self._edges = np.zeros((LEAST_ROOM, 2), np.int32)
         self._edge_kinds = np.zeros(LEAST_ROOM, np.uint8)
-        self._edge_at: dict[tuple[int, int, int], int] = {}
-        self._edge_keys: list[tuple[int, int, int]] = []
+        self._edge_count = 0
         self._free: list[int] = []
         self._aside: Floats | None = None  # places in the whole graph, while a local one is shown
 
@@ -78,11 +80,11 @@ class Scene:
 
     @property
     def edges(self) -> NDArray[np.int32]:
-        return self._edges[: len(self._edge_keys)]
+        return self._edges[: self._edge_count]
 
     @property
     def edge_kinds(self) -> NDArray[np.uint8]:
-        return self._edge_kinds[: len(self._edge_keys)]
+        return self._edge_kinds[: self._edge_count]
 
     @property
     def nodes(self) -> int:
@@ -111,24 +113,19 @@ class Scene:
     def load(self, arrays: GraphArrays) -> None:
         """Everything at once; nodes that were there before keep their slots' places."""
         self.bring_back()
-        places = {topic: self._positions[slot].copy() for topic, slot in self.slot_of.items()}
-        pins = {topic for topic, slot in self.slot_of.items() if self._pinned[slot]}
+        slot_of = {topic: slot for slot, topic in enumerate(arrays.ids)}
+        stayed = [(slot, slot_of[topic]) for topic, slot in self.slot_of.items() if topic in slot_of]
+        before, now = np.array(stayed, np.intp).reshape(-1, 2).T
         count, links_ = len(arrays.ids), len(arrays.weights)
-        self.ids, self.titles = list(arrays.ids), list(arrays.titles)
-        self.slot_of = {topic: slot for slot, topic in enumerate(self.ids)}
+        positions, pinned = np.full((count, 2), np.nan, np.float32), np.zeros(count, bool)
+        positions[now], pinned[now] = self._positions[before], self._pinned[before]
+        self.slot_of, self.ids, self.titles = slot_of, list(arrays.ids), list(arrays.titles)
         self._kinds = _roomy(arrays.kinds, np.uint8)
         self._alive = _roomy(np.ones(count, bool), bool)
-        self._pinned = _roomy(np.array([topic in pins for topic in self.ids], bool), bool)
-        self._positions = _roomy(np.full((count, 2), np.nan, np.float32), np.float32)
-        for topic, place in places.items():
-            if topic in self.slot_of:
-                self._positions[self.slot_of[topic]] = place
+        self._pinned, self._positions = _roomy(pinned, bool), _roomy(positions, np.float32)
         self._edges = _roomy(arrays.edges.reshape(links_, 2), np.int32)
         self._edge_kinds = _roomy(arrays.edge_kinds, np.uint8)
-        self._edge_keys = list(
-            zip(*arrays.edges.reshape(links_, 2).T.tolist(), arrays.edge_kinds.tolist(), strict=True)
-        )
-        self._edge_at = {key: at for at, key in enumerate(self._edge_keys)}
+        self._edge_count = links_
         counted = np.bincount(self.edges.ravel(), minlength=count)
         self._degrees = _roomy(counted.astype(np.int32), np.int32)
         self._sources = _roomy(arrays.places if len(arrays.places) else np.zeros(count), np.int32)
@@ -142,9 +139,7 @@ class Scene:
         heirs = self._heirs(diff)
         inherited = set(heirs.values())
         # An edge that goes by its old name and comes by its new one between the same slots is no change.
-        edges: set[tuple[int, int, int]] = set()
-        for edge in diff.unlinked:
-            edges ^= self._unlink(edge.start, edge.end, EDGE_CODES[edge.kind])
+        gone = self._unlink(self._keys_of(diff.unlinked))
         for topic in diff.removed:
             self._remove(topic, topic in inherited)
         heir_slots = {new: follow.pop(new)[0] for new in heirs}
@@ -154,9 +149,8 @@ class Scene:
             self._positions[slot], self._pinned[slot] = place, pinned
         for changed in diff.changed:
             self._describe(self.slot_of[changed.id], changed)
-        for edge in diff.linked:
-            edges ^= self._link(edge.start, edge.end, EDGE_CODES[edge.kind])
-        touched = {end for key in edges for end in key[:2]}
+        come = self._link(self._keys_of(diff.linked))
+        touched = set(_ends(np.setxor1d(gone, come)).ravel().tolist())
         touched.update(slot for topic_id, slot in placed.items() if topic_id not in heirs)
         fresh = sorted(slot for slot in touched if self._alive[slot])
         self._place_beside_neighbours(fresh)
@@ -217,36 +211,43 @@ class Scene:
         self.ids[slot] = self.titles[slot] = ""
         self._free.append(slot)
 
-    def _link(self, start: str, end: str, kind: int) -> set[tuple[int, int, int]]:
-        a, b = self.slot_of[start], self.slot_of[end]
-        if (a, b, kind) in self._edge_at:  # the same edge with another weight
-            return set()
-        at = len(self._edge_keys)
-        if at == len(self._edges):
-            self._edges = _roomy(self._edges, np.int32)
-            self._edge_kinds = _roomy(self._edge_kinds, np.uint8)
-        self._edge_keys.append((a, b, kind))
-        self._edge_at[a, b, kind] = at
-        self._edges[at], self._edge_kinds[at] = (a, b), kind
-        self._count(a, b, 1)
-        return {(a, b, kind)}
+    def _keys_of(self, edges: Iterable[Linked]) -> Keys:
+        named = ((self.slot_of[edge.start], self.slot_of[edge.end], EDGE_CODES[edge.kind]) for edge in edges)
+        return np.unique(_keys(np.array(list(named), np.int64).reshape(-1, 3)))
 
-    def _unlink(self, start: str, end: str, kind: int) -> set[tuple[int, int, int]]:
-        a, b = self.slot_of[start], self.slot_of[end]
-        at = self._edge_at.pop((a, b, kind), None)
-        if at is None:
-            return set()
-        last = self._edge_keys.pop()
-        if at < len(self._edge_keys):  # the last edge fills the gap
-            self._edge_keys[at] = last
-            self._edge_at[last] = at
-            self._edges[at], self._edge_kinds[at] = last[:2], last[2]
-        self._count(a, b, -1)
-        return {(a, b, kind)}
+    def _rows(self, keys: Keys) -> NDArray[np.intp]:
+        """Where these edges stand. All are looked through: an object for each would be most of the memory."""
+        if not len(keys):
+            return np.zeros(0, np.intp)
+        return np.flatnonzero(np.isin(self._all_keys(), keys))
 
-    def _count(self, a: int, b: int, step: int) -> None:
-        self._degrees[a] += step
-        self._degrees[b] += step
+    def _all_keys(self) -> Keys:
+        return _keys(np.column_stack([self.edges, self.edge_kinds]))
+
+    def _link(self, keys: Keys) -> Keys:
+        """Those that were not there; the same edge with another weight was."""
+        new = np.setdiff1d(keys, self._all_keys()[self._rows(keys)]) if len(keys) else keys
+        first, self._edge_count = self._edge_count, self._edge_count + len(new)
+        if self._edge_count > len(self._edges):
+            self._edges = _roomy(self._edges, np.int32, self._edge_count)
+            self._edge_kinds = _roomy(self._edge_kinds, np.uint8, self._edge_count)
+        self.edges[first:], self.edge_kinds[first:] = _ends(new), new & KIND
+        self._count(new, 1)
+        return new
+
+    def _unlink(self, keys: Keys) -> Keys:
+        """Those that were there; the last edges fill the gaps, all others keep their rows."""
+        rows = self._rows(keys)
+        gone, left = self._all_keys()[rows] if len(rows) else keys[:0], self._edge_count - len(rows)
+        gaps, last = rows[rows < left], np.setdiff1d(np.arange(left, self._edge_count), rows)
+        for part in (self._edges, self._edge_kinds):
+            part[gaps] = part[last]
+        self._edge_count = left
+        self._count(gone, -1)
+        return gone
+
+    def _count(self, keys: Keys, step: int) -> None:
+        np.add.at(self._degrees, _ends(keys).ravel(), np.int32(step))
 
     # ---- places ------------------------------------------------------------------------------
 
@@ -303,11 +304,23 @@ class Scene:
             self._positions[slot] = start + away * np.array([np.cos(angle), np.sin(angle)], np.float32)
 
 
-def _roomy(values: NDArray[Any], dtype: Any) -> NDArray[Any]:
-    """A copy with room for as much again."""
-    room = np.zeros((max(LEAST_ROOM, 2 * len(values)), *values.shape[1:]), dtype)
+def _roomy(values: NDArray[Any], dtype: Any, least: int = 0) -> NDArray[Any]:
+    """A copy with room for more."""
+    size = max(len(values), least)
+    room = np.zeros((max(LEAST_ROOM, size + size // 4), *values.shape[1:]), dtype)
     room[: len(values)] = values
     return room
+
+
+def _keys(edges: NDArray[np.integer[Any]]) -> Keys:
+    """Start, end and kind of each edge in one number."""
+    wide = edges.astype(np.int64)
+    return (wide[:, 0] << END_BITS + KIND_BITS) | (wide[:, 1] << KIND_BITS) | wide[:, 2]
+
+
+def _ends(keys: Keys) -> NDArray[np.int32]:
+    ends = (keys >> END_BITS + KIND_BITS, (keys >> KIND_BITS) & ((1 << END_BITS) - 1))
+    return np.stack(ends, axis=1).astype(np.int32)
 
 
 def arrays_of(scene: Scene) -> GraphArrays:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QPolygonF
 
 from desktop.graph.display import Display
 from desktop.graph.export import Subject
-from desktop.graph.frame import Focus
+from desktop.graph.frame import Focus, Frame
 from desktop.graph.grouping import Way
 from desktop.graph.kept_layout import KeptLayout
 from desktop.graph.kinds import KIND_NAMES
@@ -49,14 +49,16 @@ class Stage(QObject):
         super().__init__()
         self.scene = Scene()
         self.looks = Looks(wake)
-        self.placing = Placing(self.scene, wake)
+        self._placing = Placing(self.scene, wake)
         self.motion = Motion()
         self.viewpoint = Viewpoint(lambda: self.frame.places(), self.redraw)
         self.shown = Shown()
         self.veil: Veil | None = None  # hides nodes that are shown, for a time
         self.focus = Focus()
         self.loop: QPolygonF | None = None  # drawn around nodes to choose them
-        self.frame = self.looks.frame(self.scene, self.shown)
+        self._frame: Frame | None = None  # made when somebody wants to know
+        self._untold = False  # whether nobody has heard yet that there is another
+        self._new = False  # whether nodes may be shown that have no place yet
         self._wake = wake
         self._stale = True
 
@@ -66,15 +68,15 @@ class Stage(QObject):
         """A whole graph; what was laid out before keeps its place, and `place` may put more in theirs."""
         chosen, first = self.selected_topic, self.scene.nodes == 0
         if self.scene.ids != list(arrays.ids):
-            self.placing.rest()  # the places under way are those of other nodes
+            self._placing.rest()  # the places under way are those of other nodes
         self.scene.load(arrays)
         self.looks.graph_changed(self.scene, 0)
         place()
         self.motion.forget()
         self.focus = Focus(self.scene.slot_of.get(chosen, -1))
         self.viewpoint.follows = self.viewpoint.follows or first
+        self._new = True
         self.restyle()
-        self._lay_out_what_is_new()
         if first:
             self.viewpoint.follow()
 
@@ -106,8 +108,8 @@ class Stage(QObject):
         if way is not None:
             self.looks.colour_by(way)
         self.shown = replace(shown, around=self.shown.around)
+        self._new = True
         self.restyle()
-        self._lay_out_what_is_new()
 
     def _lay_out_what_is_new(self) -> None:
         missing = np.flatnonzero(self.frame.shown & np.isnan(self.scene.positions[:, 0]))
@@ -121,6 +123,7 @@ class Stage(QObject):
         self.looks.forget()
         self.shown = replace(self.shown, around=None)
         self.show_graph(arrays_of(TopicGraph.of((), ())))
+        self._tell()
 
     # ---- how it looks and lies -----------------------------------------------------------------
 
@@ -165,22 +168,49 @@ class Stage(QObject):
 
     @property
     def kept(self) -> KeptLayout:
-        return KeptLayout(self.placing.layout, self.looks.importance.way)
+        return KeptLayout(self._placing.layout, self.looks.importance.way)
 
     def bring_back(self, kept: KeptLayout) -> None:
         """As it was when the vault was closed: places are kept too, so nothing is laid out anew."""
-        self.placing.layout = kept.layout
+        self._placing.layout = kept.layout
         self.size_by(kept.size_by)
 
     def restyle(self) -> None:
-        """Other nodes are shown, or they look otherwise."""
-        self.frame = self.looks.frame(self.scene, self.shown, self.veil)
-        if self.veil is None:
-            self.placing.shown = self.frame.shown
-        if self.focus.hovered >= 0 and not self.frame.shown[self.focus.hovered]:
-            self.focus = replace(self.focus, hovered=-1)
+        """Other nodes are shown, or they look otherwise: several such changes make one new frame."""
+        self._frame = None
         self.redraw()
-        self.changed.emit()
+
+    @property
+    def frame(self) -> Frame:
+        """The looks of the scene as it is now."""
+        self._bring_up_to_date()
+        assert self._frame is not None
+        return self._frame
+
+    @property
+    def placing(self) -> Placing:
+        """The layout of what is shown now."""
+        self._bring_up_to_date()
+        return self._placing
+
+    def _bring_up_to_date(self) -> None:
+        if self._frame is not None:
+            return
+        self._frame = self.looks.frame(self.scene, self.shown, self.veil)
+        self._untold = True
+        if self.veil is None:
+            self._placing.shown = self._frame.shown
+        if self.focus.hovered >= 0 and not self._frame.shown[self.focus.hovered]:
+            self.focus = replace(self.focus, hovered=-1)
+        if self._new:
+            self._new = False
+            self._lay_out_what_is_new()
+
+    def _tell(self) -> None:
+        self._bring_up_to_date()
+        if self._untold:
+            self._untold = False
+            self.changed.emit()
 
     # ---- what is in focus ----------------------------------------------------------------------
 
@@ -246,6 +276,7 @@ class Stage(QObject):
         """Takes new places, flies on; the picture to draw where there is another one."""
         if self.looks.take():
             self.restyle()
+        self._tell()
         taken, busy = self.placing.take(), self.motion.busy
         if taken:
             self.viewpoint.follow()
@@ -262,7 +293,7 @@ class Stage(QObject):
 
     @property
     def moving(self) -> bool:
-        return not self.placing.settled or self.viewpoint.moving or self.motion.busy or self._stale
+        return not self._placing.settled or self.viewpoint.moving or self.motion.busy or self._stale
 
     @property
     def settled(self) -> bool:
@@ -275,7 +306,7 @@ class Stage(QObject):
 
     def stop(self) -> None:
         """Ends the layout's thread and whatever process is at work."""
-        self.placing.stop()
+        self._placing.stop()
         self.looks.stop()
 
 

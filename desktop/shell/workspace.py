@@ -96,7 +96,6 @@ class Workspace(QWidget):
 
     def vault_changed(self) -> None:
         """The graph itself is another: what searches find may be too."""
-        self.graph_changed()
         self.filters.looking.graph_changed()
         if self.explore.isVisible():
             self.explore.page_chosen.emit(self.explore.page)
