@@ -33,6 +33,7 @@ from desktop.shell.settings_dialog import SettingsDialog
 from desktop.shell.toasts import Toasts
 from desktop.shell.workspace import Workspace
 from desktop.topic.correcting import Corrections
+from desktop.words import tr
 from vault_sync.graph.graph import Lens
 from vault_sync.session import panel_questions
 from vault_sync.session.questions import About
@@ -214,7 +215,7 @@ class MainWindow(QMainWindow):
         self._end_vault()
         self.setWindowTitle("Topograph")
         self.tool_bar.setVisible(False)
-        self.status_bar.say("No vault open")
+        self.status_bar.say(tr("No vault open"))
         self._stack.setCurrentWidget(self.first_start)
 
     def _end_vault(self) -> None:
@@ -237,14 +238,14 @@ class MainWindow(QMainWindow):
             self.vault.look_again()
 
     def choose_folder(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault):
+        if folder := QFileDialog.getExistingDirectory(self, tr("Open a vault"), self.settings.last_vault):
             self.open_vault(Path(folder))
 
     def launch(self) -> None:
         """The form for the topic in the panel; without one there is nothing to search about."""
         about = self.workspace.topic_panel.about
         if about is None:
-            self.status_bar.say("Choose a topic in the graph, then press R")
+            self.status_bar.say(tr("Choose a topic in the graph, then press R"))
             return
         self.launch_for(about)
 

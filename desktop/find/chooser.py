@@ -22,6 +22,7 @@ from desktop.find.row_paint import RowPaint, height
 from desktop.find.rows import Row, Rows
 from desktop.shell.parts import key_label, label, rule
 from desktop.shell.scrim import veil
+from desktop.words import tr
 
 INPUT, BELOW, MOST_ROWS, MARGIN = 48, 120, 11, 6
 SHADOW, SHADOW_DOWN = 24, 8
@@ -66,7 +67,7 @@ class Chooser(QWidget):
         self.list.setItemDelegate(RowPaint(self.list))
         self.list.setObjectName("chooserList")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setAccessibleName("What was found")
+        self.list.setAccessibleName(tr("What was found"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         top = QHBoxLayout()

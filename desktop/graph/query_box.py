@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 from desktop import fonts, theme
 from desktop.graph.completing import Completions, Vocabulary, completions
 from desktop.shell.parts import label
+from desktop.words import tr
 from vault_sync.graph.query_parse import QueryProblem, parse
 
 ROW, MOST_WIDE = 26, 320
@@ -125,7 +126,7 @@ class _ProposalList(QListWidget):
         self.setObjectName("proposals")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Proposals")
+        self.setAccessibleName(tr("Proposals"))
         self.hide()
 
     def show_proposals(self, found: Completions) -> None:

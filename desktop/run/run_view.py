@@ -37,16 +37,17 @@ from desktop.run.trial_panel import TrialPanel
 from desktop.run.trial_table import TrialTable
 from desktop.shell.parts import label, rule
 from desktop.theme import Theme
+from desktop.words import tr, tr_n
 
 USUAL = {
-    "accuracy_vs_parameters": "Accuracy by parameters",
-    "learning_curves": "Learning curves",
-    "hypervolume": "Hypervolume",
-    "importance": "Importance",
-    "parallel_coordinates": "Choices",
-    "best_so_far": "Best so far",
-    "score_by_cost": "Score by cost",
-    "trials_by_worker": "Workers",
+    "accuracy_vs_parameters": tr("Accuracy by parameters"),
+    "learning_curves": tr("Learning curves"),
+    "hypervolume": tr("Hypervolume"),
+    "importance": tr("Importance"),
+    "parallel_coordinates": tr("Choices"),
+    "best_so_far": tr("Best so far"),
+    "score_by_cost": tr("Score by cost"),
+    "trials_by_worker": tr("Workers"),
 }
 # Whatever is found, those that are known here first and under a shorter name.
 CHARTS = {name: USUAL[name] for name in USUAL if name in charts.names()} | {
@@ -83,7 +84,7 @@ class RunView(QWidget):
         self.legend = Legend()
         self.legend.changed.connect(self.chart.hide_series)
         self.tabs = self._make_tabs()
-        self._freeze, self._fit = self._tool("Freeze the chart  F"), self._tool("Fit  0")
+        self._freeze, self._fit = self._tool(tr("Freeze the chart  F")), self._tool(tr("Fit  0"))
         self._freeze.setCheckable(True)
         self._freeze.clicked.connect(self.chart.freeze)
         self._fit.clicked.connect(lambda _=False: self.chart.fit())
@@ -95,8 +96,8 @@ class RunView(QWidget):
         self._note = label("", "small", "hint", wrap=True)
         self._filter = QLineEdit()
         self._filter.setObjectName("small")
-        self._filter.setPlaceholderText("Filter: front, residual, parameters<50k")
-        self._filter.setAccessibleName("Filter the trials")
+        self._filter.setPlaceholderText(tr("Filter: front, residual, parameters<50k"))
+        self._filter.setAccessibleName(tr("Filter the trials"))
         self._filter.setClearButtonEnabled(True)
         self._filter.setMinimumWidth(150)
         self._filter.textChanged.connect(lambda _: self._narrow())
@@ -186,7 +187,7 @@ class RunView(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(12, 0, 12, 0)
         top.setSpacing(8)
-        for part in (label("Trials", "button"), self._count):
+        for part in (label(tr("Trials"), "button"), self._count):
             top.addWidget(part)
         top.addWidget(self._new)
         top.addWidget(self._filter, 1)
@@ -273,12 +274,16 @@ class RunView(QWidget):
     def _show_counts(self) -> None:
         waiting, number = self.model.waiting, self.locale().toString
         shown, all_ = self.model.rowCount(), self.model.total
-        self._count.setText(f"{number(shown)} of {number(all_)}" if shown != all_ else number(all_))
-        self._new.setText(f"{waiting} new row{'s' if waiting > 1 else ''}" if waiting else "")
+        self._count.setText(
+            tr("{shown} of {total}", shown=number(shown), total=number(all_))
+            if shown != all_
+            else number(all_)
+        )
+        self._new.setText(tr_n("{n} new row", "{n} new rows", waiting) if waiting else "")
 
     def _show_frozen(self, on: bool) -> None:
         self._freeze.setChecked(on)
-        self._freeze.setText("Frozen" if on else "")
+        self._freeze.setText(tr("Frozen") if on else "")
 
     # ---- choosing ----------------------------------------------------------------------------
 
