@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import actions, theme
+from desktop import actions, density, theme
 from desktop.about.program import Program
 from desktop.find.explore import Exploring
 from desktop.find.finding import Finding
@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
         before, self.settings = self.settings, replace(self.settings, **changes)
         if before == self.settings:
             return False
-        looks = [(one.theme, one.accent_of_vault) for one in (before, self.settings)]
+        looks = [(one.theme, one.accent_of_vault, one.density) for one in (before, self.settings)]
         if looks[0] != looks[1]:
             self.apply_theme()
         self._show_docks()
@@ -328,6 +328,7 @@ class MainWindow(QMainWindow):
         """To the whole application; other windows are told."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        density.choose(self.settings.density)
         theme.apply(app, self.settings.theme, self._accent if self.settings.accent_of_vault else "")
         self.wear()
         self.dressed.emit()

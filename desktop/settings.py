@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from desktop import density
 from desktop.theme import CHOICES
 from desktop.words import tr
 from vault_sync.graph.graph import Lens
@@ -30,6 +31,8 @@ class Settings:
     last_vault: str = ""
     reopen_last_vault: bool = True
     reduce_motion: bool = False
+    density: str = "auto"  # how tall rows and controls are
+    language: str = ""  # of the texts; "" is the system's
     lens: str = "topics"
     left_dock: bool = True
     topic_panel: bool = True
@@ -97,6 +100,7 @@ def parse(stored: Any) -> Settings:
         ("theme", CHOICES),
         ("lens", tuple(Lens)),
         ("canvas", CANVASES),
+        ("density", density.CHOICES),
         ("left_panel", PANELS),
     ):
         if kept.get(name) not in choices:

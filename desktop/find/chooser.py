@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import fonts, icons, theme
+from desktop import density, fonts, icons, theme
 from desktop.find.row_paint import RowPaint, height
 from desktop.find.rows import Row, Rows
 from desktop.shell.parts import key_label, label, rule
@@ -73,7 +73,7 @@ class Chooser(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(14, 0, 14, 0)
         top.setSpacing(8)
-        self.field.setFixedHeight(INPUT)
+        density.hold(self.field, INPUT)
         top.addWidget(self._picture)
         top.addWidget(self.field, 1)
         top.addLayout(self.beside)
@@ -131,7 +131,7 @@ class Chooser(QWidget):
 
     def _lay_out(self) -> None:
         tall = sum(height(row) for row in self.model.rows[:MOST_ROWS]) + 2 * MARGIN
-        room = max(120, self.height() - BELOW - INPUT - 80)
+        room = max(120, self.height() - BELOW - self.field.height() - 80)
         self.list.setFixedHeight(min(tall, room))
         wide = min(self._wide, self.width() - 32)
         self._card.setFixedWidth(wide)

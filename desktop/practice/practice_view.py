@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from automl.practice import figures, reading
 from automl.results.charts._axes import in_words
 from automl.results.figure import Axis, Figure
-from desktop import icons
+from desktop import density, icons
 from desktop.practice.practice_form import PracticeForm
 from desktop.practice.practising import Practising, Standing
 from desktop.practice.replay import Replay
@@ -84,7 +84,7 @@ class PracticeView(QWidget):
         head.addStretch()
         head.addWidget(button(tr("Close practice"), self.closed.emit))
         top = QFrame()
-        top.setFixedHeight(HEIGHT)
+        density.hold(top, HEIGHT)
         top.setLayout(head)
         body = QHBoxLayout()
         body.setSpacing(0)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSlider, QToolButt
 
 from automl.practice.telling import Ended
 from automl.results.charts._axes import named
-from desktop import icons
+from desktop import density, icons
 from desktop.shell.parts import label
 from desktop.theme import Theme, load
 from desktop.words import tr
@@ -23,7 +23,7 @@ class Replay(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
+        density.hold(self, HEIGHT)
         self._theme = load("dark")
         self._searches: list[Ended] = []
         self._at = 0.0

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSlider
 
 from automl.results.front import Point
 from automl.results.state import RunState
+from desktop import density
 from desktop.run.wording import cost_name, cost_words, score_words
 from desktop.shell.line import Line
 from desktop.shell.parts import label
@@ -33,7 +34,7 @@ class BestUnder(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
+        density.hold(self, HEIGHT)
         self._run = RunState()
         self._most = math.inf
         self._set = False  # by the user: until then it is as far as the front reaches

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from automl.results.compare import Compared, compared
 from automl.results.compare_figures import figures
 from automl.results.figure import Figure
-from desktop import icons
+from desktop import density, icons
 from desktop.run.chart_export import ExportButton
 from desktop.run.followed_run import FollowedRun
 from desktop.run.late_chart import LateChart
@@ -88,7 +88,7 @@ class CompareView(QWidget):
         head.addStretch()
         head.addWidget(button(tr("Close comparison"), self.closed.emit))
         top = QFrame()
-        top.setFixedHeight(HEIGHT)
+        density.hold(top, HEIGHT)
         top.setLayout(head)
         self._body = QWidget()
         row = QHBoxLayout(self._body)

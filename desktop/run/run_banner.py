@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from automl.results.control import Word
 from automl.results.trial import TrialState
-from desktop import icons
+from desktop import density, icons
 from desktop.run.followed_run import FollowedRun
 from desktop.run.wording import progress
 from desktop.shell.parts import button, label
@@ -87,7 +87,7 @@ class RunBanner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("runBanner")
-        self.setFixedHeight(HEIGHT)
+        density.hold(self, HEIGHT)
         self._theme = load("dark")
         self._notice: Notice | None = None
         self._picture = QLabel()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from desktop import fonts
+from desktop import density, fonts
 from desktop.run.compare_view import CompareView
 from desktop.run.followed_run import FollowedRun
 from desktop.run.run_view import RunView
@@ -42,7 +42,7 @@ class RunStrip(QFrame):
     def __init__(self, keys: str) -> None:
         super().__init__()
         self.setObjectName("runStrip")
-        self.setFixedHeight(STRIP)
+        density.hold(self, STRIP)
         self._pick = QToolButton()
         self._pick.setText(tr("Runs"))
         self._pick.setFont(fonts.role("button"))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from automl.results.control import Word
-from desktop import icons
+from desktop import density, icons
 from desktop.run.followed_run import FollowedRun
 from desktop.run.meter import Reading
 from desktop.run.meter_box import MeterBox
@@ -43,7 +43,7 @@ class RunHead(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
+        density.hold(self, HEIGHT)
         self._theme = load("dark")
         self._run: FollowedRun | None = None
         self._offline = False
@@ -77,7 +77,7 @@ class RunHead(QFrame):
     def _make_chip(self) -> QFrame:
         chip = QFrame()
         chip.setObjectName("stateChip")
-        chip.setFixedHeight(CHIP)
+        density.hold(chip, CHIP)
         self._word.setObjectName("stateWord")
         row = QHBoxLayout(chip)
         row.setContentsMargins(8, 0, 10, 0)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from automl.results import charts
 from automl.results.charts._axes import named, score_of
 from automl.results.figure import Figure
-from desktop import fonts, icons
+from desktop import density, fonts, icons
 from desktop.run.best_under import BestUnder
 from desktop.run.chart_export import ExportButton
 from desktop.run.chart_tabs import ChartTabs
@@ -130,11 +130,11 @@ class RunView(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(ROW)
+        density.hold_rows(table.verticalHeader(), ROW)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
-        header.setFixedHeight(HEAD)
+        density.hold(header, HEAD)
         header.setMinimumSectionSize(WIDTHS[0])
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for column, width in enumerate(WIDTHS):
@@ -192,7 +192,7 @@ class RunView(QWidget):
         top.addWidget(self._new)
         top.addWidget(self._filter, 1)
         head = QWidget()
-        head.setFixedHeight(32)
+        density.hold(head, 32)
         head.setLayout(top)
         column = _column()
         for part in (head, rule()):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QStackedWidget, QVBoxLayout
 
 from automl.problems import Problem
-from desktop import icons
+from desktop import density, icons
 from desktop.run.followed_run import FollowedRun
 from desktop.run.run_row_paint import HEADING, ROW, RowPainter
 from desktop.run.run_rows import ARCHIVED, Heading, RunRow, rows_of
@@ -52,7 +52,7 @@ class RunsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return row
         if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(0, HEADING if isinstance(row, Heading) else ROW)
+            return QSize(0, density.tall(HEADING) if isinstance(row, Heading) else density.tall(ROW, 2))
         if isinstance(row, Heading):
             return f"{row.title} {row.count}" if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton
 
-from desktop import fonts, icons
+from desktop import density, fonts, icons
 from desktop.shell.parts import key_label, label, tool_button
 from desktop.shell.segments import Segments
 from desktop.theme import Theme
@@ -27,7 +27,7 @@ class ToolBar(QFrame):
     def __init__(self, actions: Mapping[str, QAction], lens: str) -> None:
         super().__init__()
         self.setObjectName("toolBar")
-        self.setFixedHeight(TOOL_BAR)
+        density.hold(self, TOOL_BAR)
         self._vault = QToolButton()
         self._vault.setProperty("strong", "true")
         self._vault.setFont(fonts.role("strong"))
@@ -110,7 +110,7 @@ class StatusBar(QFrame):
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self.setObjectName("statusBar")
-        self.setFixedHeight(STATUS_BAR)
+        density.hold(self, STATUS_BAR)
         self._icons: list[tuple[QLabel, str]] = []
         self._words = label("", "small", "secondary")
         self._offer = QToolButton()

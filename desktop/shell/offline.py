@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from desktop import icons
+from desktop import density, icons
 from desktop.shell.parts import button, label
 from desktop.theme import Theme
 from desktop.words import tr
@@ -21,7 +21,7 @@ class OfflineBanner(QFrame):
     def __init__(self, look_again: Callable[[], object], find_folder: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("banner")
-        self.setFixedHeight(TALL)
+        density.hold(self, TALL)
         self._picture = QLabel()
         self._words = label("", "small", "secondary")
         texts = QVBoxLayout()

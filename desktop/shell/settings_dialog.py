@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
+    QComboBox,
     QFrame,
     QGridLayout,
     QLineEdit,
@@ -21,7 +22,7 @@ from desktop.settings import Settings, folder_problem, settings_file
 from desktop.shell.dialogs import LABEL_COLUMN, Dialog
 from desktop.shell.parts import button, label, path_label, rule
 from desktop.shell.segments import Segments
-from desktop.words import tr
+from desktop.words import catalogue, tr
 from vault_sync import places
 from vault_sync.graph.find import plain
 
@@ -99,6 +100,12 @@ class SettingsDialog(Dialog):
                 tr("Where Obsidian has one set that can be read on these grounds."),
             ),
             Entry(
+                tr("Density"),
+                self._one_of("density", DENSITIES, now.density),
+                tr("How tall rows and buttons are. As it fits: more room where the screen is touched."),
+            ),
+            *self._languages(),
+            Entry(
                 tr("Motion"),
                 self._box(tr("Reduce motion"), "reduce_motion", now.reduce_motion),
                 tr("Views change at once instead of flying."),
@@ -134,6 +141,20 @@ class SettingsDialog(Dialog):
                 tr("Training empties a battery within the hour."),
             ),
         ]
+
+    def _languages(self) -> list[Entry]:
+        """A choice only where there is one: a catalogue in the user's folder."""
+        known = catalogue.there()
+        if not known:
+            return []
+        box = QComboBox()
+        box.addItem(tr("As the system"), "")
+        for name in sorted({catalogue.ENGLISH, *known}):
+            box.addItem(QLocale(name).nativeLanguageName() or name, name)
+        box.setAccessibleName(tr("Language"))
+        box.setCurrentIndex(max(0, box.findData(self._settings.language)))
+        box.currentIndexChanged.connect(lambda at: self._change(language=box.itemData(at)))
+        return [Entry(tr("Language"), box, tr("Of the texts in the window. From the next start on."))]
 
     def _one_of(self, name: str, choices: dict[str, str], now: str) -> Segments:
         made = Segments(choices, now)
@@ -203,6 +224,7 @@ class SettingsDialog(Dialog):
             (tr("Runs"), places.data_folder()),
             (tr("Cache"), places.cache_folder()),
             (tr("Logs"), places.logs_folder()),
+            (tr("Translations"), catalogue.folder()),
         )
         for n, (name, place) in enumerate(known):
             grid.addWidget(label(name, ink="secondary"), n, 0)
@@ -213,6 +235,7 @@ class SettingsDialog(Dialog):
 
 
 THEMES = {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
+DENSITIES = {"auto": tr("As it fits"), "compact": tr("Compact"), "comfortable": tr("Comfortable")}
 CANVASES = {"auto": tr("Automatic"), "gl": "OpenGL", "raster": tr("Processor")}
 
 

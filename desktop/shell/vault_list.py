@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop import icons
+from desktop import density, icons
 from desktop.shell.parts import button, label, path_label, rule
 from desktop.theme import Theme
 from desktop.words import tr, tr_n
@@ -28,7 +28,7 @@ class VaultRow(QFrame):
         self.setObjectName("vaultRow")
         self.vault = vault
         self.there = vault.is_dir()
-        self.setFixedHeight(ROW_HEIGHT)
+        density.hold(self, ROW_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{vault.name}, {vault}")
         self._picture = QLabel()
