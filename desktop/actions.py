@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import icons
 from desktop.theme import Theme
+from desktop.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,74 +24,91 @@ class Command:
     icon: str = ""
     checks: bool = False
     in_graph: bool = False  # a key without Ctrl: it acts only while the graph has the focus
-    group: str = "View"  # where the palette lists it
+    group: str = tr("View")  # where the palette lists it
     needs: str = ""  # "vault", "topic" or "run": without it the command cannot be used
     reaches: bool = False  # into the vault's folder: not while that is offline
 
 
 COMMANDS = (
-    Command("palette", "Commands", "Ctrl+P", "search", group="Find"),
-    Command("switcher", "Find a topic or note", "Ctrl+O", "search", group="Find", needs="vault"),
-    Command("full-text", "Search the text of all notes", "Ctrl+Shift+F", "note", group="Find", needs="vault"),
-    Command("filter", "Filter the graph", "Ctrl+F", "filter", group="Find", needs="vault"),
-    Command("save-view", "Save this view…", icon="filter", needs="vault"),
-    Command("new-window", "New window", "Ctrl+N", "vault", group="Vault", needs="vault"),
-    Command("open-folder", "Open a folder…", icon="folder", group="Vault"),
-    Command("close-vault", "Choose another vault", icon="vault", group="Vault", needs="vault"),
-    Command("launch", "Launch a run…", "R", "run", in_graph=True, group="Topic", needs="topic"),
-    Command("open-obsidian", "Open in Obsidian", icon="open", group="Topic", needs="topic", reaches=True),
-    Command("local", "Local graph of the topic", icon="local", group="Topic", needs="topic"),
-    Command("path", "Path from the topic…", "P", "path", in_graph=True, group="Topic", needs="topic"),
+    Command("palette", tr("Commands"), "Ctrl+P", "search", group=tr("Find")),
+    Command("switcher", tr("Find a topic or note"), "Ctrl+O", "search", group=tr("Find"), needs="vault"),
     Command(
-        "explore", "Hubs, orphans, missing notes, problems", icon="community", group="Find", needs="vault"
+        "full-text",
+        tr("Search the text of all notes"),
+        "Ctrl+Shift+F",
+        "note",
+        group=tr("Find"),
+        needs="vault",
     ),
-    Command("not-a-topic", "Not a topic", group="Topic", needs="topic"),
-    Command("same-as", "The same as another topic…", group="Topic", needs="topic"),
-    Command("rename", "Call the topic otherwise…", group="Topic", needs="topic"),
-    Command("undo-correction", "Take the last correction back", "Ctrl+Z", group="Topic", needs="vault"),
-    Command("pause-run", "Pause or resume the run", "Ctrl+Shift+P", "pause", group="Runs", needs="run"),
+    Command("filter", tr("Filter the graph"), "Ctrl+F", "filter", group=tr("Find"), needs="vault"),
+    Command("save-view", tr("Save this view…"), icon="filter", needs="vault"),
+    Command("new-window", tr("New window"), "Ctrl+N", "vault", group=tr("Vault"), needs="vault"),
+    Command("open-folder", tr("Open a folder…"), icon="folder", group=tr("Vault")),
+    Command("close-vault", tr("Choose another vault"), icon="vault", group=tr("Vault"), needs="vault"),
+    Command("launch", tr("Launch a run…"), "R", "run", in_graph=True, group=tr("Topic"), needs="topic"),
+    Command(
+        "open-obsidian", tr("Open in Obsidian"), icon="open", group=tr("Topic"), needs="topic", reaches=True
+    ),
+    Command("local", tr("Local graph of the topic"), icon="local", group=tr("Topic"), needs="topic"),
+    Command("path", tr("Path from the topic…"), "P", "path", in_graph=True, group=tr("Topic"), needs="topic"),
+    Command(
+        "explore",
+        tr("Hubs, orphans, missing notes, problems"),
+        icon="community",
+        group=tr("Find"),
+        needs="vault",
+    ),
+    Command("not-a-topic", tr("Not a topic"), group=tr("Topic"), needs="topic"),
+    Command("same-as", tr("The same as another topic…"), group=tr("Topic"), needs="topic"),
+    Command("rename", tr("Call the topic otherwise…"), group=tr("Topic"), needs="topic"),
+    Command(
+        "undo-correction", tr("Take the last correction back"), "Ctrl+Z", group=tr("Topic"), needs="vault"
+    ),
+    Command(
+        "pause-run", tr("Pause or resume the run"), "Ctrl+Shift+P", "pause", group=tr("Runs"), needs="run"
+    ),
     Command(
         "write-note",
-        "Write the results note",
+        tr("Write the results note"),
         "Ctrl+Shift+N",
         "note-back",
-        group="Runs",
+        group=tr("Runs"),
         needs="run",
         reaches=True,
     ),
     Command(
         "practice",
-        "Practice: samplers on a table of known results",
+        tr("Practice: samplers on a table of known results"),
         icon="front",
-        group="Runs",
+        group=tr("Runs"),
         needs="vault",
     ),
-    Command("time-lapse", "Time-lapse", icon="time-lapse", needs="vault"),
-    Command("export", "Export the graph…", icon="export", needs="vault"),
-    Command("lens", "Notes or topics", "Ctrl+L", "topic", needs="vault"),
-    Command("left-dock", "Left dock", "Ctrl+B", checks=True, needs="vault"),
-    Command("topic-panel", "Topic panel", "Ctrl+I", checks=True, needs="vault"),
-    Command("run-dock", "Run dock", "Ctrl+J", checks=True, needs="vault"),
-    Command("next-region", "Next region", "F6", needs="vault"),
-    Command("last-region", "Last region", "Shift+F6", needs="vault"),
-    Command("theme", "Light or dark", "Ctrl+Shift+L", "sun"),
-    Command("settings", "Settings", "Ctrl+,", "settings", group="Window"),
-    Command("shortcuts", "Shortcuts", "Ctrl+/", "keyboard", group="Window"),
-    Command("compute", "Devices and GPU engine…", icon="gpu", group="Window"),
-    Command("export-settings", "Export settings and recipes…", icon="export", group="Window"),
-    Command("import-settings", "Import settings and recipes…", icon="open", group="Window"),
-    Command("about", "About Topograph", group="Window"),
-    Command("tour", "A short tour", icon="topic", group="Window"),
-    Command("close-window", "Close the window", "Ctrl+W", group="Window"),
-    Command("quit", "Quit", "Ctrl+Q", group="Window"),
+    Command("time-lapse", tr("Time-lapse"), icon="time-lapse", needs="vault"),
+    Command("export", tr("Export the graph…"), icon="export", needs="vault"),
+    Command("lens", tr("Notes or topics"), "Ctrl+L", "topic", needs="vault"),
+    Command("left-dock", tr("Left dock"), "Ctrl+B", checks=True, needs="vault"),
+    Command("topic-panel", tr("Topic panel"), "Ctrl+I", checks=True, needs="vault"),
+    Command("run-dock", tr("Run dock"), "Ctrl+J", checks=True, needs="vault"),
+    Command("next-region", tr("Next region"), "F6", needs="vault"),
+    Command("last-region", tr("Last region"), "Shift+F6", needs="vault"),
+    Command("theme", tr("Light or dark"), "Ctrl+Shift+L", "sun"),
+    Command("settings", tr("Settings"), "Ctrl+,", "settings", group=tr("Window")),
+    Command("shortcuts", tr("Shortcuts"), "Ctrl+/", "keyboard", group=tr("Window")),
+    Command("compute", tr("Devices and GPU engine…"), icon="gpu", group=tr("Window")),
+    Command("export-settings", tr("Export settings and recipes…"), icon="export", group=tr("Window")),
+    Command("import-settings", tr("Import settings and recipes…"), icon="open", group=tr("Window")),
+    Command("about", tr("About Topograph"), group=tr("Window")),
+    Command("tour", tr("A short tour"), icon="topic", group=tr("Window")),
+    Command("close-window", tr("Close the window"), "Ctrl+W", group=tr("Window")),
+    Command("quit", tr("Quit"), "Ctrl+Q", group=tr("Window")),
 )
 BY_ID = {command.id: command for command in COMMANDS}
 REASONS = {
     "": "",
-    "vault": "open a vault first",
-    "topic": "choose a topic first",
-    "run": "no run is in view",
-    "offline": "the vault is offline",
+    "vault": tr("open a vault first"),
+    "topic": tr("choose a topic first"),
+    "run": tr("no run is in view"),
+    "offline": tr("the vault is offline"),
 }
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from desktop.words import tr
+
 SCHEME = "topograph:"
 LONGEST = 2000
 FORM = "topograph://open?vault=…&topic=…"
@@ -29,7 +31,7 @@ def is_address(text: str) -> bool:
 
 def parsed(text: str) -> tuple[Address | None, str]:
     """What an address asks for; None and a sentence where it is not followed."""
-    refused = f"This address is not followed, for only {FORM} is: {text[:80]}"
+    refused = tr("This address is not followed, for only {form} is: {text}", form=FORM, text=text[:80])
     try:
         parts = urlsplit(text)
         asked = parse_qs(
@@ -50,4 +52,4 @@ def vault_of(address: Address, known: Iterable[Path]) -> tuple[Path | None, str]
     for vault in known:
         if wanted == vault.name or (place.is_absolute() and place.resolve() == vault.resolve()):
             return vault, ""
-    return None, f"No vault “{wanted[:80]}” was open here before; open it by hand once."
+    return None, tr("No vault “{wanted}” was open here before; open it by hand once.", wanted=wanted[:80])

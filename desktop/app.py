@@ -8,7 +8,16 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import QLocale, QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    Qt,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +29,8 @@ from desktop.sessions import Sessions
 from desktop.signals import Signals
 from desktop.version import VERSION
 from desktop.windows import Windows
+from desktop.words import chosen
+from desktop.words.catalogue import ENGLISH, PSEUDO
 from vault_sync.disk.obsidian import known_vaults
 from vault_sync.disk.reconcile import walk
 
@@ -40,7 +51,18 @@ def application() -> QApplication:
     qInstallMessageHandler(log_message)
     if QLocale.system().language() == QLocale.Language.C:
         QLocale.setDefault(QLocale(QLocale.Language.English))  # a bare system has no marks in its numbers
+    speak(app, chosen().language)
     return app
+
+
+def speak(app: QApplication, language: str) -> None:
+    """Numbers, dates and Qt's own words in the language of the texts, where that is another than English."""
+    if language in (ENGLISH, PSEUDO):
+        return
+    locale, qts_own = QLocale(language), QTranslator(app)
+    QLocale.setDefault(locale)
+    if qts_own.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(qts_own)
 
 
 def log_message(_kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
@@ -108,7 +130,7 @@ def run(vault: Path | None, topic: str = "") -> int:
     last = Path(kept.last_vault) if kept.last_vault and kept.reopen_last_vault else None
     chosen = vault or (last if last and last.is_dir() else None)
     window = windows.show(chosen, topic)
-    if problem:
+    if problem := " ".join(filter(None, (problem, chosen().problem))):
         window.status_bar.say(problem)
     window.program.look_for_updates()
     if not kept.tour_seen:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import actions, theme
+from desktop import actions, density, theme
 from desktop.about.program import Program
 from desktop.find.explore import Exploring
 from desktop.find.finding import Finding
@@ -34,6 +34,7 @@ from desktop.shell.settings_dialog import SettingsDialog
 from desktop.shell.toasts import Toasts
 from desktop.shell.workspace import Workspace
 from desktop.topic.correcting import Corrections
+from desktop.words import tr
 from vault_sync.graph.graph import Lens
 from vault_sync.session import panel_questions
 from vault_sync.session.questions import About
@@ -216,7 +217,7 @@ class MainWindow(QMainWindow):
         self._end_vault()
         self.setWindowTitle("Topograph")
         self.tool_bar.setVisible(False)
-        self.status_bar.say("No vault open")
+        self.status_bar.say(tr("No vault open"))
         self._stack.setCurrentWidget(self.first_start)
 
     def _end_vault(self) -> None:
@@ -239,14 +240,14 @@ class MainWindow(QMainWindow):
             self.vault.look_again()
 
     def choose_folder(self) -> None:
-        if folder := QFileDialog.getExistingDirectory(self, "Open a vault", self.settings.last_vault):
+        if folder := QFileDialog.getExistingDirectory(self, tr("Open a vault"), self.settings.last_vault):
             self.open_vault(Path(folder))
 
     def launch(self) -> None:
         """The form for the topic in the panel; without one there is nothing to search about."""
         about = self.workspace.topic_panel.about
         if about is None:
-            self.status_bar.say("Choose a topic in the graph, then press R")
+            self.status_bar.say(tr("Choose a topic in the graph, then press R"))
             return
         self.launch_for(about)
 
@@ -292,7 +293,7 @@ class MainWindow(QMainWindow):
         before, self.settings = self.settings, replace(self.settings, **changes)
         if before == self.settings:
             return False
-        looks = [(one.theme, one.accent_of_vault) for one in (before, self.settings)]
+        looks = [(one.theme, one.accent_of_vault, one.density) for one in (before, self.settings)]
         if looks[0] != looks[1]:
             self.apply_theme()
         self._show_docks()
@@ -331,6 +332,7 @@ class MainWindow(QMainWindow):
         """To the whole application; other windows are told."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        density.choose(self.settings.density)
         theme.apply(app, self.settings.theme, self._accent if self.settings.accent_of_vault else "")
         self.wear()
         self.dressed.emit()

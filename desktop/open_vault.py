@@ -15,6 +15,7 @@ from desktop.graph import kept_layout, kept_places
 from desktop.pulse import Pulse
 from desktop.sessions import Seat
 from desktop.shell.workspace import Workspace
+from desktop.words import tr, tr_n
 from vault_sync.disk.obsidian import new_address, open_address
 from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.corrections import Step
@@ -23,11 +24,11 @@ from vault_sync.session import panel_questions, preview, questions, topic_questi
 from vault_sync.session.state import Applied, Event, Ready, Stand, State
 
 STAND_WORDS = {
-    Stand.READING: "Reading",
-    Stand.LIVE: "Live",
-    Stand.POLLING: "Looking every few seconds",
-    Stand.OFFLINE: "Offline",
-    Stand.STOPPED: "Stopped",
+    Stand.READING: tr("Reading"),
+    Stand.LIVE: tr("Live"),
+    Stand.POLLING: tr("Looking every few seconds"),
+    Stand.OFFLINE: tr("Offline"),
+    Stand.STOPPED: tr("Stopped"),
 }
 MOST_CATCHING_UP = 5000  # diffs kept while the whole graph is on its way
 
@@ -208,12 +209,12 @@ class OpenVault:
         words = [STAND_WORDS[state.stand]]
         self.offline_told(state.stand is Stand.OFFLINE)
         if state.total:
-            words[0] += f" {number(state.done)} of {number(state.total)}"
+            words[0] += " " + tr("{done} of {total}", done=number(state.done), total=number(state.total))
         if state.why:
             words.append(state.why)
         scene = self._workspace.graph.scene
-        words.append(_counted(scene.counts().get("note", 0), "note", "notes"))
-        words.append(_counted(scene.nodes, "topic", "topics"))
+        words.append(tr_n("{n} note", "{n} notes", scene.counts().get("note", 0)))
+        words.append(tr_n("{n} topic", "{n} topics", scene.nodes))
         self.problems_told(self._problems)
         self._say("   ·   ".join(words))
 
@@ -263,7 +264,3 @@ class OpenVault:
 
 def _go(address: str) -> None:
     QDesktopServices.openUrl(QUrl.fromEncoded(QByteArray(address.encode("ascii"))))
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{QLocale().toString(count)} {one if count == 1 else many}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop.main_window import MainWindow
+from desktop.words import tr
 
 AGAIN = 0.1  # seconds between two looks while the vault is read
 
@@ -22,7 +23,7 @@ def go_when_read(window: MainWindow, topic: str) -> None:
         if window.workspace.graph.go_to(_id_of(window, topic)):
             window.change(topic_panel=True)
         else:
-            window.status_bar.say(f"There is no topic “{topic[:80]}” in this vault")
+            window.status_bar.say(tr("There is no topic “{topic}” in this vault", topic=topic[:80]))
         return False
 
     window.pulse.add(look)

@@ -9,7 +9,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from desktop import density
 from desktop.theme import CHOICES
+from desktop.words import tr
 from vault_sync.graph.graph import Lens
 from vault_sync.places import settings_folder
 
@@ -32,6 +34,8 @@ class Settings:
     last_vault: str = ""
     reopen_last_vault: bool = True
     reduce_motion: bool = False
+    density: str = "auto"  # how tall rows and controls are
+    language: str = ""  # of the texts; "" is the system's
     lens: str = "topics"
     left_dock: bool = True
     topic_panel: bool = True
@@ -59,11 +63,11 @@ def folder_problem(text: str) -> str:
     """Why a folder of a vault cannot be the one for results notes ("" where it can)."""
     parts = text.strip().strip("/").split("/")
     if not all(part.strip() for part in parts):
-        return "Write the name of a folder, such as Experiments."
+        return tr("Write the name of a folder, such as Experiments.")
     if any(part.startswith(".") for part in parts):
-        return "Obsidian hides folders whose names begin with a dot; choose another."
+        return tr("Obsidian hides folders whose names begin with a dot; choose another.")
     if any(mark in text for mark in '\\:*?"<>|#^[]'):
-        return "These characters cannot stand in the name of a note's folder: \\ : * ? \" < > | # ^ [ ]"
+        return tr("These characters cannot stand in the name of a note's folder: \\ : * ? \" < > | # ^ [ ]")
     return ""
 
 
@@ -79,7 +83,11 @@ def load() -> tuple[Settings, str]:
     except FileNotFoundError:
         return Settings(), ""
     except (OSError, ValueError) as error:
-        return Settings(), f"The settings in {file} could not be read ({error}); the defaults are used."
+        return Settings(), tr(
+            "The settings in {file} could not be read ({error}); the defaults are used.",
+            file=file,
+            error=error,
+        )
     return parse(stored), ""
 
 
@@ -96,6 +104,7 @@ def parse(stored: Any) -> Settings:
         ("theme", CHOICES),
         ("lens", tuple(Lens)),
         ("canvas", CANVASES),
+        ("density", density.CHOICES),
         ("left_panel", PANELS),
     ):
         if kept.get(name) not in choices:
@@ -116,5 +125,9 @@ def save(settings: Settings) -> str:
             os.fsync(part.fileno())
         Path(part.name).replace(file)
     except OSError as error:
-        return f"The settings could not be saved in {file.parent}: {error.strerror or error}."
+        return tr(
+            "The settings could not be saved in {parent}: {why}.",
+            parent=file.parent,
+            why=error.strerror or error,
+        )
     return ""

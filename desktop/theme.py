@@ -14,7 +14,7 @@ from string import Template
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop import resources
+from desktop import density, resources
 from desktop.accent import TEXT, contrast, fitted
 from desktop.fonts import body
 
@@ -80,7 +80,7 @@ def apply(app: QApplication, choice: str, accent: str | None = "") -> Theme:
     global _current, _accent
     _current, _accent = scheme(choice), _accent if accent is None else accent
     theme = current()
-    before, now = app.property(APPLIED), f"{_current} {_accent}"
+    before, now = app.property(APPLIED), f"{_current} {_accent} {density.room()}"
     if before == now:
         return theme  # every widget of every window would be polished again, for nothing
     app.setProperty(APPLIED, now)
@@ -90,7 +90,8 @@ def apply(app: QApplication, choice: str, accent: str | None = "") -> Theme:
     app.setPalette(palette(theme))
     sheet = Template(resources.text("theme", "window.qss"))
     drawn = {name: resources.path("theme", f"{name}.svg").as_posix() for name in ("check", "chevron")}
-    app.setStyleSheet(sheet.substitute(theme.tokens, **drawn))
+    app.setStyleSheet(sheet.substitute(theme.tokens, **drawn, **density.in_sheet()))
+    density.apply(app)
     return theme
 
 

@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["TOPOGRAPH_LANGUAGE"] = "en"  # texts are read before a test has places of its own
 
 # The suite says the same of the same code every time; `--hypothesis-profile=default` goes looking for more.
 # Nothing that hangs on the clock: a busy machine is no fault.

@@ -10,6 +10,7 @@ from desktop.about.sharing import Shared, changes
 from desktop.settings import Settings
 from desktop.shell.dialogs import Dialog
 from desktop.shell.parts import button, label
+from desktop.words import tr, tr_n
 
 WIDE, MOST = 480, 14
 
@@ -18,19 +19,19 @@ class ImportDialog(Dialog):
     """`use` is called when the user takes it over."""
 
     def __init__(self, parent: QWidget, shared: Shared, now: Settings, use: Callable[[], object]) -> None:
-        super().__init__(parent, "Import settings and recipes")
+        super().__init__(parent, tr("Import settings and recipes"))
         self.setMinimumWidth(WIDE)
         self._use = use
         self.changes = changes(shared, now)
-        nothing = "" if self.changes else "It changes nothing: all of it is here already."
+        nothing = "" if self.changes else tr("It changes nothing: all of it is here already.")
         if nothing and shared.problems and not (shared.settings or shared.recipes):
-            nothing = "Nothing of it can be used."
+            nothing = tr("Nothing of it can be used.")
         if nothing:
             self.column.addWidget(label(nothing, wrap=True))
         self._list(self.changes, "")
         self._list(shared.problems, "danger")
-        self.column.addWidget(label("Vaults, runs and the window stay as they are.", "small", "hint"))
-        self.take = button("Take over", self._taken, primary=True)
+        self.column.addWidget(label(tr("Vaults, runs and the window stay as they are."), "small", "hint"))
+        self.take = button(tr("Take over"), self._taken, primary=True)
         self.take.setEnabled(bool(self.changes))
         self.finish(self.take)
 
@@ -42,7 +43,7 @@ class ImportDialog(Dialog):
         for line in lines[:MOST]:
             holder.addWidget(label(line, "small" if ink else "body", ink, wrap=True))
         if len(lines) > MOST:
-            holder.addWidget(label(f"and {len(lines) - MOST} more", "small", "hint"))
+            holder.addWidget(label(tr_n("and {n} more", "and {n} more", len(lines) - MOST), "small", "hint"))
         self.column.addLayout(holder)
 
     def _taken(self) -> None:

@@ -19,11 +19,12 @@ from desktop.compute.dialog import ComputeDialog
 from desktop.compute.engine import Compute
 from desktop.shell.parts import button
 from desktop.shell.settings_dialog import Entry
+from desktop.words import tr
 
 if TYPE_CHECKING:  # the window makes this
     from desktop.main_window import MainWindow
 
-KIND = "Settings and recipes (*.zip)"
+KIND = tr("Settings and recipes (*.zip)")
 USUAL = "topograph-settings.zip"
 
 
@@ -48,20 +49,24 @@ class Program:
     def entries(self) -> list[Entry]:
         """The program's rows of the settings dialog."""
         change, now = self._window.change, self._window.settings
-        both = _row(button("Export…", self.ask_export), button("Import…", self.ask_import))
+        both = _row(button(tr("Export…"), self.ask_export), button(tr("Import…"), self.ask_import))
         return [
             Entry(
-                "Compute",
-                _row(button("Devices and GPU engine…", self.show_compute)),
-                "What runs train on; where a GPU stands idle, the engine that uses it.",
+                tr("Compute"),
+                _row(button(tr("Devices and GPU engine…"), self.show_compute)),
+                tr("What runs train on; where a GPU stands idle, the engine that uses it."),
             ),
             Entry(
-                "Updates",
+                tr("Updates"),
                 UpdateFields(now, change),
-                "Once a week a small file is read there; a newer version is said, and nothing is fetched.",
+                tr(
+                    "Once a week a small file is read there; a newer version is said, and nothing is fetched."
+                ),
             ),
             Entry(
-                "For a teammate", both, "Settings and your own recipes as one file, without vaults or runs."
+                tr("For a teammate"),
+                both,
+                tr("Settings and your own recipes as one file, without vaults or runs."),
             ),
         ]
 
@@ -74,16 +79,16 @@ class Program:
     # ---- for a teammate ----------------------------------------------------------------------
 
     def ask_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self._window, "Export settings and recipes", USUAL, KIND)
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Export settings and recipes"), USUAL, KIND)
         if name:
             self.export(Path(name))
 
     def export(self, target: Path) -> None:
         problem = sharing.write(self._window.settings, target)
-        self._window.status_bar.say(problem or f"Settings and recipes are in {target}")
+        self._window.status_bar.say(problem or tr("Settings and recipes are in {target}", target=target))
 
     def ask_import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import settings and recipes", "", KIND)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Import settings and recipes"), "", KIND)
         if name:
             self.import_from(Path(name))
 
@@ -97,7 +102,7 @@ class Program:
     def _take(self, shared: sharing.Shared) -> None:
         problem = sharing.take_recipes(shared)
         self._window.change(**shared.settings)
-        self._window.status_bar.say(problem or "Settings and recipes are taken over")
+        self._window.status_bar.say(problem or tr("Settings and recipes are taken over"))
 
     # ---- updates -----------------------------------------------------------------------------
 
@@ -119,7 +124,8 @@ class Program:
             return False
         page = QUrl(found.page)
         self._window.status_bar.offer(
-            f"Topograph {found.version} is available: read about it", lambda: QDesktopServices.openUrl(page)
+            tr("Topograph {version} is available: read about it", version=found.version),
+            lambda: QDesktopServices.openUrl(page),
         )
         return False
 

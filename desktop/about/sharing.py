@@ -15,6 +15,7 @@ from automl import places, recipe_files
 from desktop.about.updates import address_problem
 from desktop.settings import Settings, folder_problem, parse
 from desktop.version import VERSION
+from desktop.words import tr, tr_n
 
 ABOUT, RECIPES = "topograph.json", "recipes/"
 LARGEST, MOST = 1 << 20, 200
@@ -47,7 +48,7 @@ def write(settings: Settings, target: Path) -> str:
                 packed.write(file, RECIPES + file.name)
         part.replace(target)
     except OSError as error:
-        return f"{target} could not be written: {error.strerror or error}."
+        return tr("{target} could not be written: {why}.", target=target, why=error.strerror or error)
     return ""
 
 
@@ -57,7 +58,7 @@ def read(file: Path) -> Shared:
         with zipfile.ZipFile(file) as packed:
             return _unpacked(packed)
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError) as error:
-        return Shared(problems=(f"{file.name} is no file of settings: {error}.",))
+        return Shared(problems=(tr("{name} is no file of settings: {error}.", name=file.name, error=error),))
 
 
 def changes(shared: Shared, now: Settings) -> list[str]:
@@ -71,9 +72,9 @@ def changes(shared: Shared, now: Settings) -> list[str]:
         there = places.recipes() / name
         before = there.read_text("utf-8", "replace") if there.is_file() else None
         if before is None:
-            lines.append(f"New recipe: {name.removesuffix('.toml')}")
+            lines.append(tr("New recipe: {name}", name=name.removesuffix(".toml")))
         elif before != text:
-            lines.append(f"Your recipe {name.removesuffix('.toml')} is replaced")
+            lines.append(tr("Your recipe {name} is replaced", name=name.removesuffix(".toml")))
     return lines
 
 
@@ -87,7 +88,11 @@ def take_recipes(shared: Shared) -> str:
             part.write_text(text, "utf-8")
             part.replace(folder / name)
     except OSError as error:
-        return f"The recipes could not be written into {folder}: {error.strerror or error}."
+        return tr(
+            "The recipes could not be written into {folder}: {why}.",
+            folder=folder,
+            why=error.strerror or error,
+        )
     return ""
 
 
@@ -99,15 +104,17 @@ def _unpacked(packed: zipfile.ZipFile) -> Shared:
     for entry in entries[:MOST]:
         name = entry.filename
         if entry.file_size > LARGEST:
-            problems.append(f"{name} is left out: it is larger than any recipe.")
+            problems.append(tr("{name} is left out: it is larger than any recipe.", name=name))
         elif name == ABOUT:
             settings = _settings(packed.read(entry), problems)
         elif name.startswith(RECIPES) and _NAME.fullmatch(name.removeprefix(RECIPES)):
             _recipe(name.removeprefix(RECIPES), packed.read(entry), recipes, problems)
         elif not entry.is_dir():
-            problems.append(f"{name} is left out: it is neither settings nor a recipe.")
+            problems.append(tr("{name} is left out: it is neither settings nor a recipe.", name=name))
     if len(entries) > MOST:
-        problems.append(f"{len(entries) - MOST} further files are left out.")
+        problems.append(
+            tr_n("{n} further file is left out.", "{n} further files are left out.", len(entries) - MOST)
+        )
     return Shared(settings, recipes, tuple(problems))
 
 
@@ -116,7 +123,7 @@ def _settings(told: bytes, problems: list[str]) -> dict[str, Any]:
         stored = json.loads(told)["settings"]
         given = {name: stored[name] for name in SHARED if name in stored}
     except (ValueError, KeyError, TypeError, RecursionError):
-        problems.append(f"{ABOUT} cannot be read; the settings stay as they are.")
+        problems.append(tr("{file} cannot be read; the settings stay as they are.", file=ABOUT))
         return {}
     taken = {name: value for name, value in asdict(parse(given)).items() if given.get(name) == value}
     checks = {"results_folder": folder_problem, "updates_from": address_problem}
@@ -125,7 +132,11 @@ def _settings(told: bytes, problems: list[str]) -> dict[str, Any]:
         if name not in taken or wrong:
             taken.pop(name, None)
             problems.append(
-                f"The setting “{name.replace('_', ' ')}” is left out: it cannot be {given[name]!r}."
+                tr(
+                    "The setting “{name}” is left out: it cannot be {given!r}.",
+                    name=name.replace("_", " "),
+                    given=given[name],
+                )
             )
     return taken
 
@@ -137,11 +148,11 @@ def _recipe(name: str, told: bytes, recipes: dict[str, str], problems: list[str]
         file.write_bytes(told)
         recipe, wrong = recipe_files.read(file)
     if recipe is None:
-        first = wrong[0].message if wrong else "it is no recipe."
-        problems.append(f"The recipe {name} is left out: {first}")
+        first = wrong[0].message if wrong else tr("it is no recipe.")
+        problems.append(tr("The recipe {name} is left out: {first}", name=name, first=first))
     else:
         recipes[name] = told.decode("utf-8")
 
 
 def _said(value: object) -> str:
-    return {True: "on", False: "off", "": "nothing"}.get(value, str(value))  # type: ignore[call-overload]
+    return {True: tr("on"), False: tr("off"), "": tr("nothing")}.get(value, str(value))  # type: ignore[call-overload]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from desktop.about.updates import address_problem
 from desktop.settings import Settings
 from desktop.shell.parts import label
+from desktop.words import tr
 
 
 class UpdateFields(QWidget):
@@ -17,11 +18,11 @@ class UpdateFields(QWidget):
     def __init__(self, settings: Settings, changed: Callable[..., None]) -> None:
         super().__init__()
         self._changed = changed
-        self.on = QCheckBox("Look for a newer version")
+        self.on = QCheckBox(tr("Look for a newer version"))
         self.on.setChecked(settings.look_for_updates)
         self.on.toggled.connect(lambda on: changed(look_for_updates=on, updates_looked=0.0))
         self.address = QLineEdit(settings.updates_from, placeholderText="https://…/topograph.json")
-        self.address.setAccessibleName("Address of the file on updates")
+        self.address.setAccessibleName(tr("Address of the file on updates"))
         self.address.textEdited.connect(self._typed)
         self.problem = label("", "small", "danger", wrap=True)
         self.problem.hide()

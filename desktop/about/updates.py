@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from desktop.settings import Settings
 from desktop.version import VERSION
+from desktop.words import tr
 
 WEEK, SECONDS, LARGEST = 7 * 86_400.0, 8.0, 65_536
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -36,7 +37,7 @@ def address_problem(address: str) -> str:
     """Why nothing can be asked there ("" where it can)."""
     if not address.strip() or _trusted(address):
         return ""
-    return "Write an address that begins with https://"
+    return tr("Write an address that begins with https://")
 
 
 def look(address: str, ours: str = VERSION) -> Update | None:

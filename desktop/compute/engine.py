@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from automl import launch
 from desktop.run.child import Child, said
+from desktop.words import tr
 
 Plain = Mapping[str, Any]
 
@@ -86,10 +87,10 @@ class Compute(QObject):
         self._asking = Child((), self._take_devices, self, command=launch.devices_command("auto"))
 
     def install(self) -> None:
-        self._do("install", Doing("Beginning"))
+        self._do("install", Doing(tr("Beginning")))
 
     def remove(self) -> None:
-        self._do("remove", Doing("Removing the GPU engine"))
+        self._do("remove", Doing(tr("Removing the GPU engine")))
 
     def switch(self, on: bool) -> None:
         self._do("on" if on else "off")
@@ -97,7 +98,7 @@ class Compute(QObject):
     def cancel(self) -> None:
         """The child ends its own child, clears up and says so."""
         if self._job is not None and self.doing is not None:
-            self.doing = Doing("Cancelling")
+            self.doing = Doing(tr("Cancelling"))
             self._job.say("cancel")
             self.changed.emit()
 
@@ -131,7 +132,7 @@ class Compute(QObject):
                 self._hear(line)
             self._job, self.doing = None, None
             if status:
-                self.problem = said(errors, "The GPU engine could not be asked: look into the logs.")
+                self.problem = said(errors, tr("The GPU engine could not be asked: look into the logs."))
                 if doing is not None:
                     problem = self.problem
                     self._do("show")
@@ -165,12 +166,15 @@ class Compute(QObject):
             self.devices = [_device(one) for one in plain["devices"]]
         except (ValueError, KeyError, TypeError):
             last = errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
-            self.problem = f"torch does not say which devices it has: {last or 'it ended without a word'}."
+            why = last or tr("it ended without a word")
+            self.problem = tr("torch does not say which devices it has: {why}.", why=why)
         self.changed.emit()
 
 
 def _device(plain: Plain) -> Device:
-    fault = "" if plain.get("works") else str(plain.get("error") or "does not multiply")
+    fault = "" if plain.get("works") else str(plain.get("error") or tr("does not multiply"))
     memory = plain.get("memory")
-    size = f", {memory / 1e9:.0f} GB" if memory else ""
-    return Device(str(plain["name"]), f"{plain['what']}{size}", fault)
+    what = str(plain["what"])
+    if memory:
+        what = tr("{device}, {memory} GB", device=what, memory=round(memory / 1e9))
+    return Device(str(plain["name"]), what, fault)

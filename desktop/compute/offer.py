@@ -8,6 +8,7 @@ from desktop import icons, theme
 from desktop.compute.dialog import ComputeDialog
 from desktop.compute.engine import Compute
 from desktop.shell.parts import button, label
+from desktop.words import tr
 
 
 class IdleGpuOffer(QWidget):
@@ -25,7 +26,7 @@ class IdleGpuOffer(QWidget):
         row.setSpacing(8)
         row.addWidget(picture)
         row.addWidget(self._words)
-        row.addWidget(button("GPU engine…", self.open))
+        row.addWidget(button(tr("GPU engine…"), self.open))
         row.addStretch()
         compute.changed.connect(self.refresh)
         self.refresh()
@@ -36,7 +37,7 @@ class IdleGpuOffer(QWidget):
         standing, doing = self._compute.standing, self._compute.doing
         self.setVisible(bool(standing and standing.idle))
         if standing and standing.gpus:
-            stands = f"{doing.words} …" if doing else "stands idle: torch here is for the CPU"
+            stands = f"{doing.words} …" if doing else tr("stands idle: torch here is for the CPU")
             self._words.setText(stands if doing else f"{standing.gpus[0]} {stands}")
 
     def open(self) -> None:

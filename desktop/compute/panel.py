@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QVBo
 from desktop import icons, theme
 from desktop.compute.engine import Compute, Device
 from desktop.shell.parts import button, label, path_label, rule
+from desktop.words import tr
 
 ICON, BAR = 16, 4
-WHAT = (
+WHAT = tr(
     "The GPU engine is a Python of its own with the build of torch that drives this GPU. It lies in your "
     "data folder, needs no administrator, and can be removed here at any time. Runs that are under way keep "
     "to what they began with."
@@ -32,15 +33,15 @@ class ComputePanel(QWidget):
         self._needs = label("", "small", "hint", wrap=True)
         self._where = path_label("")
         self._problem = label("", "small", "danger", wrap=True)
-        self._use = QCheckBox("Use it for runs")
+        self._use = QCheckBox(tr("Use it for runs"))
         self._use.clicked.connect(lambda on: compute.switch(bool(on)))
         self._bar, self._far = QProgressBar(), label("", "small", "secondary")
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(BAR)
-        self.install = button("Install GPU engine", compute.install, primary=True)
-        self.remove = button("Remove", compute.remove)
+        self.install = button(tr("Install GPU engine"), compute.install, primary=True)
+        self.remove = button(tr("Remove"), compute.remove)
         self.remove.setProperty("ink", "danger")
-        self.cancel = button("Cancel", compute.cancel)
+        self.cancel = button(tr("Cancel"), compute.cancel)
         self._lay_out()
         compute.changed.connect(self.refresh)
         self.refresh()
@@ -49,10 +50,10 @@ class ComputePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(label("Devices", "section", "secondary"))
+        column.addWidget(label(tr("Devices"), "section", "secondary"))
         column.addWidget(self._rows)
         column.addWidget(rule())
-        column.addWidget(label("GPU engine", "section", "secondary"))
+        column.addWidget(label(tr("GPU engine"), "section", "secondary"))
         for part in (self._words, self._use, self._bar, self._far, self._needs, self._where, self._problem):
             column.addWidget(part)
         row = QHBoxLayout()
@@ -95,13 +96,13 @@ class ComputePanel(QWidget):
                 part.deleteLater()
         found = self._compute.devices
         if found is None:
-            self._devices.addWidget(label("Asking torch, which takes some seconds", ink="hint"))
+            self._devices.addWidget(label(tr("Asking torch, which takes some seconds"), ink="hint"))
             return
         for device in found:
             self._devices.addWidget(_row(device))
         standing = self._compute.standing
         for name in standing.gpus if standing and standing.idle else ():
-            self._devices.addWidget(_row(Device("cuda", name, "stands idle: torch here is for the CPU")))
+            self._devices.addWidget(_row(Device("cuda", name, tr("stands idle: torch here is for the CPU"))))
 
     def _show_progress(self) -> None:
         doing = self._compute.doing
@@ -111,15 +112,18 @@ class ComputePanel(QWidget):
             return
         self._bar.setRange(0, max(doing.of, 1))
         self._bar.setValue(max(0, doing.step - 1))
-        size = f", {QLocale().toString(doing.bytes / 1e9, 'f', 1)} GB so far" if doing.bytes else ""
-        self._far.setText(f"Step {doing.step} of {doing.of}{size}")
+        far = tr("Step {step} of {of}", step=doing.step, of=doing.of)
+        if doing.bytes:
+            size = QLocale().toString(doing.bytes / 1e9, "f", 1)
+            far = tr("{step}, {size} GB so far", step=far, size=size)
+        self._far.setText(far)
 
     def _show_engine(self) -> None:
         standing, doing = self._compute.standing, self._compute.doing
         busy = doing is not None
         installed = bool(standing and standing.installed)
         offered = bool(standing and standing.gpus and not installed and not busy)
-        self._words.setText(doing.words if doing else standing.words if standing else "Looking")
+        self._words.setText(doing.words if doing else standing.words if standing else tr("Looking"))
         self._use.setVisible(installed and not busy)
         self._use.setChecked(bool(standing and standing.state == "ready"))
         self.install.setVisible(offered)
@@ -136,14 +140,17 @@ def _needs(gpus: object, needs: int, free: int, can_install: bool) -> str:
     """What an installation takes, or why there can be none."""
     number = QLocale().toString
     if not gpus:
-        return "No NVIDIA GPU is found in this computer, so there is nothing to install."
+        return tr("No NVIDIA GPU is found in this computer, so there is nothing to install.")
     if not can_install:
-        return "uv, which makes the engine, is not here: install it (pip install uv) or put it on PATH."
-    sizes = f"Needs up to {number(needs / 1e9, 'f', 0)} GB on the disk"
-    left = f"{number(free / 1e9, 'f', 0)} GB are free"
+        return tr("uv, which makes the engine, is not here: install it (pip install uv) or put it on PATH.")
+    sizes = {"needs": number(needs / 1e9, "f", 0), "free": number(free / 1e9, "f", 0)}
     if free <= needs:
-        return f"{sizes}, and only {left}: free some space first."
-    return f"{sizes}, where {left}. Some minutes of downloading."
+        return tr(
+            "Needs up to {needs} GB on the disk, and only {free} GB are free: free some space first.", **sizes
+        )
+    return tr(
+        "Needs up to {needs} GB on the disk, where {free} GB are free. Some minutes of downloading.", **sizes
+    )
 
 
 def _row(device: Device) -> QWidget:
@@ -156,6 +163,6 @@ def _row(device: Device) -> QWidget:
     row.setSpacing(8)
     row.addWidget(picture)
     row.addWidget(label("CPU" if device.name == "cpu" else device.what))
-    note = device.fault or (device.what if device.name == "cpu" else "ready for runs")
+    note = device.fault or (device.what if device.name == "cpu" else tr("ready for runs"))
     row.addWidget(label(note, "small", "hint"), 1, Qt.AlignmentFlag.AlignLeft)
     return holder

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import fonts, icons, theme
+from desktop import density, fonts, icons, theme
 from desktop.find.row_paint import RowPaint, height
 from desktop.find.rows import Row, Rows
 from desktop.shell.parts import key_label, label, rule
 from desktop.shell.scrim import veil
+from desktop.words import tr
 
 INPUT, BELOW, MOST_ROWS, MARGIN = 48, 120, 11, 6
 SHADOW, SHADOW_DOWN = 24, 8
@@ -66,13 +67,13 @@ class Chooser(QWidget):
         self.list.setItemDelegate(RowPaint(self.list))
         self.list.setObjectName("chooserList")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setAccessibleName("What was found")
+        self.list.setAccessibleName(tr("What was found"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
         top = QHBoxLayout()
         top.setContentsMargins(14, 0, 14, 0)
         top.setSpacing(8)
-        self.field.setFixedHeight(INPUT)
+        density.hold(self.field, INPUT)
         top.addWidget(self._picture)
         top.addWidget(self.field, 1)
         top.addLayout(self.beside)
@@ -130,7 +131,7 @@ class Chooser(QWidget):
 
     def _lay_out(self) -> None:
         tall = sum(height(row) for row in self.model.rows[:MOST_ROWS]) + 2 * MARGIN
-        room = max(120, self.height() - BELOW - INPUT - 80)
+        room = max(120, self.height() - BELOW - self.field.height() - 80)
         self.list.setFixedHeight(min(tall, room))
         wide = min(self._wide, self.width() - 32)
         self._card.setFixedWidth(wide)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop.find import told
@@ -15,6 +15,7 @@ from desktop.find.row_list import RowList
 from desktop.find.rows import Row
 from desktop.graph.importance import Importance
 from desktop.shell.parts import label
+from desktop.words import tr, tr_n
 from vault_sync.session import questions, topic_questions
 
 if TYPE_CHECKING:
@@ -31,33 +32,37 @@ class Page:
 
 
 PAGES = {
-    "hubs": Page("Hubs", "Topics with most links.", "No two topics are linked yet."),
+    "hubs": Page(tr("Hubs"), tr("Topics with most links."), tr("No two topics are linked yet.")),
     "central": Page(
-        "Hubs by PageRank",
-        "Topics that much-linked topics link: how many times the share of an even spread they have.",
-        "No two topics are linked yet.",
+        tr("Hubs by PageRank"),
+        tr("Topics that much-linked topics link: how many times the share of an even spread they have."),
+        tr("No two topics are linked yet."),
     ),
     "communities": Page(
-        "Communities",
-        "Topics that hang together, by what is linked most in them. A click marks them.",
-        "No two topics are linked yet.",
+        tr("Communities"),
+        tr("Topics that hang together, by what is linked most in them. A click marks them."),
+        tr("No two topics are linked yet."),
     ),
     "missing": Page(
-        "Not yet written", "Notes that others ask for, most asked for first.", "Every link leads to a note."
+        tr("Not yet written"),
+        tr("Notes that others ask for, most asked for first."),
+        tr("Every link leads to a note."),
     ),
-    "orphans": Page("Orphans", "Topics that nothing links.", "Everything is linked."),
+    "orphans": Page(tr("Orphans"), tr("Topics that nothing links."), tr("Everything is linked.")),
     "alike": Page(
-        "Probably the same",
-        "Names that differ by a slip, or are another's initials.",
-        "No two names are alike.",
+        tr("Probably the same"),
+        tr("Names that differ by a slip, or are another's initials."),
+        tr("No two names are alike."),
     ),
     "path": Page(
-        "Path",
-        "The shortest way between two topics. Choose one, press P, and find the other.",
-        "No way has been looked for yet.",
+        tr("Path"),
+        tr("The shortest way between two topics. Choose one, press P, and find the other."),
+        tr("No way has been looked for yet."),
     ),
     "problems": Page(
-        "Problems", "What could not be read as it stands. A click opens the place.", "No problems."
+        tr("Problems"),
+        tr("What could not be read as it stands. A click opens the place."),
+        tr("No problems."),
     ),
 }
 
@@ -71,12 +76,12 @@ class ExplorePanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pages = QComboBox()
-        self._pages.setAccessibleName("What to look for")
+        self._pages.setAccessibleName(tr("What to look for"))
         for id_, page in PAGES.items():
             self._pages.addItem(page.name, id_)
         self._what = label("", "small", "hint", wrap=True)
         self._count = label("", "section", "secondary")
-        self.list = RowList("What was found")
+        self.list = RowList(tr("What was found"))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
@@ -94,7 +99,7 @@ class ExplorePanel(QWidget):
         """A list; `nothing` where there is more to say on why it is empty."""
         self._pages.setCurrentIndex(self._pages.findData(id_))
         self._what.setText(PAGES[id_].what)
-        found = f"{QLocale().toString(len(rows))} found"
+        found = tr_n("{n} found", "{n} found", len(rows))
         self._count.setText(found if rows else nothing or PAGES[id_].nothing)
         self.list.show_rows(rows)
 
@@ -130,13 +135,13 @@ class Exploring(QObject):
             self._panel.show_page(page, self._lists[page](), self._why_none(page))
             return
         question, rows = self._asked[page]
-        self._panel.show_page(page, (), "Looking…")
+        self._panel.show_page(page, (), tr("Looking…"))
         if self._window.vault:
             self._window.vault.ask(question, lambda found: self._came(page, rows(found)))
 
     def _why_none(self, page: str) -> str:
         if page == "central" and self._importance.looking:
-            return "Looking…"
+            return tr("Looking…")
         return self._no_way if page == "path" else ""
 
     @property
@@ -180,15 +185,15 @@ class Exploring(QObject):
         """From the selected topic to one that is asked for."""
         start = self._graph.selected_topic
         if start:
-            asks = "Path to which topic?"
+            asks = tr("Path to which topic?")
             self._window.finding.switcher.pick(asks, lambda end: self.path(start, end))
         else:
-            self._window.status_bar.say("Choose a topic first, then press P for the path to another")
+            self._window.status_bar.say(tr("Choose a topic first, then press P for the path to another"))
 
     def path(self, start: str, end: str) -> None:
         """Marks the shortest way and lists it."""
         self._way = shortest(self._graph.scene, start, end)
-        self._no_way = "" if self._way else "No links lead from one to the other."
+        self._no_way = "" if self._way else tr("No links lead from one to the other.")
         self._mark(self._way, way=True)
         self._graph.stage.show_together(self._way)
         self._window.change(left_dock=True)

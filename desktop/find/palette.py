@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.find.chooser import Chooser
 from desktop.find.matching import spans
 from desktop.find.rows import Row
 from desktop.shell.parts import label
+from desktop.words import tr, tr_n
 from vault_sync.graph.find import Findable, Finder
 
 WIDE = 640
-KEYS = {"↑ ↓": "choose", "Enter": "use it", "Esc": "close"}
+KEYS = {"↑ ↓": tr("choose"), "Enter": tr("use it"), "Esc": tr("close")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Palette(QObject):
         self._ask = entries
         self._entries: dict[str, Entry] = {}
         self._finder = Finder()
-        self.card = Chooser(over, WIDE, "chevron-right", "Run a command", KEYS)
+        self.card = Chooser(over, WIDE, "chevron-right", tr("Run a command"), KEYS)
         self._count: QLabel = label("", "small", "secondary")
         self.card.beside.addWidget(self._count)
         self.card.typed.connect(self._look)
@@ -55,9 +56,8 @@ class Palette(QObject):
         found = list(self._entries.values())
         if words.strip():
             found = [self._entries[hit.id] for hit in self._finder.find(words)]
-        many = QLocale().toString(len(found))
-        self._count.setText(f"{many} command{'' if len(found) == 1 else 's'}")
-        self.card.show_rows(grouped(found, words), f"No command is called “{words.strip()}”.")
+        self._count.setText(tr_n("{n} command", "{n} commands", len(found)))
+        self.card.show_rows(grouped(found, words), tr("No command is called “{words}”.", words=words.strip()))
 
 
 def grouped(entries: Sequence[Entry], words: str) -> list[Row]:

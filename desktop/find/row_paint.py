@@ -8,18 +8,21 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop import fonts, icons
+from desktop import density, fonts, icons
 from desktop.find.rows import ROW, Row
 from desktop.shell import shapes
 from desktop.theme import Theme, current
 
 HEIGHT, COMPACT, TALL, HEAD = 38, 26, 50, 32
+UPPER = 30  # of a tall row: its first line
 SIDE, GAP, ICON = 10, 8, 16
 Index = QModelIndex | QPersistentModelIndex
 
 
 def height(row: Row, usual: int = HEIGHT) -> int:
-    return HEAD if row.is_head else TALL if row.place else usual
+    if row.place and not row.is_head:
+        return density.tall(TALL, 2)
+    return density.tall(HEAD if row.is_head else usual)
 
 
 class RowPaint(QStyledItemDelegate):
@@ -59,12 +62,15 @@ class _Line:
             self._painter.setBrush(self._theme.color("selected"))
             self._painter.drawRoundedRect(QRectF(box).adjusted(0, 1, 0, -1), 6, 6)
         inner = box.adjusted(SIDE, 0, -SIDE, 0)
-        upper = QRect(inner.left(), inner.top(), inner.width(), 30 if self._row.place else inner.height())
+        upper = QRect(inner)
+        if self._row.place:
+            upper.setTop(inner.top() + density.room() // 2)
+            upper.setHeight(density.scaled(UPPER))
         left = self._mark(upper)
         right = self._right(upper)
         self._words(QRect(left, upper.top(), max(0, right - left), upper.height()))
         if self._row.place:
-            lower = QRect(left, upper.bottom() - 3, inner.right() - left, 20)
+            lower = QRect(left, upper.bottom() - 3, inner.right() - left, density.scaled(20))
             font = fonts.role("small") if self._row.kind else fonts.mono()
             _elided(self._painter, lower, self._row.place, font, self._quiet)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.find.chooser import Chooser
@@ -14,18 +14,19 @@ from desktop.find.matching import spans
 from desktop.find.names import Names
 from desktop.find.rows import Row
 from desktop.shell.segments import Segments
+from desktop.words import tr, tr_n
 from vault_sync.graph.find import Hit
 from vault_sync.session.panel_questions import NamedTopic, TextFound, TextHit
 
 WIDE = 720
 NAMES_SHOWN, LINES_BELOW = 50, 3
 SHORTEST = 3  # letters before the text of notes is asked as well
-ASKS = "Find a topic or note"
+ASKS = tr("Find a topic or note")
 KEYS = {
-    "Enter": "go to it",
-    "Ctrl+Enter": "open in Obsidian",
-    "Alt+Enter": "launch a run",
-    "Tab": "path from the selected topic",
+    "Enter": tr("go to it"),
+    "Ctrl+Enter": tr("open in Obsidian"),
+    "Alt+Enter": tr("launch a run"),
+    "Tab": tr("path from the selected topic"),
 }
 _MARKS = re.compile(r"^\s*(#{1,6}|[-*+]|>)\s+|\*\*|==|~~|`")
 AT_LINE = "line:"  # what the key of a row begins with that stands for a line of a note
@@ -56,7 +57,7 @@ class Switcher(QObject):
         self._picking: Callable[[str], None] | None = None
         self._found = TextFound((), 0, True)
         self.card = Chooser(over, WIDE, "search", ASKS, KEYS)
-        self._modes = Segments({"names": "Names", "text": "Full text"}, "names")
+        self._modes = Segments({"names": tr("Names"), "text": tr("Full text")}, "names")
         self._modes.setFixedSize(170, 30)
         self._modes.chosen.connect(self._switch)
         self.card.beside.addWidget(self._modes)
@@ -121,7 +122,7 @@ class Switcher(QObject):
     def _visited(self, names: Names) -> list[Row]:
         topics = [topic for one in self._known.visited() if (topic := names.get(one))]
         rows = [self._row(Hit(topic.id, topic.title, None), topic) for topic in topics]  # type: ignore[arg-type]
-        return [Row("Looked at last"), *rows] if rows else []
+        return [Row(tr("Looked at last")), *rows] if rows else []
 
     def _row(self, hit: Hit, topic: NamedTopic) -> Row:
         alias = hit.name != topic.title
@@ -129,8 +130,8 @@ class Switcher(QObject):
             topic.title,
             topic.id,
             () if alias else spans(topic.title, self._words),
-            f"alias {hit.name}" if alias else topic.place,
-            _counted(self._known.links(topic.id), "link"),
+            tr("alias {name}", name=hit.name) if alias else topic.place,
+            tr_n("{n} link", "{n} links", self._known.links(topic.id)),
             kind=topic.kind,
             color=self._known.color(topic.id),
         )
@@ -138,19 +139,22 @@ class Switcher(QObject):
     def _nothing(self) -> str:
         names = self._known.names()
         if names is None:
-            return "No vault is open."
+            return tr("No vault is open.")
         if not self._words.strip():
-            return "Type part of a name, its initials, or words of the text."
+            return tr("Type part of a name, its initials, or words of the text.")
         if self._mode == "text":
             return self._no_lines()
         if not names.complete:
-            return "The vault is still being read; what is there can be found already."
-        return f"Nothing is called “{self._words.strip()}”. Full text looks into the notes themselves."
+            return tr("The vault is still being read; what is there can be found already.")
+        return tr(
+            "Nothing is called “{words}”. Full text looks into the notes themselves.",
+            words=self._words.strip(),
+        )
 
     def _no_lines(self) -> str:
         if not self._found.ready:
-            return "The words of the notes are still being gathered; try again in a moment."
-        return f"No note has “{self._words.strip()}” in its text."
+            return tr("The words of the notes are still being gathered; try again in a moment.")
+        return tr("No note has “{words}” in its text.", words=self._words.strip())
 
     def _closed(self) -> None:
         """The row that was chosen comes right after this, and has to know whom it is for."""
@@ -183,13 +187,9 @@ def text_rows(hits: Sequence[TextHit], notes: int, words: str) -> list[Row]:
         )
         for hit in hits
     ]
-    return [Row(f"In the text of {_counted(notes, 'note')}"), *rows]
+    return [Row(tr_n("In the text of {n} note", "In the text of {n} notes", notes)), *rows]
 
 
 def bare(line: str) -> str:
     """A line of Markdown without the marks that only style it."""
     return _MARKS.sub("", line)
-
-
-def _counted(count: int, one: str) -> str:
-    return f"{QLocale().toString(count)} {one}{'' if count == 1 else 's'}"

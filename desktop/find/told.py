@@ -13,6 +13,7 @@ from PySide6.QtCore import QLocale
 from desktop.find.rows import Row
 from desktop.graph.grouping import Grouping
 from desktop.graph.scene import KIND_CODES, Scene
+from desktop.words import tr, tr_n
 from vault_sync.graph.arrays import TOPIC_KINDS
 from vault_sync.graph.graph import TopicKind
 from vault_sync.graph.suggestions import Alike
@@ -27,9 +28,7 @@ TERMS = 4  # names of a community beside its hub
 def hubs(scene: Scene) -> list[Row]:
     """The topics with most links."""
     ranked = np.argsort(-scene.degrees, kind="stable")[:MOST]
-    return [
-        _row(scene, slot, "link") for slot in ranked.tolist() if scene.alive[slot] and scene.degrees[slot]
-    ]
+    return [_row(scene, slot) for slot in ranked.tolist() if scene.alive[slot] and scene.degrees[slot]]
 
 
 def central(scene: Scene, ranks: Mapping[str, float]) -> list[Row]:
@@ -38,7 +37,7 @@ def central(scene: Scene, ranks: Mapping[str, float]) -> list[Row]:
         (topic for topic in ranks if topic in scene.slot_of and ranks[topic] * len(ranks) >= 1),
         key=lambda topic: (-ranks[topic], topic),
     )
-    rows = (_row(scene, scene.slot_of[topic], "") for topic in ranked[:MOST])
+    rows = (_row(scene, scene.slot_of[topic], counted=False) for topic in ranked[:MOST])
     times = (f"× {QLocale().toString(ranks[topic] * len(ranks), 'f', 1)}" for topic in ranked)
     return [replace(row, right=right) for row, right in zip(rows, times, strict=False)]
 
@@ -47,7 +46,8 @@ def orphans(scene: Scene) -> list[Row]:
     """The topics that nothing links, by name."""
     slots = np.flatnonzero(scene.alive & (scene.degrees == 0)).tolist()
     return [
-        _row(scene, slot, "") for slot in sorted(slots, key=lambda slot: scene.titles[slot].casefold())[:MOST]
+        _row(scene, slot, counted=False)
+        for slot in sorted(slots, key=lambda slot: scene.titles[slot].casefold())[:MOST]
     ]
 
 
@@ -57,7 +57,7 @@ def missing(scene: Scene) -> list[Row]:
     slots = sorted(
         np.flatnonzero(wanted).tolist(), key=lambda slot: (-scene.degrees[slot], scene.titles[slot])
     )
-    return [_row(scene, slot, "link") for slot in slots[:MOST]]
+    return [_row(scene, slot) for slot in slots[:MOST]]
 
 
 def communities(scene: Scene, grouping: Grouping, colors: Sequence[str]) -> list[Row]:
@@ -96,7 +96,7 @@ def problems(found: Iterable[Problem]) -> list[Row]:
             one.message,
             f"{PLACE}{one.line}:{one.path}",
             icon="warning",
-            place=(f"{one.path}:{one.line}" if one.line else one.path) or "Settings and cache",
+            place=(f"{one.path}:{one.line}" if one.line else one.path) or tr("Settings and cache"),
         )
         for one in found
     ]
@@ -104,11 +104,11 @@ def problems(found: Iterable[Problem]) -> list[Row]:
 
 def path(scene: Scene, way: Sequence[str]) -> list[Row]:
     """The topics on a way, in its order."""
-    return [_row(scene, scene.slot_of[topic], "link") for topic in way if topic in scene.slot_of]
+    return [_row(scene, scene.slot_of[topic]) for topic in way if topic in scene.slot_of]
 
 
-def _row(scene: Scene, slot: int, unit: str) -> Row:
+def _row(scene: Scene, slot: int, counted: bool = True) -> Row:
     count = int(scene.degrees[slot])
-    right = f"{QLocale().toString(count)} {unit}{'' if count == 1 else 's'}" if unit else ""
+    right = tr_n("{n} link", "{n} links", count) if counted else ""
     kind: Any = TOPIC_KINDS[scene.kinds[slot]]
     return Row(scene.titles[slot], scene.ids[slot], right=right, kind=str(kind))

@@ -12,9 +12,10 @@ from desktop.graph.shown import MOST_STEPS
 from desktop.shell.parts import label
 from desktop.shell.segments import Segments
 from desktop.theme import Theme
+from desktop.words import tr
 
 MARGIN = 12
-PIN_WORDS = "Stay with this topic; else the graph follows what is selected or saved"
+PIN_WORDS = tr("Stay with this topic; else the graph follows what is selected or saved")
 LONGEST = 220  # pixels of a topic's name in the bar
 Act = Callable[[], object]
 
@@ -56,9 +57,9 @@ class ZoomBar(Bar):
         fit: Callable[[], object],
     ) -> None:
         super().__init__(over)
-        self.add("plus", "Zoom in", "+", nearer)
-        self.add("minus", "Zoom out", "−", farther)
-        self.add("fit", "Show all", "0", fit)
+        self.add("plus", tr("Zoom in"), "+", nearer)
+        self.add("minus", tr("Zoom out"), "−", farther)
+        self.add("fit", tr("Show all"), "0", fit)
 
     def put(self, height: int) -> None:
         self.adjustSize()
@@ -76,16 +77,16 @@ class LocalBar(Bar):
         super().__init__(over)
         self._title = label("", "strong")
         self._depth = Segments({str(n): str(n) for n in range(1, MOST_STEPS + 1)}, "1")
-        self._depth.setAccessibleName("Depth of the local graph")
-        self._depth.setToolTip("How many links away a topic may be")
+        self._depth.setAccessibleName(tr("Depth of the local graph"))
+        self._depth.setToolTip(tr("How many links away a topic may be"))
         self._depth.chosen.connect(lambda steps: self.steps.emit(int(steps)))
-        self._way = Segments({"in": "In", "both": "Both", "out": "Out"}, "both")
-        self._way.setAccessibleName("Direction of the links")
-        self._way.setToolTip("Along links to the topic, from it, or both")
+        self._way = Segments({"in": tr("In"), "both": tr("Both"), "out": tr("Out")}, "both")
+        self._way.setAccessibleName(tr("Direction of the links"))
+        self._way.setToolTip(tr("Along links to the topic, from it, or both"))
         self._way.chosen.connect(self.way)
         self.row.setContentsMargins(12, 4, 4, 4)
         self.row.setSpacing(8)
-        self.row.addWidget(label("Local graph", "small", "hint"))
+        self.row.addWidget(label(tr("Local graph"), "small", "hint"))
         self.row.addWidget(self._title)
         self.row.addWidget(self._depth)
         self.row.addWidget(self._way)
@@ -93,7 +94,7 @@ class LocalBar(Bar):
         self._pin.setToolTip(PIN_WORDS)
         self._pin.setCheckable(True)
         self._pin.toggled.connect(self.pinned)
-        self.add("close", "Whole graph", "Esc", close)
+        self.add("close", tr("Whole graph"), "Esc", close)
         self.hide()
 
     def show_topic(self, title: str) -> None:

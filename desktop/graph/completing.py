@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from desktop.words import tr
 from vault_sync.graph.find import plain
 from vault_sync.graph.graph import TopicKind
 from vault_sync.graph.query_parse import FIELDS
@@ -12,15 +13,15 @@ from vault_sync.graph.query_parse import FIELDS
 MOST = 8
 _ENDS = ' \t()"'
 MEANINGS = {
-    "path": "where it lies",
-    "file": "the file's name",
-    "tag": "has this tag",
-    "line": "all of it in one line",
-    "section": "all of it under one heading",
-    "content": "in the text only",
-    "kind": "note, heading, term, missing, tag",
+    "path": tr("where it lies"),
+    "file": tr("the file's name"),
+    "tag": tr("has this tag"),
+    "line": tr("all of it in one line"),
+    "section": tr("all of it under one heading"),
+    "content": tr("in the text only"),
+    "kind": tr("note, heading, term, missing, tag"),
     "has": "runs",
-    "recipe": "a recipe that fits",
+    "recipe": tr("a recipe that fits"),
 }
 
 

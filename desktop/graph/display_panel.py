@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from desktop.graph.display import Display
 from desktop.graph.sliders import Fold, Range, Sliders
 from desktop.shell.parts import button
+from desktop.words import tr
 
 RANGES = {
-    "fade": Range("Text fade threshold", -3, 3, 1),
-    "nodes": Range("Node size", 0.1, 5, 1),
-    "lines": Range("Link thickness", 0.1, 5, 1),
+    "fade": Range(tr("Text fade threshold"), -3, 3, 1),
+    "nodes": Range(tr("Node size"), 0.1, 5, 1),
+    "lines": Range(tr("Link thickness"), 0.1, 5, 1),
 }
 
 
@@ -26,8 +27,8 @@ class DisplayPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.display = Display()
-        self._arrows = QCheckBox("Arrows")
-        self._arrows.setToolTip("Off: only on the links of the topic under the pointer, and when near")
+        self._arrows = QCheckBox(tr("Arrows"))
+        self._arrows.setToolTip(tr("Off: only on the links of the topic under the pointer, and when near"))
         self._sliders = Sliders(RANGES)
         self._arrows.toggled.connect(lambda on: self._set("arrows", on))
         self._sliders.changed.connect(self._set)
@@ -36,11 +37,11 @@ class DisplayPanel(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._arrows)
         inside.addWidget(self._sliders)
-        reset = button("Reset", lambda: self.show_display(Display(), tell=True))
+        reset = button(tr("Reset"), lambda: self.show_display(Display(), tell=True))
         inside.addWidget(reset, alignment=Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Fold("Display", body), alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(Fold(tr("Display"), body), alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(body)
         self.show_display(self.display)
 

@@ -25,10 +25,11 @@ from desktop.graph.frame import Focus, Frame
 from desktop.graph.picture import Picture, paint_still
 from desktop.graph.scene import Scene
 from desktop.theme import Theme
+from desktop.words import tr
 from vault_sync.graph.arrays import EDGE_KINDS, TOPIC_KINDS
 
 LARGEST = 16_384  # pixels of a side; what most programs still open
-DRAWINGS = {"png": "PNG picture", "svg": "SVG drawing"}
+DRAWINGS = {"png": tr("PNG picture"), "svg": tr("SVG drawing")}
 DATA = {"graphml": "GraphML", "json": "JSON"}
 FORMATS = {**DRAWINGS, **DATA}
 WORK, BREATH = 0.002, 0.004  # seconds: Python at work in a thread leaves the window too little of itself
@@ -66,10 +67,15 @@ def job(subject: Subject, file: Path, size: tuple[int, int]) -> Job:
     failed ("" else)."""
     kind = file.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
-        return lambda: f"{file.name} has no known ending; choose one of {', '.join(FORMATS)}."
+        endings = ", ".join(FORMATS)
+        return lambda: tr(
+            "{name} has no known ending; choose one of {endings}.", name=file.name, endings=endings
+        )
     if kind == "png":
         drawing = Drawing.of(subject, size)
-        return lambda: "" if drawing.image().save(str(file), "PNG") else f"{file} could not be written."
+        return lambda: (
+            "" if drawing.image().save(str(file), "PNG") else tr("{file} could not be written.", file=file)
+        )
     if kind == "svg":
         picture = subject.picture()
         return lambda: _write(file, svg(picture, subject.theme))
@@ -88,7 +94,7 @@ def _write(file: Path, pieces: Iterable[str]) -> str:
                     time.sleep(BREATH)
                     began = time.perf_counter()
     except OSError as error:
-        return f"{file} could not be written: {error.strerror or error}."
+        return tr("{file} could not be written: {why}.", file=file, why=error.strerror or error)
     return ""
 
 

@@ -13,13 +13,14 @@ from desktop.graph.export import FORMATS, LARGEST, Job, Subject
 from desktop.shell.dialogs import LABEL_COLUMN, Dialog
 from desktop.shell.parts import button, label
 from desktop.shell.segments import Segments
+from desktop.words import tr
 
 FINER = 2  # times the size on the screen, unless the user wants another
 ABOUT = {
-    "png": "The part in view; everything grows with the size.",
-    "svg": "The part in view, as shapes and text that stay sharp.",
-    "graphml": "All nodes and edges that are shown, for Gephi, yEd or networkx.",
-    "json": "All nodes and edges that are shown, with their groups and places.",
+    "png": tr("The part in view; everything grows with the size."),
+    "svg": tr("The part in view, as shapes and text that stay sharp."),
+    "graphml": tr("All nodes and edges that are shown, for Gephi, yEd or networkx."),
+    "json": tr("All nodes and edges that are shown, with their groups and places."),
 }
 
 
@@ -29,23 +30,23 @@ class ExportDialog(Dialog):
     def __init__(
         self, parent: QWidget, subject: Subject, name: str, begin: Callable[[Job, Path], object]
     ) -> None:
-        super().__init__(parent, "Export the graph")
+        super().__init__(parent, tr("Export the graph"))
         self._subject, self._name, self._begin = subject, name, begin
         self._kind = "png"
         self._kinds = Segments({"png": "PNG", "svg": "SVG", "graphml": "GraphML", "json": "JSON"}, "png")
-        self._kinds.setAccessibleName("Format")
+        self._kinds.setAccessibleName(tr("Format"))
         self._kinds.chosen.connect(self._choose)
         size = QSize(subject.camera.width, subject.camera.height) * FINER
-        self.wide, self.tall = self._side(size.width(), "Width"), self._side(size.height(), "Height")
+        self.wide, self.tall = self._side(size.width(), tr("Width")), self._side(size.height(), tr("Height"))
         self._about = label(ABOUT["png"], "small", "hint", wrap=True)
         self._size = self._size_row()
-        self._size_label = label("Size", ink="secondary")
+        self._size_label = label(tr("Size"), ink="secondary")
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
         grid.setColumnMinimumWidth(0, LABEL_COLUMN)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(label("Format", ink="secondary"), 0, 0)
+        grid.addWidget(label(tr("Format"), ink="secondary"), 0, 0)
         grid.addWidget(self._kinds, 0, 1)
         grid.addWidget(self._about, 1, 1)
         grid.addWidget(self._size_label, 2, 0)
@@ -68,7 +69,7 @@ class ExportDialog(Dialog):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        for part in (self.wide, QLabel("×"), self.tall, label("pixels", "small", "hint")):
+        for part in (self.wide, QLabel("×"), self.tall, label(tr("pixels"), "small", "hint")):
             line.addWidget(part)
         line.addStretch()
         return row
@@ -77,8 +78,8 @@ class ExportDialog(Dialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        row.addWidget(button("Cancel", self.reject))
-        row.addWidget(button("Save as…", self._ask_file, primary=True))
+        row.addWidget(button(tr("Cancel"), self.reject))
+        row.addWidget(button(tr("Save as…"), self._ask_file, primary=True))
         return row
 
     def _choose(self, kind: str) -> None:
@@ -90,7 +91,7 @@ class ExportDialog(Dialog):
     def _ask_file(self) -> None:
         start = f"{self._name}.{self._kind}"
         words = f"{FORMATS[self._kind]} (*.{self._kind})"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export the graph", start, words)
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export the graph"), start, words)
         if chosen:
             self.save(Path(chosen))
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.graph.export import Job
 from desktop.graph.export_dialog import ExportDialog
+from desktop.words import tr
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -34,14 +35,14 @@ class Exporting(QObject):
             ExportDialog(window, subject, window.vault.root.name, self.begin).open()
 
     def begin(self, job: Job, file: Path) -> None:
-        self._say(f"Writing {file}…")
+        self._say(tr("Writing {file}…", file=file))
         # No daemon: what has been begun is finished, even if the window is closed meanwhile.
         threading.Thread(target=self._write, args=(job, file), name="export").start()
 
     def _write(self, job: Job, file: Path) -> None:
         problem = job()
         with suppress(RuntimeError):  # the window has gone
-            self._ended.emit(problem or f"The graph is in {file}")
+            self._ended.emit(problem or tr("The graph is in {file}", file=file))
 
     def _tell(self, words: str) -> None:
         self._say(words)

@@ -32,9 +32,12 @@ from desktop.graph.views_list import ViewsList
 from desktop.shell import shapes
 from desktop.shell.parts import label, rule
 from desktop.theme import Theme
+from desktop.words import tr
 
-HINT = "path:Papers OR #survey"
-HELP = "Everything here changes the picture only; notes are never touched. Ctrl+F comes back to the search."
+HINT = tr("path:Papers OR #survey")
+HELP = tr(
+    "Everything here changes the picture only; notes are never touched. Ctrl+F comes back to the search."
+)
 
 
 class FiltersPanel(QScrollArea):
@@ -46,7 +49,7 @@ class FiltersPanel(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.search = QueryBox("Show only", HINT)
+        self.search = QueryBox(tr("Show only"), HINT)
         self.legend = Legend()
         self.groups = GroupsEditor()
         self.views = ViewsList()
@@ -54,7 +57,7 @@ class FiltersPanel(QScrollArea):
         self._boxes: dict[str, QCheckBox] = {}
         self._counts: dict[str, QLabel] = {}
         self._shown = label("", "small", "hint")
-        self._near = QCheckBox("With their neighbours")
+        self._near = QCheckBox(tr("With their neighbours"))
         self._near.setChecked(True)
         self._rare = QSlider(Qt.Orientation.Horizontal)
         self._least = label("", "small", "hint")
@@ -68,11 +71,11 @@ class FiltersPanel(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
-        column.addLayout(_head("Show only", self._shown))
+        column.addLayout(_head(tr("Show only"), self._shown))
         column.addWidget(self.search)
         column.addWidget(self._near)
         column.addWidget(rule())
-        column.addWidget(label("Kinds", "section", "secondary"))
+        column.addWidget(label(tr("Kinds"), "section", "secondary"))
         column.addLayout(self._kinds())
         column.addLayout(self._rarity())
         column.addWidget(rule())
@@ -92,7 +95,7 @@ class FiltersPanel(QScrollArea):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
         rows = {kind: (name.many, name.shown) for kind, name in KIND_NAMES.items()} | {
-            "orphans": ("Orphans", True)
+            "orphans": (tr("Orphans"), True)
         }
         for n, (kind, (words, shown)) in enumerate(rows.items()):
             box = self._boxes[kind] = QCheckBox(words)
@@ -100,16 +103,16 @@ class FiltersPanel(QScrollArea):
             self._counts[kind] = label("0", "small", "hint")
             grid.addWidget(box, n, 0)
             grid.addWidget(self._counts[kind], n, 1, Qt.AlignmentFlag.AlignRight)
-        self._boxes["missing"].setToolTip("Off: only what exists, as Obsidian's “Existing files only”")
+        self._boxes["missing"].setToolTip(tr("Off: only what exists, as Obsidian's “Existing files only”"))
         return grid
 
     def _rarity(self) -> QHBoxLayout:
         self._rare.setRange(0, MOST_RARE)
         self._rare.setPageStep(1)
-        self._rare.setAccessibleName("Sources at least")
-        self._rare.setToolTip("A heading or term is shown from so many places or links on; 0 shows all")
+        self._rare.setAccessibleName(tr("Sources at least"))
+        self._rare.setToolTip(tr("A heading or term is shown from so many places or links on; 0 shows all"))
         row = QHBoxLayout()
-        row.addWidget(label("Sources at least", ink="secondary"))
+        row.addWidget(label(tr("Sources at least"), ink="secondary"))
         row.addWidget(self._rare, 1)
         row.addWidget(self._least)
         return row
@@ -126,7 +129,7 @@ class FiltersPanel(QScrollArea):
             part.changed.connect(lambda _new: self._tell())
 
     def _show_rarity(self, value: int) -> None:
-        self._least.setText(QLocale().toString(value) if value else "all")
+        self._least.setText(QLocale().toString(value) if value else tr("all"))
         self._tell()
 
     def _tell(self) -> None:
@@ -192,7 +195,9 @@ class FiltersPanel(QScrollArea):
             number.setText(QLocale().toString(there))
             for part in (number, self._boxes[kind]):
                 part.setVisible(there > 0)
-        self._shown.setText(f"{QLocale().toString(shown)} of {QLocale().toString(total)}")
+        self._shown.setText(
+            tr("{shown} of {total}", shown=QLocale().toString(shown), total=QLocale().toString(total))
+        )
 
     def show_groups(self) -> None:
         """The numbers beside the groups are those of the graph."""

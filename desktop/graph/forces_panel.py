@@ -17,12 +17,13 @@ from desktop.graph.layouts import layouts
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.sliders import Fold, Range, Sliders
 from desktop.shell.parts import button, head_choice, label
+from desktop.words import tr
 
 RANGES = {
-    "center": Range("Centre force", 0, 1, 2),
-    "repel": Range("Repel force", 0, 20, 1),
-    "link": Range("Link force", 0, 1, 2),
-    "distance": Range("Link distance", 30, 500, 0),
+    "center": Range(tr("Centre force"), 0, 1, 2),
+    "repel": Range(tr("Repel force"), 0, 20, 1),
+    "link": Range(tr("Link force"), 0, 1, 2),
+    "distance": Range(tr("Link distance"), 30, 500, 0),
 }
 
 
@@ -40,14 +41,14 @@ class ForcesPanel(QWidget):
         self._sliders.changed.connect(self._set)
         self._layouts = head_choice(self._layout_menu())
         self._body = self._sliders_and_reset()
-        self._fold = Fold("Forces", self._body)
+        self._fold = Fold(tr("Forces"), self._body)
         head = QHBoxLayout()
-        head.addWidget(label("Layout", "section", "secondary"))
+        head.addWidget(label(tr("Layout"), "section", "secondary"))
         head.addStretch()
         head.addWidget(self._layouts)
         self._sizes = head_choice(self._size_menu())
         sizes = QHBoxLayout()
-        sizes.addWidget(label("Size by", "section", "secondary"))
+        sizes.addWidget(label(tr("Size by"), "section", "secondary"))
         sizes.addStretch()
         sizes.addWidget(self._sizes)
         column = QVBoxLayout(self)
@@ -80,7 +81,7 @@ class ForcesPanel(QWidget):
 
     def show_size(self, way: str) -> None:
         self._sizes.setText(f"{importance.WAYS[way]}  ⌄")
-        self._sizes.setAccessibleName(f"Size by {importance.WAYS[way]}")
+        self._sizes.setAccessibleName(tr("Size by: {way}", way=importance.WAYS[way]))
 
     def choose_layout(self, id_: str) -> None:
         self.show_layout(id_)
@@ -90,7 +91,7 @@ class ForcesPanel(QWidget):
         chosen = layouts()[id_]
         self._layouts.setText(f"{chosen.name}  ⌄")
         self._layouts.setToolTip(chosen.words)
-        self._layouts.setAccessibleName(f"Layout: {chosen.name}")
+        self._layouts.setAccessibleName(tr("Layout: {name}", name=chosen.name))
         self._fold.setVisible(chosen.springs)
         self._body.setVisible(chosen.springs and self._fold.isChecked())
 
@@ -99,7 +100,7 @@ class ForcesPanel(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._sliders)
-        reset = button("Reset", lambda: self.show_forces(Forces(), tell=True))
+        reset = button(tr("Reset"), lambda: self.show_forces(Forces(), tell=True))
         column.addWidget(reset, alignment=Qt.AlignmentFlag.AlignRight)
         self.show_forces(self.forces)
         return body

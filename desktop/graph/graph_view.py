@@ -24,6 +24,7 @@ from desktop.graph.time_lapse import TimeLapse
 from desktop.graph.topic_card import WAIT_MS, TopicCard
 from desktop.graph.topic_menu import topic_menu
 from desktop.theme import Theme
+from desktop.words import tr
 from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.diff import GraphDiff
 
@@ -76,7 +77,7 @@ class GraphView(QWidget):
         column.addWidget(self._canvas)
         self._canvas.lower()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Graph")
+        self.setAccessibleName(tr("Graph"))
 
     # ---- the graph ---------------------------------------------------------------------------
 

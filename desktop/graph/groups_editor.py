@@ -15,6 +15,7 @@ from desktop.graph.query_box import QueryBox
 from desktop.graph.views import QueryGroup
 from desktop.shell.parts import button, label
 from desktop.theme import Theme, load
+from desktop.words import tr
 
 SWATCH = 14
 
@@ -47,7 +48,7 @@ class GroupsEditor(QWidget):
         self._rows: list[_Row] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
-        self._add = button("Add a group", self._append)
+        self._add = button(tr("Add a group"), self._append)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._column)
@@ -117,12 +118,12 @@ class _Row(QWidget):
     def __init__(self, editor: GroupsEditor, at: int, group: QueryGroup) -> None:
         super().__init__()
         self._editor, self._at = editor, at
-        self.box = QueryBox(f"Query of group {at + 1}", "path:Papers")
+        self.box = QueryBox(tr("Query of group {at}", at=at + 1), "path:Papers")
         self.box.field.show_query(group.query)
         self.box.field.settled.connect(lambda query: editor.alter(at, query=query))
         self.count: QLabel = label("", "small", "hint")
-        self._color = _flat(f"Colour of group {at + 1}")
-        self._more = _flat(f"More on group {at + 1}")
+        self._color = _flat(tr("Colour of group {at}", at=at + 1))
+        self._more = _flat(tr("More on group {at}", at=at + 1))
         self._more.setMenu(self._menu())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -133,9 +134,9 @@ class _Row(QWidget):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         words: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("Move up", lambda: self._editor.move_group(self._at, -1)),
-            ("Move down", lambda: self._editor.move_group(self._at, 1)),
-            ("Remove", lambda: self._editor.remove(self._at)),
+            (tr("Move up"), lambda: self._editor.move_group(self._at, -1)),
+            (tr("Move down"), lambda: self._editor.move_group(self._at, 1)),
+            (tr("Remove"), lambda: self._editor.remove(self._at)),
         )
         for text, act in words:
             menu.addAction(text).triggered.connect(lambda _checked=False, act=act: act())
@@ -148,14 +149,14 @@ class _Row(QWidget):
         for name, value in theme.categories.items():
             action = menu.addAction(_swatch(value), name.capitalize())
             action.triggered.connect(lambda _checked=False, name=name: self._take(name))
-        menu.addAction("Another colour…").triggered.connect(lambda _checked=False: self._ask(color))
+        menu.addAction(tr("Another colour…")).triggered.connect(lambda _checked=False: self._ask(color))
         self._color.setMenu(menu)
 
     def _take(self, color: str) -> None:
         self._editor.alter(self._at, color=color)
 
     def _ask(self, color: str) -> None:
-        chosen = QColorDialog.getColor(QColor(color), self, "Colour of the group")
+        chosen = QColorDialog.getColor(QColor(color), self, tr("Colour of the group"))
         if chosen.isValid():
             self._take(chosen.name())
 

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop.words import tr
+
 SECONDS = 30.0  # for git at most
 COMMITS = 100_000  # read at most, the newest
 OFF = (
@@ -27,9 +29,9 @@ QUIET = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_PAGER": "cat",
 }
-BY_GIT = "By git history"
-BY_CREATION = "By creation of the files"
-BY_CHANGE = "By last change: no creation times here"
+BY_GIT = tr("By git history")
+BY_CREATION = tr("By creation of the files")
+BY_CHANGE = tr("By last change: no creation times here")
 MARK = "\x01"
 
 

@@ -8,9 +8,10 @@ import numpy as np
 
 from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.scene import Scene, arrays_of
+from desktop.words import tr
 from vault_sync.graph.analysis_process import Analysis
 
-WAYS = {"links": "Links", "pagerank": "PageRank"}
+WAYS = {"links": tr("Links"), "pagerank": "PageRank"}
 STALE_SHARE = 0.02  # of the nodes must have other links before ranks are asked for anew
 
 

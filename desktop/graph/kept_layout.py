@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.graph.importance import WAYS
 from desktop.graph.layouts import layouts
+from desktop.words import tr
 from vault_sync.places import settings_folder, vault_key
 
 
@@ -45,5 +46,9 @@ def save(kept: KeptLayout, vault: Path) -> str:
         part.write_text(json.dumps(asdict(kept)), "utf-8")
         part.replace(file)
     except OSError as error:
-        return f"The layout could not be kept in {file.parent}: {error.strerror or error}."
+        return tr(
+            "The layout could not be kept in {parent}: {why}.",
+            parent=file.parent,
+            why=error.strerror or error,
+        )
     return ""

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from desktop.graph.scene import Scene
+from desktop.words import tr
 from vault_sync.places import data_folder, vault_key
 
 MARK = b"TopoPlac1"
@@ -31,7 +32,11 @@ def save(scene: Scene, vault: Path) -> str:
         part.write_bytes(_packed(scene))
         part.replace(file)
     except OSError as error:
-        return f"The places of the nodes could not be kept in {file.parent}: {error.strerror or error}."
+        return tr(
+            "The places of the nodes could not be kept in {parent}: {why}.",
+            parent=file.parent,
+            why=error.strerror or error,
+        )
     return ""
 
 

@@ -13,6 +13,7 @@ from desktop.graph import views
 from desktop.graph.looking import Looking
 from desktop.graph.views import NamedView, Views
 from desktop.graph.views_list import KEYED, keys_of
+from desktop.words import tr
 from vault_sync.session import panel_questions
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class KeptViews(QObject):
             self._add_key(place)
 
     def _add_key(self, place: int) -> None:
-        action = QAction(f"Saved view {place + 1}", self._window)
+        action = QAction(tr("Saved view {place}", place=place + 1), self._window)
         action.setShortcut(QKeySequence(f"Ctrl+{place + 1}"))
         action.triggered.connect(lambda _checked=False: self._looking.show_place(place))
         self._window.addAction(action)
@@ -71,19 +72,21 @@ class KeptViews(QObject):
             if vault is not None and vault is self._vault:
                 self._looking.put_back(place, kept)
 
-        self._window.toasts.say(f"The view “{kept.name}” is removed.", act=("Put it back", put_back))
+        self._window.toasts.say(
+            tr("The view “{name}” is removed.", name=kept.name), act=(tr("Put it back"), put_back)
+        )
 
     def entries(self) -> Sequence[Entry]:
         """The saved views as commands of the palette."""
         return [
             Entry(
                 f"view:{kept.name}",
-                f"Show {kept.name}",
-                "View",
+                tr("Show {name}", name=kept.name),
+                tr("View"),
                 lambda name=kept.name: self._looking.show_saved(name),  # type: ignore[misc]
                 keys_of(place),
                 "filter",
-                "its search can no longer be read" if kept.view.problems else "saved view",
+                tr("its search can no longer be read") if kept.view.problems else tr("saved view"),
             )
             for place, kept in enumerate(self._looking.views.saved)
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.words import tr
 from vault_sync.graph.graph import TopicKind
 
 
@@ -18,12 +19,12 @@ class KindName:
 
 
 KIND_NAMES = {
-    str(TopicKind.NOTE): KindName("Note", "Notes", "note"),
-    str(TopicKind.HEADING): KindName("Heading", "Headings", "topic"),
-    str(TopicKind.TERM): KindName("Term", "Terms", "topic"),
-    str(TopicKind.MISSING): KindName("Not yet written", "Not yet written", "ghost"),
-    str(TopicKind.TAG): KindName("Tag", "Tags", "tag"),
-    str(TopicKind.CANVAS): KindName("Canvas", "Canvases", "table"),
-    str(TopicKind.BASE): KindName("Base", "Bases", "table"),
-    str(TopicKind.ATTACHMENT): KindName("Attachment", "Attachments", "link", shown=False),
+    str(TopicKind.NOTE): KindName(tr("Note"), tr("Notes"), "note"),
+    str(TopicKind.HEADING): KindName(tr("Heading"), tr("Headings"), "topic"),
+    str(TopicKind.TERM): KindName(tr("Term"), tr("Terms"), "topic"),
+    str(TopicKind.MISSING): KindName(tr("Not yet written"), tr("Not yet written"), "ghost"),
+    str(TopicKind.TAG): KindName(tr("Tag"), tr("Tags"), "tag"),
+    str(TopicKind.CANVAS): KindName(tr("Canvas"), tr("Canvases"), "table"),
+    str(TopicKind.BASE): KindName(tr("Base"), tr("Bases"), "table"),
+    str(TopicKind.ATTACHMENT): KindName(tr("Attachment"), tr("Attachments"), "link", shown=False),
 }

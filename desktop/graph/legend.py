@@ -10,21 +10,22 @@ from desktop.graph.grouping import Grouping
 from desktop.shell.line import Line
 from desktop.shell.parts import head_choice, label
 from desktop.theme import Theme, load
+from desktop.words import tr
 
 DOT = 10
 WAYS = {
-    "community": "Community",
-    "folder": "Folder",
-    "kind": "Kind",
-    "runs": "Has runs",
-    "groups": "Groups",
+    "community": tr("Community"),
+    "folder": tr("Folder"),
+    "kind": tr("Kind"),
+    "runs": tr("Has runs"),
+    "groups": tr("Groups"),
 }
 NOTHING = {
-    "community": "No two topics are linked yet",
-    "folder": "All notes lie in the vault's root",
-    "kind": "The graph is empty",
-    "runs": "No topic in view has a run yet",
-    "groups": "Add a query below: what it finds takes its colour",
+    "community": tr("No two topics are linked yet"),
+    "folder": tr("All notes lie in the vault's root"),
+    "kind": tr("The graph is empty"),
+    "runs": tr("No topic in view has a run yet"),
+    "groups": tr("Add a query below: what it finds takes its colour"),
 }
 
 
@@ -43,7 +44,7 @@ class Legend(QWidget):
         self._rows.setColumnStretch(1, 1)
         self._rows.setVerticalSpacing(6)
         head = QHBoxLayout()
-        head.addWidget(label("Colour by", "section", "secondary"))
+        head.addWidget(label(tr("Colour by"), "section", "secondary"))
         head.addStretch()
         head.addWidget(self._way)
         column = QVBoxLayout(self)
@@ -75,7 +76,7 @@ class Legend(QWidget):
         if changed:
             self._fill()
         self._way.setText(f"{WAYS[way]}  ⌄")
-        self._way.setAccessibleName(f"Colour by {WAYS[way].lower()}")
+        self._way.setAccessibleName(tr("Colour by: {way}", way=WAYS[way]))
 
     def show_grouping(self, grouping: Grouping) -> None:
         before, self._grouping = self._grouping, grouping
@@ -99,7 +100,7 @@ class Legend(QWidget):
             self._rows.addWidget(label(NOTHING[self._by], "small", "hint", wrap=True), 0, 0, 1, 3)
         elif self._grouping.others:
             here = len(self._grouping.groups)
-            self._row(here, self._theme.color("nodeNone"), "Other", self._grouping.others)
+            self._row(here, self._theme.color("nodeNone"), tr("Other"), self._grouping.others)
 
     def _row(self, n: int, color: QColor, name: str, count: int) -> None:
         dot = QLabel()

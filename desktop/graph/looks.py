@@ -15,6 +15,7 @@ from desktop.graph.importance import Importance
 from desktop.graph.scene import Scene
 from desktop.graph.shown import Shown
 from desktop.theme import load
+from desktop.words import tr
 
 Veil = Callable[[Scene], NDArray[np.bool_]]
 
@@ -59,7 +60,7 @@ class Looks:
         of = np.full(len(scene), -1, np.int32)
         of[[scene.slot_of[topic] for topic in self._runs if topic in scene.slot_of]] = 0
         count = int((of == 0).sum())
-        groups = (Group("Has runs", count, 0),) if count else ()
+        groups = (Group(tr("Has runs"), count, 0),) if count else ()
         return Grouping(groups, of, scene.nodes - count)
 
     # ---- what is found out -------------------------------------------------------------------

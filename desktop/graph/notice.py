@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.shell.empty import EmptyState
 from desktop.shell.parts import button
+from desktop.words import tr, tr_n
 
 WIDE = 340
 
@@ -28,12 +29,18 @@ class Standing:
         if self.shown and self.placed:
             return "", ""
         if self.shown:
-            return f"Laying out {_counted(self.shown)}", "They come into view as soon as they have a place."
+            return tr_n("Laying out {n} topic", "Laying out {n} topics", self.shown), tr(
+                "They come into view as soon as they have a place."
+            )
         if self.topics:
-            return "Nothing fits this view", f"Search and filters leave out all {_counted(self.topics)}."
+            return tr("Nothing fits this view"), tr_n(
+                "Search and filters leave out the one topic.",
+                "Search and filters leave out all {n} topics.",
+                self.topics,
+            )
         if self.reading:
-            return "Reading the vault", "Topics appear when all notes have been read."
-        return "No notes in this folder yet", "Write one in Obsidian: it appears here as it is saved."
+            return tr("Reading the vault"), tr("Topics appear when all notes have been read.")
+        return tr("No notes in this folder yet"), tr("Write one in Obsidian: it appears here as it is saved.")
 
     @property
     def filtered(self) -> bool:
@@ -46,7 +53,7 @@ class Notice(EmptyState):
     all_asked = Signal()
 
     def __init__(self, over: QWidget) -> None:
-        show_all = button("Show all topics", lambda: self.all_asked.emit())
+        show_all = button(tr("Show all topics"), lambda: self.all_asked.emit())
         super().__init__("topic", "", "", show_all)
         self._all = show_all
         self.setParent(over)
@@ -69,7 +76,3 @@ class Notice(EmptyState):
         tall = self.heightForWidth(WIDE)
         self.resize(WIDE, tall if tall > 0 else self.sizeHint().height())
         self.move((over.width() - self.width()) // 2, (over.height() - self.height()) // 2)
-
-
-def _counted(topics: int) -> str:
-    return f"{QLocale().toString(topics)} topic{'' if topics == 1 else 's'}"

@@ -8,9 +8,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
-from desktop import fonts, theme
+from desktop import density, fonts, theme
 from desktop.graph.completing import Completions, Vocabulary, completions
 from desktop.shell.parts import label
+from desktop.words import tr
 from vault_sync.graph.query_parse import QueryProblem, parse
 
 ROW, MOST_WIDE = 26, 320
@@ -125,7 +126,7 @@ class _ProposalList(QListWidget):
         self.setObjectName("proposals")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Proposals")
+        self.setAccessibleName(tr("Proposals"))
         self.hide()
 
     def show_proposals(self, found: Completions) -> None:
@@ -140,7 +141,8 @@ class _ProposalList(QListWidget):
         self.setCurrentRow(0)
         self.setParent(self._field.window())
         self.move(self._field.mapTo(self._field.window(), QPoint(0, self._field.height() + 2)))
-        self.resize(min(MOST_WIDE, max(self._field.width(), 200)), ROW * len(found.proposals) + 10)
+        tall = density.tall(ROW) * len(found.proposals) + 10
+        self.resize(min(MOST_WIDE, max(self._field.width(), 200)), tall)
         self.show()
         self.raise_()
 

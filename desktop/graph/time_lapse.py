@@ -22,6 +22,7 @@ from desktop.graph.stage import Stage
 from desktop.shell.parts import label
 from desktop.shell.segments import Segments
 from desktop.theme import Theme
+from desktop.words import tr
 
 STEPS = 1000  # of the slider
 SECONDS = 20.0  # for all of it at single speed
@@ -169,36 +170,36 @@ class TimeBar(Bar):
 
     def __init__(self, over: QWidget, lapse: TimeLapse) -> None:
         super().__init__(over)
-        self._play = self.add("play", "Play", "Space", lapse.play_or_pause)
+        self._play = self.add("play", tr("Play"), "Space", lapse.play_or_pause)
         self._way = QSlider(Qt.Orientation.Horizontal)
         self._way.setRange(0, STEPS)
         self._way.setFixedWidth(LONGEST)
-        self._way.setAccessibleName("Time")
+        self._way.setAccessibleName(tr("Time"))
         self._way.valueChanged.connect(lambda at: lapse.scrub(at / STEPS))
         self._date = label("", "strong")
         self._date.setMinimumWidth(self._date.fontMetrics().horizontalAdvance("00 MMM 0000") + 4)
         speed = Segments(SPEEDS, "1")
-        speed.setAccessibleName("Speed")
+        speed.setAccessibleName(tr("Speed"))
         speed.chosen.connect(lambda chosen: lapse.set_speed(float(chosen)))
         self._source = label("", "small", "hint")
         self.row.setContentsMargins(8, 4, 4, 4)
         self.row.setSpacing(8)
         for part in (self._way, self._date, speed, self._source):
             self.row.addWidget(part)
-        self.add("close", "End the time-lapse", "Esc", lapse.close)
+        self.add("close", tr("End the time-lapse"), "Esc", lapse.close)
         self._theme: Theme | None = None
         self.hide()
 
     def show_waiting(self) -> None:
         self._date.setText("")
-        self._source.setText("Reading the history…")
+        self._source.setText(tr("Reading the history…"))
         self._way.setEnabled(False)
         self.put()
         self.show()
 
     def show_playing(self, playing: bool) -> None:
         self._icons[self._play] = "pause" if playing else "play"
-        self._play.setAccessibleName("Pause" if playing else "Play")
+        self._play.setAccessibleName(tr("Pause") if playing else tr("Play"))
         self._play.setToolTip(f"{self._play.accessibleName()}  Space")
         if self._theme is not None:
             self.paint_theme(self._theme)

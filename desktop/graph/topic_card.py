@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.graph.beside import beside
 from desktop.shell.parts import label
+from desktop.words import tr
 
 WIDE = 264
 MOST_LETTERS = 220  # of the definition
@@ -71,9 +72,9 @@ class TopicCard(QFrame):
         self._meaning.hide()
         for part in self._numbers:
             part.hide()
-        self._number(0, "Links", QLocale().toString(facts.links))
+        self._number(0, tr("Links"), QLocale().toString(facts.links))
         if facts.best:
-            self._number(2, "Best", facts.best)
+            self._number(2, tr("Best"), facts.best)
         self._put()
 
     def show_meaning(self, meaning: str, places: int) -> None:
@@ -83,7 +84,7 @@ class TopicCard(QFrame):
         self._meaning.setText(meaning)
         self._meaning.setVisible(bool(meaning))
         if places > 1:
-            self._number(1, "Places", QLocale().toString(places))
+            self._number(1, tr("Places"), QLocale().toString(places))
         self._put()
 
     def _number(self, at: int, name: str, value: str) -> None:

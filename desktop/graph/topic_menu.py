@@ -12,6 +12,7 @@ from desktop import icons
 from desktop.graph.scene import KIND_CODES, Scene
 from desktop.graph.shown import Around
 from desktop.theme import Theme
+from desktop.words import tr, tr_n
 from vault_sync.graph.graph import TopicKind
 
 if TYPE_CHECKING:
@@ -32,17 +33,15 @@ def topic_menu(view: GraphView, slot: int, theme: Theme) -> QMenu:
 
     menu.addActions(view.actions())  # what the window can do with a topic: launch a run
     if topic.startswith(("note:", "file:")):
-        add("Open in Obsidian", "open", "Ctrl+Return", lambda: view.hand.open_in_obsidian(slot))
+        add(tr("Open in Obsidian"), "open", "Ctrl+Return", lambda: view.hand.open_in_obsidian(slot))
     if view.around is None or view.around.topic != topic:
-        add("Local graph", "local", "G", lambda: view.show_around(Around(topic)))
+        add(tr("Local graph"), "local", "G", lambda: view.show_around(Around(topic)))
     if view.around is not None:
-        add("Whole graph", "topic", "", lambda: view.show_around(None))
-    many = f" {len(view.chosen)} topics" if len(view.chosen) > 1 else ""
-    pinned = all(scene.pinned[each] for each in view.chosen)
-    add(("Unpin" if pinned else "Pin") + many, "pin", "Space", view.hand.toggle_pin)
+        add(tr("Whole graph"), "topic", "", lambda: view.show_around(None))
+    add(_pin_words(view), "pin", "Space", view.hand.toggle_pin)
     if link := link_to(scene, slot):
         menu.addSeparator()
-        add("Copy link", "link", "", lambda: QGuiApplication.clipboard().setText(link))
+        add(tr("Copy link"), "link", "", lambda: QGuiApplication.clipboard().setText(link))
     return menu
 
 
@@ -67,3 +66,10 @@ def _alone(scene: Scene, slot: int, name: str) -> bool:
         and topic.removesuffix(".md").rpartition("/")[2].rpartition(":")[2].casefold() == wanted
         for topic, other in scene.slot_of.items()
     )
+
+
+def _pin_words(view: GraphView) -> str:
+    many = len(view.chosen)
+    if all(view.scene.pinned[each] for each in view.chosen):
+        return tr("Unpin") if many == 1 else tr_n("Unpin {n} topic", "Unpin {n} topics", many)
+    return tr("Pin") if many == 1 else tr_n("Pin {n} topic", "Pin {n} topics", many)

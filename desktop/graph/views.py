@@ -14,6 +14,7 @@ from typing import Any
 from desktop.graph.display import Display
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.shown import AT_FIRST, Shown
+from desktop.words import tr
 from vault_sync.disk.graph_settings import GraphSettings
 from vault_sync.graph.default_view import THRESHOLD
 from vault_sync.graph.graph import Lens, TopicKind
@@ -22,7 +23,7 @@ from vault_sync.places import settings_folder, vault_key
 
 MOST_RARE = 5  # the end of the slider: so many sources or links
 MOST_VIEWS = 50
-AS_IN_OBSIDIAN = "As in Obsidian"
+AS_IN_OBSIDIAN = tr("As in Obsidian")
 # Obsidian's switch, and the kind that it shows; True where the switch hides.
 _SWITCHED = (
     ("showTags", TopicKind.TAG, False),
@@ -162,7 +163,11 @@ def save(vault: Path, views: Views) -> str:
         part.write_text(json.dumps(to_json(views), indent=1, ensure_ascii=False), "utf-8", "replace")
         part.replace(file)
     except OSError as error:
-        return f"The views could not be saved in {file.parent}: {error.strerror or error}."
+        return tr(
+            "The views could not be saved in {parent}: {why}.",
+            parent=file.parent,
+            why=error.strerror or error,
+        )
     return ""
 
 

@@ -12,6 +12,7 @@ from desktop import icons
 from desktop.graph.views import NamedView
 from desktop.shell.parts import button, key_label, label
 from desktop.theme import Theme, load
+from desktop.words import tr
 
 KEYED = 9  # so many views have a key
 
@@ -36,15 +37,15 @@ class ViewsList(QWidget):
         self._views: tuple[NamedView, ...] = ()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
-        self._save = button("Save this view…", self.ask_name)
-        self._name = QLineEdit(placeholderText="Name of the view", maxLength=80)
-        self._name.setAccessibleName("Name of the view")
+        self._save = button(tr("Save this view…"), self.ask_name)
+        self._name = QLineEdit(placeholderText=tr("Name of the view"), maxLength=80)
+        self._name.setAccessibleName(tr("Name of the view"))
         self._name.returnPressed.connect(self._named)
         self._name.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(label("Saved views", "section", "secondary"))
+        column.addWidget(label(tr("Saved views"), "section", "secondary"))
         column.addLayout(self._rows)
         column.addWidget(self._name)
         column.addWidget(self._save, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -76,18 +77,18 @@ class ViewsList(QWidget):
         made = button(kept.name.replace("&", "&&"), lambda: self.chosen.emit(kept.name))
         made.setProperty("row", "true")
         made.setIcon(icons.icon("filter", self._theme.color("text3")))
-        made.setToolTip(kept.view.query or "All topics")
+        made.setToolTip(kept.view.query or tr("All topics"))
         if problems := kept.view.problems:
             made.setIcon(icons.icon("warning", self._theme.color("danger")))
-            made.setToolTip(f"Its search can no longer be read. {problems[0].message}")
-            made.setAccessibleName(f"{kept.name}, its search can no longer be read")
+            made.setToolTip(tr("Its search can no longer be read. {message}", message=problems[0].message))
+            made.setAccessibleName(tr("{name}, its search can no longer be read", name=kept.name))
         return made
 
     def _remover(self, name: str) -> QToolButton:
         made = QToolButton()
         made.setObjectName("small")
         made.setIcon(icons.icon("close", self._theme.color("text3")))
-        made.setAccessibleName(f"Remove the view {name}")
+        made.setAccessibleName(tr("Remove the view {name}", name=name))
         made.setToolTip(made.accessibleName())
         made.clicked.connect(lambda _checked=False: self.removed.emit(name))
         return made

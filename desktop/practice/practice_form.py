@@ -14,6 +14,7 @@ from desktop import fonts
 from desktop.practice.practising import Wish
 from desktop.shell.flow import Flow
 from desktop.shell.parts import button, in_a_row, label
+from desktop.words import tr
 
 MOST_EVALS, MOST_SEEDS = 2_000, 500
 USUAL = ("random", "evolution", "tpe")  # samplers that a new form has chosen, in this order
@@ -36,11 +37,11 @@ class PracticeForm(QWidget):
         self.evals, self.seeds = _number(100, MOST_EVALS), _number(10, MOST_SEEDS)
         self._chips = {name: self._chip(name) for name in _samplers()}
         self._problem = label("", "small", "danger", wrap=True)
-        self._start = button("Start", self.start, primary=True)
-        self._cancel = button("Cancel", self.cancelled.emit)
+        self._start = button(tr("Start"), self.start, primary=True)
+        self._cancel = button(tr("Cancel"), self.cancelled.emit)
         for name in reading.shipped():
             self.table.addItem(reading.title(name), name)
-        self.table.addItem("A CSV file…", FILE)
+        self.table.addItem(tr("A CSV file…"), FILE)
         self._lay_out()
         self.table.activated.connect(self._table_chosen)
         for box in (self.reward, self.cost):
@@ -58,24 +59,24 @@ class PracticeForm(QWidget):
         flow = Flow(chips)
         for chip in self._chips.values():
             flow.addWidget(chip)
-        counts = in_a_row(self.evals, label("evaluations with"), self.seeds, label("seeds each"))
+        counts = in_a_row(self.evals, label(tr("evaluations with")), self.seeds, label(tr("seeds each")))
         buttons = QHBoxLayout()
         buttons.addStretch()
         for part in (self._cancel, self._start):
             buttons.addWidget(part)
-        axes = in_a_row(self.reward, label("at little", ink="secondary"), self.cost, fill=True)
+        axes = in_a_row(self.reward, label(tr("at little"), ink="secondary"), self.cost, fill=True)
         rows = (
-            ("Table", in_a_row(self.table, fill=True)),
-            ("Find much", axes),
-            ("Samplers", chips),
-            ("For", counts),
+            (tr("Table"), in_a_row(self.table, fill=True)),
+            (tr("Find much"), axes),
+            (tr("Samplers"), chips),
+            (tr("For"), counts),
         )
         for n, (words, field) in enumerate(rows):
             grid.addWidget(label(words, ink="secondary"), n, 0)
             grid.addWidget(field, n, 1)
         grid.addWidget(self._problem, len(rows), 1)
         grid.addLayout(buttons, len(rows) + 1, 1)
-        for box, words in ((self.table, "Table"), (self.reward, "Reward"), (self.cost, "Cost")):
+        for box, words in ((self.table, tr("Table")), (self.reward, tr("Reward")), (self.cost, tr("Cost"))):
             box.setAccessibleName(words)
             box.setMinimumContentsLength(8)  # long names end in dots before the form is cut
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -93,7 +94,7 @@ class PracticeForm(QWidget):
         name = self.table.currentData()
         if name == FILE:
             name, _ = QFileDialog.getOpenFileName(
-                self, "A table of known results", "", "Tables (*.csv *.csv.gz)"
+                self, tr("A table of known results"), "", tr("Tables (*.csv *.csv.gz)")
             )
         self.use_table(name or str(self.table.itemData(0)))
 
@@ -112,7 +113,7 @@ class PracticeForm(QWidget):
                 for column in names:
                     box.addItem(in_words(column), column)
                 if box is self.cost:
-                    box.addItem("nothing: one objective", "")
+                    box.addItem(tr("nothing: one objective"), "")
                 box.setCurrentIndex(max(0, box.findData(first)))
         self._check()
 
@@ -140,10 +141,10 @@ class PracticeForm(QWidget):
         if self._wrong:
             return self._wrong
         if not self._columns or self.reward.currentIndex() < 0:
-            return "This table has no column beside its parameters: there is nothing to find in it."
+            return tr("This table has no column beside its parameters: there is nothing to find in it.")
         if self.reward.currentData() == self.cost.currentData():
-            return "One column cannot be both: choose another cost, or nothing."
-        return "" if self.samplers else "Choose one sampler at least."
+            return tr("One column cannot be both: choose another cost, or nothing.")
+        return "" if self.samplers else tr("Choose one sampler at least.")
 
     def toggle(self, sampler: str) -> None:
         """As a click on its chip."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from automl.practice import figures, reading
 from automl.results.charts._axes import in_words
 from automl.results.figure import Axis, Figure
-from desktop import icons
+from desktop import density, icons
 from desktop.practice.practice_form import PracticeForm
 from desktop.practice.practising import Practising, Standing
 from desktop.practice.replay import Replay
@@ -27,11 +27,12 @@ from desktop.run.legend import Legend
 from desktop.run.trial_card import Fact
 from desktop.shell.parts import button, label, rule, upright_rule
 from desktop.theme import Theme
+from desktop.words import tr, tr_n
 
-CHARTS = {"progress": "Samplers", "search": "One search"}
+CHARTS = {"progress": tr("Samplers"), "search": tr("One search")}
 HEIGHT, REDRAW_MS, LEAST_FORM = 52, 60, 420
-EMPTY = "Choose samplers and press Start: a table answers at once, and nothing is trained."
-WAITING = "The first search is on its way."
+EMPTY = tr("Choose samplers and press Start: a table answers at once, and nothing is trained.")
+WAITING = tr("The first search is on its way.")
 
 
 class PracticeView(QWidget):
@@ -73,7 +74,7 @@ class PracticeView(QWidget):
         head, names, second = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         head.setContentsMargins(16, 4, 12, 4)
         names.setSpacing(2)
-        names.addWidget(label("Practice on a table of known results", "dialog"))
+        names.addWidget(label(tr("Practice on a table of known results"), "dialog"))
         second.setSpacing(8)
         for part in (self._bar, self._said):
             second.addWidget(part)
@@ -81,9 +82,9 @@ class PracticeView(QWidget):
         names.addLayout(second)
         head.addLayout(names)
         head.addStretch()
-        head.addWidget(button("Close practice", self.closed.emit))
+        head.addWidget(button(tr("Close practice"), self.closed.emit))
         top = QFrame()
-        top.setFixedHeight(HEIGHT)
+        density.hold(top, HEIGHT)
         top.setLayout(head)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -157,23 +158,26 @@ class PracticeView(QWidget):
     def words(self) -> str:
         """How it stands, in a line."""
         number, (done, total) = QLocale().toString, self.practising.progress
-        searches = f"{number(done)} of {number(total)} searches"
+        far = {"done": number(done), "total": number(total)}
         match self.practising.standing:
             case Standing.RUNNING:
-                return searches
+                return tr("{done} of {total} searches", **far)
             case Standing.DONE:
                 subject = self.practising.subject
-                on = (
-                    f" on {reading.title(subject.table)}, {number(subject.evals)} evaluations each"
-                    if subject
-                    else ""
+                if not subject:
+                    return tr_n("{n} search", "{n} searches", done)
+                return tr_n(
+                    "{n} search on {table}, {evals} evaluations each",
+                    "{n} searches on {table}, {evals} evaluations each",
+                    done,
+                    table=reading.title(subject.table),
+                    evals=number(subject.evals),
                 )
-                return f"{number(done)} searches{on}"
             case Standing.CANCELLED:
-                return f"Cancelled after {searches}"
+                return tr("Cancelled after {done} of {total} searches", **far)
             case Standing.FAILED:
                 return self.practising.problem
-        return "How well would a sampler have done? The table knows every answer."
+        return tr("How well would a sampler have done? The table knows every answer.")
 
     def _other_chart(self) -> None:
         self.replay.play(False)
@@ -192,7 +196,7 @@ class PracticeView(QWidget):
         subject, shown = self.practising.subject, self.replay.shown
         if subject is None or shown is None:
             waits = self.practising.standing is Standing.RUNNING
-            return Figure("Practice", Axis("Evaluations"), Axis(""), note=WAITING if waits else EMPTY)
+            return Figure(tr("Practice"), Axis(tr("Evaluations")), Axis(""), note=WAITING if waits else EMPTY)
         if self.tabs.currentIndex() == 0:
             return figures.progress(subject, self.practising.found)
         return figures.search(subject, shown.sampler, shown.seed, self.replay.evals)
@@ -203,7 +207,7 @@ class PracticeView(QWidget):
             return []
         say = QLocale().toString
         facts = [
-            Fact(f"Evaluation {say(number + 1)}", ""),
+            Fact(tr("Evaluation {number}", number=say(number + 1)), ""),
             Fact(in_words(subject.reward), say(shown.seed.rewards[number], "g", 6)),
         ]
         cost = [Fact(in_words(subject.cost), say(shown.seed.costs[number], "f", 0))] if subject.cost else []

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from automl.practice.measuring import Measured, Seed
 from automl.practice.telling import Ended, Subject, heard
 from desktop.run.child import Child, said
+from desktop.words import tr
 
 
 class Standing(StrEnum):
@@ -111,5 +112,5 @@ class Practising(QObject):
         for line in output.splitlines():
             self._hear(line)
         self.standing = Standing.FAILED if status else Standing.DONE
-        self.problem = said(errors, "The search ended without a word.") if status else ""
+        self.problem = said(errors, tr("The search ended without a word.")) if status else ""
         self.told.emit()

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSlider, QToolButt
 
 from automl.practice.telling import Ended
 from automl.results.charts._axes import named
-from desktop import icons
+from desktop import density, icons
 from desktop.shell.parts import label
 from desktop.theme import Theme, load
+from desktop.words import tr
 
 HEIGHT, FRAME_MS = 40, 33
 SPEEDS = (10, 40, 160)  # evaluations a second
@@ -22,20 +23,20 @@ class Replay(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
+        density.hold(self, HEIGHT)
         self._theme = load("dark")
         self._searches: list[Ended] = []
         self._at = 0.0
         self._play = QToolButton()
         self._play.clicked.connect(lambda _=False: self.play(not self.playing))
         self._which, self._speed = QComboBox(), QComboBox()
-        self._which.setAccessibleName("Which search")
-        self._speed.setAccessibleName("Speed")
+        self._which.setAccessibleName(tr("Which search"))
+        self._speed.setAccessibleName(tr("Speed"))
         for speed in SPEEDS:
-            self._speed.addItem(f"{speed} a second", speed)
+            self._speed.addItem(tr("{speed} a second", speed=speed), speed)
         self._speed.setCurrentIndex(1)
         self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setAccessibleName("Evaluations")
+        self._slider.setAccessibleName(tr("Evaluations"))
         self._words = label("", "small", "secondary")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
@@ -61,7 +62,7 @@ class Replay(QFrame):
                 self._which.clear()
             for ended in searches if fresh else more:
                 count = sum(words.startswith(f"{named(ended.sampler)},") for words in self._names) + 1
-                self._which.addItem(f"{named(ended.sampler)}, seed {count}")
+                self._which.addItem(tr("{sampler}, seed {count}", sampler=named(ended.sampler), count=count))
         if fresh:
             self._other()
 
@@ -103,7 +104,9 @@ class Replay(QFrame):
 
     def _say(self) -> None:
         number = QLocale().toString
-        self._words.setText(f"{number(self.evals)} of {number(self._slider.maximum())}")
+        self._words.setText(
+            tr("{evals} of {total}", evals=number(self.evals), total=number(self._slider.maximum()))
+        )
         self.moved.emit()
 
     # ---- playing -------------------------------------------------------------------------------
@@ -117,7 +120,7 @@ class Replay(QFrame):
         if on and self._slider.value() == self._slider.maximum():
             self._slider.setValue(1)
         self._frames.start() if on else self._frames.stop()
-        words = "Pause" if on else "Play the search again"
+        words = tr("Pause") if on else tr("Play the search again")
         self._play.setToolTip(words)
         self._play.setAccessibleName(words)
         self._paint_play()

@@ -14,6 +14,7 @@ from automl.results.charts._axes import in_words, named
 from desktop.run.tones import line_pixmap, side_by_side
 from desktop.shell.parts import label
 from desktop.theme import Theme, load
+from desktop.words import tr
 
 
 class ResultsGrid(QWidget):
@@ -73,16 +74,16 @@ class ResultsGrid(QWidget):
 
 def heads(subject: Subject, found: Sequence[Measured]) -> list[str]:
     """The columns' names; the first is over the marks."""
-    share = ["Hypervolume"] if subject.cost else []
+    share = [tr("Hypervolume")] if subject.cost else []
     return [
         "",
-        "Sampler",
-        "Seeds",
-        "Regret",
+        tr("Sampler"),
+        tr("Seeds"),
+        tr("Regret"),
         *share,
         *map(in_words, found[0].reports),
-        "Distinct",
-        "A search",
+        tr("Distinct"),
+        tr("A search"),
     ]
 
 
@@ -107,12 +108,16 @@ def notes(subject: Subject) -> list[str]:
     number = QLocale().toString
     best = number(subject.best, "g", 6)
     lines = [
-        f"Mean ± one standard deviation. Regret: {in_words(subject.reward)} below the table's best, {best}."
+        tr(
+            "Mean ± one standard deviation. Regret: {name} below the table's best, {best}.",
+            name=in_words(subject.reward),
+            best=best,
+        )
     ]
     for column, quoted in subject.published.items():
         figures = ", ".join(f"{name} {number(value, 'f', 2)}" for name, value in quoted.items())
-        lines.append(f"Published for {in_words(column)}: {figures}.")
-    return [*lines, f"From {subject.published_in}."] if subject.published else lines
+        lines.append(tr("Published for {name}: {figures}.", name=in_words(column), figures=figures))
+    return [*lines, tr("From {paper}.", paper=subject.published_in)] if subject.published else lines
 
 
 def _spread(spread: Spread) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from automl.results.architecture import Architecture, Block, difference, written
 from desktop import fonts
 from desktop.theme import Theme, load
+from desktop.words import tr
 
 ROW, LEAST, MOST = 148, 14.0, 64.0  # a network's height; a block's
 WIDE, NARROW, GAP = 74.0, 44.0, 12.0
@@ -34,7 +35,7 @@ class Box:
 def boxes_of(drawn: Architecture, fates: dict[int, str] | None = None) -> list[Box]:
     """The input, then every block in order."""
     total = max(drawn.parameters, 1)
-    first = Box("Input", written(drawn.input), 0.0, (drawn.input or (1,))[0], 0)
+    first = Box(tr("Input"), written(drawn.input), 0.0, (drawn.input or (1,))[0], 0)
     return [first] + [
         Box(
             block.name,

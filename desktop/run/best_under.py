@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSlider
 
 from automl.results.front import Point
 from automl.results.state import RunState
+from desktop import density
 from desktop.run.wording import cost_name, cost_words, score_words
 from desktop.shell.line import Line
 from desktop.shell.parts import label
+from desktop.words import tr
 
 HEIGHT, STEPS = 40, 1000
 WITH_AREA, WITH_UNIT = 600, 480  # pixels from which on there is room for them
@@ -32,7 +34,7 @@ class BestUnder(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
+        density.hold(self, HEIGHT)
         self._run = RunState()
         self._most = math.inf
         self._set = False  # by the user: until then it is as far as the front reaches
@@ -41,18 +43,18 @@ class BestUnder(QFrame):
         self._field.setValidator(QIntValidator(1, MOST, self._field))
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._field.setFixedWidth(96)
-        self._field.setAccessibleName("Best under")
+        self._field.setAccessibleName(tr("Best under"))
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, STEPS)
         self._slider.setMinimumWidth(48)
         self._slider.setMaximumWidth(120)
-        self._slider.setAccessibleName("Best under")
+        self._slider.setAccessibleName(tr("Best under"))
         self._unit, self._answer = label("", "small", "secondary"), Line("", "small", "")
         self._area = label("", "small", "hint")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
-        row.addWidget(label("Best under", "small", "secondary"))
+        row.addWidget(label(tr("Best under"), "small", "secondary"))
         for part in (self._field, self._unit, self._slider):
             row.addWidget(part)
         row.addWidget(self._answer, 1)
@@ -115,8 +117,13 @@ class BestUnder(QFrame):
             self._field.setText(QLocale().toString(round(self._most)))
         self._unit.setText(cost_name(self._run))
         self._answer.setText(
-            f"{score_words(self._run, found.score)}  trial {found.trial} at {cost_words(found.cost)}"
+            tr(
+                "{score}  trial {trial} at {cost}",
+                score=score_words(self._run, found.score),
+                trial=found.trial,
+                cost=cost_words(found.cost),
+            )
             if found
-            else "No trial is that small"
+            else tr("No trial is that small")
         )
-        self._area.setText(f"Hypervolume {self._run.hypervolume:.3f}")
+        self._area.setText(tr("Hypervolume {value:.3f}", value=self._run.hypervolume))

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 from automl.results.figure import Figure
 from automl.results.svg import svg
 from desktop.run.late_chart import LateChart
+from desktop.words import tr
 
-KINDS = {"png": "Picture (*.png)", "svg": "Drawing (*.svg)", "csv": "Values (*.csv)"}
+KINDS = {"png": tr("Picture (*.png)"), "svg": tr("Drawing (*.svg)"), "csv": tr("Values (*.csv)")}
 
 
 def values(figure: Figure) -> str:
@@ -34,23 +35,23 @@ def save(chart: LateChart, file: Path) -> str:
     """Writes the chart as its file's ending says; a sentence about how it went."""
     figure = chart.figure
     if figure is None:
-        return "There is no chart to save yet."
+        return tr("There is no chart to save yet.")
     try:
         if file.suffix == ".png":
             if not chart.plot.grab().save(str(file), "PNG"):
-                return f"{file} was not written: the folder may not be writable."
+                return tr("{file} was not written: the folder may not be writable.", file=file)
         else:
             text = svg(figure) if file.suffix == ".svg" else values(figure)
             file.write_text(text, encoding="utf-8")
     except OSError as error:
-        return f"{file} was not written: {error.strerror or error}."
-    return f"Saved: {file}"
+        return tr("{file} was not written: {why}.", file=file, why=error.strerror or error)
+    return tr("Saved: {file}", file=file)
 
 
 def copy(chart: LateChart) -> str:
     """The picture to the clipboard."""
     QGuiApplication.clipboard().setPixmap(chart.plot.grab())
-    return "The chart is in the clipboard."
+    return tr("The chart is in the clipboard.")
 
 
 class ExportButton(QToolButton):
@@ -60,19 +61,19 @@ class ExportButton(QToolButton):
         super().__init__(parent)
         self._chart = chart
         self.said = ""
-        self.setAccessibleName("Export the chart")
-        self.setToolTip("Export the chart")
+        self.setAccessibleName(tr("Export the chart"))
+        self.setToolTip(tr("Export the chart"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
-        menu.addAction("Copy picture").triggered.connect(lambda: self._tell(copy(self._chart)))
+        menu.addAction(tr("Copy picture")).triggered.connect(lambda: self._tell(copy(self._chart)))
         menu.addSeparator()
         for ending, kind in KINDS.items():
-            words = f"Save as {ending.upper()}…"
+            words = tr("Save as {ending}…", ending=ending.upper())
             menu.addAction(words).triggered.connect(lambda _=False, e=ending, k=kind: self._save(e, k))
         self.setMenu(menu)
 
     def _save(self, ending: str, kind: str) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the chart", f"chart.{ending}", kind)
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Save the chart"), f"chart.{ending}", kind)
         if chosen:
             file = Path(chosen)
             self._tell(save(self._chart, file if file.suffix else file.with_suffix(f".{ending}")))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QTabBar, QToolBut
 
 from desktop import icons
 from desktop.theme import Theme
+from desktop.words import tr
 
 MENU = 28  # pixels that its button takes
 
@@ -35,8 +36,8 @@ class ChartTabs(QWidget):
         self.bar.setUsesScrollButtons(False)
         self.bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._more = QToolButton()
-        self._more.setToolTip("All charts")
-        self._more.setAccessibleName("All charts")
+        self._more.setToolTip(tr("All charts"))
+        self._more.setAccessibleName(tr("All charts"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self._more)
         self._more.setMenu(self._menu)

@@ -21,6 +21,7 @@ from desktop.run.series_places import NOTHING, Placed, SeriesPlaces, box, is_mar
 from desktop.run.trial_card import Fact
 from desktop.shell.empty import EmptyState
 from desktop.theme import Theme, load
+from desktop.words import tr
 
 REACH = 14.0  # pixels within which the pointer is on a mark
 ROOM = 0.04  # around the points, as a share of their span
@@ -58,7 +59,7 @@ class ChartView(QWidget):
         self._ring.setZValue(20)
         self._plot.addItem(self._ring, ignoreBounds=True)
         self._ground()
-        self._empty = EmptyState("front", "Nothing to draw yet", "")
+        self._empty = EmptyState("front", tr("Nothing to draw yet"), "")
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._plot)
         self._stack.addWidget(self._empty)
@@ -149,7 +150,7 @@ class ChartView(QWidget):
         figure = self._figure
         self._card.hide()
         if figure is None or figure.empty:
-            self._empty.say("Nothing to draw yet", figure.note if figure else "")
+            self._empty.say(tr("Nothing to draw yet"), figure.note if figure else "")
             self._stack.setCurrentWidget(self._empty)
             self._points = _Points.of(())
             return

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from automl.results.compare import Compared, compared
 from automl.results.compare_figures import figures
 from automl.results.figure import Figure
-from desktop import icons
+from desktop import density, icons
 from desktop.run.chart_export import ExportButton
 from desktop.run.followed_run import FollowedRun
 from desktop.run.late_chart import LateChart
@@ -29,9 +29,24 @@ from desktop.run.wording import best_words
 from desktop.shell.empty import EmptyState
 from desktop.shell.parts import button, label, rule
 from desktop.theme import Theme, load
+from desktop.words import tr, tr_n
 
-CHARTS = {"fronts": "Fronts", "hypervolume-trials": "Over trials", "hypervolume-time": "Over time"}
-HEADS = ("", "Run", "Setting", "Seed", "Trials", "Best", "Front", "Hypervolume", "")
+CHARTS = {
+    "fronts": tr("Fronts"),
+    "hypervolume-trials": tr("Over trials"),
+    "hypervolume-time": tr("Over time"),
+}
+HEADS = (
+    "",
+    tr("Run"),
+    tr("Setting"),
+    tr("Seed"),
+    tr("Trials"),
+    tr("Best"),
+    tr("Front"),
+    tr("Hypervolume"),
+    "",
+)
 NUMBERS = (3, 4, 5, 6, 7)  # columns that stand right
 HEIGHT = 52
 
@@ -60,20 +75,20 @@ class CompareView(QWidget):
         self._about = label("", "small", "secondary")
         self._words = label("", "small", "secondary", wrap=True)
         self._table, self._holder = QGridLayout(), QWidget()
-        self._empty = EmptyState("front", "These runs do not compare", "")
+        self._empty = EmptyState("front", tr("These runs do not compare"), "")
         self._lay_out()
 
     def _lay_out(self) -> None:
         head, names = QHBoxLayout(), QVBoxLayout()
         head.setContentsMargins(16, 4, 12, 4)
         names.setSpacing(2)
-        for part in (label("Runs side by side", "dialog"), self._about):
+        for part in (label(tr("Runs side by side"), "dialog"), self._about):
             names.addWidget(part)
         head.addLayout(names)
         head.addStretch()
-        head.addWidget(button("Close comparison", self.closed.emit))
+        head.addWidget(button(tr("Close comparison"), self.closed.emit))
         top = QFrame()
-        top.setFixedHeight(HEIGHT)
+        density.hold(top, HEIGHT)
         top.setLayout(head)
         self._body = QWidget()
         row = QHBoxLayout(self._body)
@@ -135,12 +150,14 @@ class CompareView(QWidget):
         self._shown_by, self._runs = by, list(runs)
         names = names_of(runs)
         self.found, problems = compared(dict(zip(names, (run.state for run in runs), strict=True)))
-        self._about.setText(f"{len(runs)} runs, in the bounds of the first")
+        self._about.setText(
+            tr_n("{n} run, in its own bounds", "{n} runs, in the bounds of the first", len(runs))
+        )
         self._body.setVisible(self.found is not None)
         self._empty.setVisible(self.found is None)
         if self.found is None:
             self._problem = " ".join(map(str, problems))
-            self._empty.say("These runs do not compare", self._problem)
+            self._empty.say(tr("These runs do not compare"), self._problem)
             return
         self._figures = dict(figures(self.found))
         self._words.setText("\n".join(told(self.found)))
@@ -187,7 +204,7 @@ class CompareView(QWidget):
     def _dropper(self, run: FollowedRun) -> QToolButton:
         made = QToolButton()
         made.setIcon(icons.icon("close", self._theme.color("text2")))
-        made.setToolTip(f"Take “{run.title}” out of the comparison")
+        made.setToolTip(tr("Take “{title}” out of the comparison", title=run.title))
         made.setAccessibleName(made.toolTip())
         made.clicked.connect(lambda _=False: self.dropped.emit(run))
         return made
@@ -219,17 +236,29 @@ def told(found: Compared) -> list[str]:
     """Ranks and tests in sentences, the best first."""
     if len(found.groups) < 2:
         return (
-            ["These runs differ in their seed alone: there is nothing to test."]
+            [tr("These runs differ in their seed alone: there is nothing to test.")]
             if len(found.sides) > 1
             else []
         )
     number = QLocale()
-    lines = [f"After {number.toString(found.trials)} trials each, by hypervolume:"]
+    lines = [
+        tr_n("After {n} trial each, by hypervolume:", "After {n} trials each, by hypervolume:", found.trials)
+    ]
     for place, group in enumerate(found.groups, 1):
-        seeds = f"{len(group.hypervolumes)} seed" + ("s" if len(group.hypervolumes) > 1 else "")
+        seeds = tr_n("{n} seed", "{n} seeds", len(group.hypervolumes))
         spread = f" ± {number.toString(group.std, 'f', 3)}" if group.std else ""
         mean = number.toString(group.mean, "f", 3)
-        lines.append(f"{place}.  {group.name}: {mean}{spread}, {seeds}, mean rank {group.rank:.3g}")
+        lines.append(
+            tr(
+                "{place}.  {name}: {mean}{spread}, {seeds}, mean rank {rank:.3g}",
+                place=place,
+                name=group.name,
+                mean=mean,
+                spread=spread,
+                seeds=seeds,
+                rank=group.rank,
+            )
+        )
     return [*lines, *(found.words(test) for test in found.tests)]
 
 

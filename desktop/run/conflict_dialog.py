@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayou
 from desktop import fonts, theme
 from desktop.shell.dialogs import Dialog
 from desktop.shell.parts import button, label
+from desktop.words import tr, tr_n
 
 WIDTH, HEIGHT = 960, 560
 
@@ -21,14 +22,14 @@ class ConflictDialog(Dialog):
     def __init__(
         self, parent: QWidget, why: str, theirs: str, ours: str, write_anew: Callable[[], object]
     ) -> None:
-        super().__init__(parent, "The results note was not written")
+        super().__init__(parent, tr("The results note was not written"))
         self.setMinimumSize(WIDTH, HEIGHT)
         self._ours = ours
         self.column.addWidget(label(why, wrap=True))
         self.sides = (_text(theirs), _text(ours))
         row = QHBoxLayout()
         row.setSpacing(12)
-        for name, side in zip(("In the vault", "New"), self.sides, strict=True):
+        for name, side in zip((tr("In the vault"), tr("New")), self.sides, strict=True):
             column = QVBoxLayout()
             column.addWidget(label(name, "section", "secondary"))
             column.addWidget(side)
@@ -37,12 +38,14 @@ class ConflictDialog(Dialog):
         self.differing = _mark(self.sides, theirs.splitlines(), ours.splitlines())
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        count = f"{self.differing} line{'s' if self.differing != 1 else ''} differ"
-        foot.addWidget(label(f"{count}. Nothing was written", "small", "hint"))
+        count = tr_n(
+            "{n} line differs. Nothing was written", "{n} lines differ. Nothing was written", self.differing
+        )
+        foot.addWidget(label(count, "small", "hint"))
         foot.addStretch()
-        foot.addWidget(button("Copy the new one", self.copy))
-        foot.addWidget(button("Write a second note", lambda: (self.accept(), write_anew())))
-        foot.addWidget(button("Leave it as it is", self.reject, primary=True))
+        foot.addWidget(button(tr("Copy the new one"), self.copy))
+        foot.addWidget(button(tr("Write a second note"), lambda: (self.accept(), write_anew())))
+        foot.addWidget(button(tr("Leave it as it is"), self.reject, primary=True))
         self.column.addLayout(foot)
 
     def copy(self) -> None:

@@ -12,9 +12,10 @@ from automl.catalogue import Catalogue, PlugIn
 from automl.recipe import Recipe
 from automl.seams import Value
 from desktop.shell.parts import button, label
+from desktop.words import tr
 
 LEAST_LETTERS = 20  # of a data set's name, where there is no room for all of it
-COPIED = "The text of this vault's notes is copied into the run's folder."
+COPIED = tr("The text of this vault's notes is copied into the run's folder.")
 
 
 class DatasetField(QWidget):
@@ -27,11 +28,11 @@ class DatasetField(QWidget):
         self._known = known
         self._kept: dict[str, Mapping[str, Value]] = {}  # the recipe's own options, by data set
         self.box, self.path = QComboBox(), QLineEdit()
-        self.box.setAccessibleName("Dataset")
+        self.box.setAccessibleName(tr("Dataset"))
         self.box.setMinimumContentsLength(LEAST_LETTERS)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.path.setAccessibleName("Where the data lie")
-        self.path.setPlaceholderText("Folder or file of the data")
+        self.path.setAccessibleName(tr("Where the data lie"))
+        self.path.setPlaceholderText(tr("Folder or file of the data"))
         for name, plugin in known.datasets.items():
             self.box.addItem(_words(plugin), name)
         self._place = QWidget()
@@ -39,7 +40,7 @@ class DatasetField(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.path, 1)
-        row.addWidget(button("Choose…", self._choose))
+        row.addWidget(button(tr("Choose…"), self._choose))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -84,7 +85,7 @@ class DatasetField(QWidget):
         self._copied.setVisible(plugin is not None and "notes" in plugin.words("READS"))
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Where the data lie", self.path.text())
+        chosen = QFileDialog.getExistingDirectory(self, tr("Where the data lie"), self.path.text())
         if chosen:
             self.path.setText(chosen)
 

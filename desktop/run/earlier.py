@@ -10,6 +10,7 @@ from automl.results.figure import Figure, Mark, Series, Tone
 from automl.results.state import RunState
 from desktop.run.followed_run import FollowedRun
 from desktop.run.wording import day
+from desktop.words import tr_n
 
 
 def earlier_of(run: FollowedRun, newest_first: Sequence[FollowedRun]) -> FollowedRun | None:
@@ -36,7 +37,7 @@ def name_of(run: FollowedRun) -> str:
     """“12 Nov”, “12 Nov, 5 seeds”."""
     seeds = max((len(run.state.trials[number].retrained) for number in run.state.finalists), default=0)
     begun = day(run.folder.about.created_at)
-    return f"{begun}, {seeds} seeds" if seeds > 1 else begun
+    return tr_n("{begun}, {n} seed", "{begun}, {n} seeds", seeds, begun=begun) if seeds > 1 else begun
 
 
 def with_earlier(figure: Figure, earlier: FollowedRun | None) -> Figure:

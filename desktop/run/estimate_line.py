@@ -11,26 +11,32 @@ from automl.results.estimate import Probe, estimate
 from desktop.run.prober import Prober
 from desktop.run.wording import disk_words, time_words
 from desktop.shell.parts import label
+from desktop.words import tr
 
 Cells = tuple[tuple[str, str, str], ...]  # head, what is said, a further word in fainter ink
 
 
 def cells(recipe: Recipe | None, found: Probe | str | None, ahead: str) -> Cells:
     """`ahead` is the run that has the device until it ends, or nothing."""
-    starts = ("Starts", f"After “{ahead}”" if ahead else "At once", "")
+    starts = (tr("Starts"), tr("After “{ahead}”", ahead=ahead) if ahead else tr("At once"), "")
     if recipe is None:
         return ()
     if isinstance(found, Probe):
         takes = estimate(found, recipe)
-        each = f"{time_words(takes.seconds_a_trial)} a trial"
-        most = "At most" if recipe.stopping else "About"
+        each = tr("{time} a trial", time=time_words(takes.seconds_a_trial))
+        time = time_words(takes.seconds)
+        most = tr("At most {time}", time=time) if recipe.stopping else tr("About {time}", time=time)
         return (
-            ("Time, after a probe", f"{most} {time_words(takes.seconds)}", each),
-            ("Disk", f"About {disk_words(round(takes.bytes))}", ""),
+            (tr("Time, after a probe"), most, each),
+            (tr("Disk"), tr("About {disk}", disk=disk_words(round(takes.bytes))), ""),
             starts,
         )
-    words = ("Measuring…", "some networks train for an epoch") if found is None else ("Not measured", found)
-    return (("Time", *words), starts)
+    words = (
+        (tr("Measuring…"), tr("some networks train for an epoch"))
+        if found is None
+        else (tr("Not measured"), found)
+    )
+    return ((tr("Time"), *words), starts)
 
 
 class EstimateLine(QWidget):

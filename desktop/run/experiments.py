@@ -37,6 +37,7 @@ from desktop.run.topic_runs import TopicRuns
 from desktop.run.trial_asking import TrialAsking
 from desktop.settings import Settings
 from desktop.shell.toasts import Toasts
+from desktop.words import tr
 from vault_sync.disk.writer import Conflict, Writer
 from vault_sync.session import properties
 from vault_sync.session.properties import Figure as Stated
@@ -235,19 +236,26 @@ class Experiments(QObject):
         """The results note of the run in view, into the open vault."""
         vault = self._vault()
         if vault is None or self.current is None:
-            self._say("There is no run to write a note about" if vault else "Open a vault to write into")
+            self._say(
+                tr("There is no run to write a note about") if vault else tr("Open a vault to write into")
+            )
             return
         if vault.offline:
-            self._say("The vault is offline: the note can be written when its folder is back")
+            self._say(tr("The vault is offline: the note can be written when its folder is back"))
             return
         if self.current.standing == "noted":
-            self._say(f"The note of this run is brought up to date on {self.current.folder.about.host}")
+            self._say(
+                tr(
+                    "The note of this run is brought up to date on {host}",
+                    host=self.current.folder.about.host,
+                )
+            )
             return
         if self.current.standing == "missing":
-            self._say(f"{GONE}: its note can be written when it is back")
+            self._say(tr("{gone}: its note can be written when it is back", gone=GONE))
             return
         if not self.current.state.front.points:
-            self._say("There is no finished trial to write about yet")
+            self._say(tr("There is no finished trial to write about yet"))
             return
         self._note_about(self.current, vault)
 
@@ -261,9 +269,9 @@ class Experiments(QObject):
             self._toasts.say(str(error), "danger")
             return
         if not isinstance(written, Conflict):
-            self._say(f"Written: {written.path}")
+            self._say(tr("Written: {path}", path=written.path))
         elif written.later:
-            self._toasts.say(str(written), "warn", ("Try again", lambda: self._note_about(run, vault)))
+            self._toasts.say(str(written), "warn", (tr("Try again"), lambda: self._note_about(run, vault)))
         else:
             theirs, ours = results_note.versions(run, vault.root)
             again = partial(self._note_about, run, vault, True)
@@ -275,8 +283,8 @@ class Experiments(QObject):
         if vault is None or run.folder.about.vault != str(vault.root):
             return
         if vault.offline:
-            act = ("Write note", lambda: self._write_at_end(run))
-            self._toasts.say("The vault is offline: the results note is not written.", "danger", act)
+            act = (tr("Write note"), lambda: self._write_at_end(run))
+            self._toasts.say(tr("The vault is offline: the results note is not written."), "danger", act)
         else:
             self._note_about(run, vault)
 

@@ -10,6 +10,7 @@ from automl.results.rundir import RunDir
 from automl.results.rundir_errors import RunFolderError
 from automl.results.state import RunState
 from automl.results.trial import TrialState
+from desktop.words import tr
 
 LIVE = ("running", "paused", "queued", "retraining")
 DEAD = ("interrupted", "failed")  # nobody trains for it
@@ -67,7 +68,7 @@ class FollowedRun:
     def take(self) -> bool:
         """Reads what is new; whether anything changed. Raises `RunFolderError` where the folder is gone."""
         if not (self.folder.path / "run.json").exists():
-            raise RunFolderError(f"“{self.folder.path}” is no longer there.")
+            raise RunFolderError(tr("“{path}” is no longer there.", path=self.folder.path))
         batch = self._tail.rest()
         if batch.again:  # somebody put another log in its place
             self.state = RunState()

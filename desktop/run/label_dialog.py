@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdi
 from desktop.run.followed_run import FollowedRun
 from desktop.shell.dialogs import LABEL_COLUMN, Dialog
 from desktop.shell.parts import button, label
+from desktop.words import tr
 
 WIDTH, REMARK = 440, 96
 
@@ -20,29 +21,29 @@ class LabelDialog(Dialog):
     kept = Signal(object)
 
     def __init__(self, parent: QWidget, run: FollowedRun) -> None:
-        super().__init__(parent, "Rename or remark")
+        super().__init__(parent, tr("Rename or remark"))
         self._label = run.label
         self.setMinimumWidth(WIDTH)
         self.name = QLineEdit(run.label.name)
         self.name.setPlaceholderText(run.title)
-        self.name.setAccessibleName("Name")
+        self.name.setAccessibleName(tr("Name"))
         self.remark = QPlainTextEdit(run.label.remark)
         self.remark.setFixedHeight(REMARK)
         self.remark.setTabChangesFocus(True)
-        self.remark.setAccessibleName("Remark")
+        self.remark.setAccessibleName(tr("Remark"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
         grid.setColumnMinimumWidth(0, LABEL_COLUMN)
-        for n, (words, field) in enumerate((("Name", self.name), ("Remark", self.remark))):
+        for n, (words, field) in enumerate(((tr("Name"), self.name), (tr("Remark"), self.remark))):
             grid.addWidget(label(words, ink="secondary"), n, 0)
             grid.addWidget(field, n, 1)
         self.column.addLayout(grid)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        row.addWidget(button("Cancel", self.reject))
-        row.addWidget(button("Keep", self.keep, primary=True))
+        row.addWidget(button(tr("Cancel"), self.reject))
+        row.addWidget(button(tr("Keep"), self.keep, primary=True))
         self.column.addLayout(row)
         self.name.returnPressed.connect(self.keep)
 

@@ -28,10 +28,11 @@ from desktop.run.dataset_field import DatasetField
 from desktop.run.objectives_field import ObjectivesField
 from desktop.shell.parts import button, in_a_row, label
 from desktop.shell.segments import Segments
+from desktop.words import tr
 
 LABELS, NUMBER = 104, 80
 MOST_TRIALS, MOST_EPOCHS, MOST_MINUTES, MOST_WORKERS = 100_000, 10_000, 100_000, 8
-DEVICES = {"auto": "Chosen automatically", "cpu": "CPU", "cuda": "GPU"}
+DEVICES = {"auto": tr("Chosen automatically"), "cpu": "CPU", "cuda": "GPU"}
 LIMITED = ("parameters", "macs")
 
 
@@ -46,7 +47,7 @@ class LaunchFields(QWidget):
         self._recipe: Recipe | None = None
         self._problems: dict[str, QLabel] = {}
         self._budget = "trials"
-        self._by = Segments({"trials": "Trials", "minutes": "Minutes"}, "trials")
+        self._by = Segments({"trials": tr("Trials"), "minutes": tr("Minutes")}, "trials")
         self._by.setMinimumWidth(140)
         self._by.chosen.connect(self._budget_by)
         self.trials, self.minutes = _number(1, MOST_TRIALS), _number(1, MOST_MINUTES)
@@ -54,11 +55,11 @@ class LaunchFields(QWidget):
         self.limits = {cost: _limit(cost) for cost in LIMITED}
         self.device, self.workers, self.sampler = QComboBox(), QComboBox(), QComboBox()
         self.seed = _number(0, 2_147_483_647)
-        self.stopping = QCheckBox("Stop weak trials early; those that lead their size never are")
+        self.stopping = QCheckBox(tr("Stop weak trials early; those that lead their size never are"))
         self.dataset, self.objectives = DatasetField(known), ObjectivesField(known)
-        self.notify = QCheckBox("Notify me")
+        self.notify = QCheckBox(tr("Notify me"))
         self.notify.setChecked(True)
-        self.write_note = QCheckBox("Write a results note")
+        self.write_note = QCheckBox(tr("Write a results note"))
         self._about = label("", "small", "hint", wrap=True)
         self._fill()
         self._lay_out()
@@ -67,7 +68,7 @@ class LaunchFields(QWidget):
     def _fill(self) -> None:
         for device, words in DEVICES.items():
             self.device.addItem(words, device)
-        self.workers.addItem("As many as fit", 0)
+        self.workers.addItem(tr("As many as fit"), 0)
         for count in range(1, MOST_WORKERS + 1):
             self.workers.addItem(str(count), count)
         for name in self._known.samplers:
@@ -80,31 +81,34 @@ class LaunchFields(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         budget = in_a_row(
-            self._by, self.trials, self.minutes, label("of up to"), self.epochs, label("epochs")
+            self._by, self.trials, self.minutes, label(tr("of up to")), self.epochs, label(tr("epochs"))
         )
-        place = in_a_row(self.device, label("Workers"), self.workers)
+        place = in_a_row(self.device, label(tr("Workers")), self.workers)
         limits = in_a_row(
-            label("Parameters up to"), self.limits["parameters"], label("MACs up to"), self.limits["macs"]
+            label(tr("Parameters up to")),
+            self.limits["parameters"],
+            label(tr("MACs up to")),
+            self.limits["macs"],
         )
         rows: Sequence[tuple[str, QWidget, Sequence[str]]] = (
-            ("Dataset", self.dataset, ("dataset", "data", "trainer", "space")),
-            ("Budget", budget, ("trials", "minutes", "epochs")),
-            ("Objectives", self.objectives, ("objectives", "cost")),
-            ("Limits", limits, ("limits",)),
-            ("Device", place, ("device", "workers", "pool")),
-            ("At the end", in_a_row(self.notify, self.write_note), ()),
+            (tr("Dataset"), self.dataset, ("dataset", "data", "trainer", "space")),
+            (tr("Budget"), budget, ("trials", "minutes", "epochs")),
+            (tr("Objectives"), self.objectives, ("objectives", "cost")),
+            (tr("Limits"), limits, ("limits",)),
+            (tr("Device"), place, ("device", "workers", "pool")),
+            (tr("At the end"), in_a_row(self.notify, self.write_note), ()),
         )
         column.addLayout(self._grid(rows))
-        self._more = button("Advanced", self._fold)
+        self._more = button(tr("Advanced"), self._fold)
         self._more.setProperty("row", "true")
         self._more.setCheckable(True)
         column.addWidget(self._more)
         self._advanced = QWidget()
         inner = self._grid(
             (
-                ("Sampler", in_a_row(self.sampler), ("sampler",)),
-                ("Seed", in_a_row(self.seed), ("seed",)),
-                ("Early stopping", self.stopping, ("stopping",)),
+                (tr("Sampler"), in_a_row(self.sampler), ("sampler",)),
+                (tr("Seed"), in_a_row(self.seed), ("seed",)),
+                (tr("Early stopping"), self.stopping, ("stopping",)),
             )
         )
         inner.setContentsMargins(0, 0, 0, 0)
@@ -219,7 +223,10 @@ class LaunchFields(QWidget):
             number, right = QLocale().toLongLong(text)
             if text and (not right or number < 1):
                 wrong.append(
-                    Problem(f"limits.{cost}", f"“{text}” is no limit: a whole number above 0, or nothing.")
+                    Problem(
+                        f"limits.{cost}",
+                        tr("“{text}” is no limit: a whole number above 0, or nothing.", text=text),
+                    )
                 )
             elif text:
                 limits[cost] = number
@@ -268,8 +275,8 @@ def _number(least: int, most: int) -> QSpinBox:
 
 def _limit(cost: str) -> QLineEdit:
     field = QLineEdit()
-    field.setPlaceholderText("no limit")
+    field.setPlaceholderText(tr("no limit"))
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
     field.setFixedWidth(NUMBER + 8)
-    field.setAccessibleName(f"{named(cost)} up to")
+    field.setAccessibleName(tr("{cost} up to", cost=named(cost)))
     return field

@@ -21,6 +21,7 @@ from desktop.run.recipe_cards import RecipeCards, Subject, offers
 from desktop.run.vault_recipe import FromNote
 from desktop.shell.dialogs import Dialog
 from desktop.shell.parts import button, label, rule, upright_rule
+from desktop.words import tr, tr_n
 
 __all__ = ["LaunchForm", "Subject", "offers"]
 
@@ -42,7 +43,7 @@ class LaunchForm(Dialog):
         prober: Prober | None = None,
     ) -> None:
         """`noted` is the recipe of the topic's note, `ahead` names the run that has the device."""
-        super().__init__(parent, f"Launch a run for {subject.origin.title}")
+        super().__init__(parent, tr("Launch a run for {title}", title=subject.origin.title))
         self.setMinimumSize(WIDTH, HEIGHT)
         stated = [(noted.recipe, noted.why)] if noted and noted.recipe else []
         self._offers = [*stated, *offers(subject, recipes)]
@@ -53,7 +54,7 @@ class LaunchForm(Dialog):
         self._cards.itemActivated.connect(lambda _: self.launch())
         self.fields = LaunchFields(installed())
         self._wrong = label("", "small", "danger", wrap=True)
-        self._go = button("Launch", self.launch, primary=True)
+        self._go = button(tr("Launch"), self.launch, primary=True)
         row = QHBoxLayout()
         row.setSpacing(16)
         for part, stretch in ((self._cards, 0), (upright_rule(), 0), (_scrolling(self.fields), 1)):
@@ -71,7 +72,7 @@ class LaunchForm(Dialog):
         if not self._offers:
             self.fields.setEnabled(False)
             self._go.setEnabled(False)
-            self._wrong.setText("There are no recipes: add one to the recipes folder.")
+            self._wrong.setText(tr("There are no recipes: add one to the recipes folder."))
 
     def _ending(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -79,9 +80,9 @@ class LaunchForm(Dialog):
         row.addWidget(self.estimate)
         row.addStretch()
         row.addWidget(self._wrong)
-        self._save = button("Save as recipe…", self.ask_name)
+        self._save = button(tr("Save as recipe…"), self.ask_name)
         row.addWidget(self._save)
-        row.addWidget(button("Cancel", self.reject))
+        row.addWidget(button(tr("Cancel"), self.reject))
         row.addWidget(self._go)
         return row
 
@@ -94,7 +95,7 @@ class LaunchForm(Dialog):
         recipe, problems = self.fields.recipe()
         left = self.fields.show_problems(problems)
         count = len(problems)
-        words = [f"{count} problem{'s' if count > 1 else ''}"] if count else []
+        words = [tr_n("{n} problem", "{n} problems", count)] if count else []
         self._wrong.setText(" ".join([*words, *map(str, left)]))
         self._go.setEnabled(recipe is not None)
         self._save.setEnabled(recipe is not None)
@@ -145,7 +146,7 @@ class LaunchForm(Dialog):
     def save(self, recipe: Recipe, title: str) -> None:
         """Into the user's own folder; it is offered from the next form on."""
         try:
-            self._said = f"Saved: {recipe_writing.save(recipe, title)}"
+            self._said = tr("Saved: {file}", file=recipe_writing.save(recipe, title))
         except RunFolderError as error:
             self._said = str(error)
         self._remark.setText(self._said)

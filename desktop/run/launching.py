@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
 from automl.catalogue import installed
@@ -28,14 +27,15 @@ from desktop.run.runs import Runs
 from desktop.run.vault_recipe import KEY, FromNote, from_note
 from desktop.settings import Settings
 from desktop.shell.toasts import Toasts
+from desktop.words import tr, tr_n
 from vault_sync.session import properties
 from vault_sync.session.note_texts import Copied, copy_texts
 from vault_sync.session.questions import About
 
 MOST_NEAR = 30
-BATTERY = "The computer runs on its battery: plug it in before it is empty"
-OFFLINE = "The vault is offline: a run on its notes' text can be launched when its folder is back"
-NO_NOTES = "There is no note whose text could be read, and this recipe learns from the notes' text"
+BATTERY = tr("The computer runs on its battery: plug it in before it is empty")
+OFFLINE = tr("The vault is offline: a run on its notes' text can be launched when its folder is back")
+NO_NOTES = tr("There is no note whose text could be read, and this recipe learns from the notes' text")
 
 
 class Launching:
@@ -97,7 +97,7 @@ class Launching:
         elif vault.offline:
             self._toasts.say(OFFLINE, "warn")
         else:
-            self._say("The notes' text is copied for the run")
+            self._say(tr("The notes' text is copied for the run"))
             self._copy(recipe, origin, named, vault)
 
     def _copy(self, recipe: Recipe, origin: Origin | None, named: Label, vault: OpenVault) -> None:
@@ -135,8 +135,11 @@ class Launching:
 
 def left_out_words(count: int) -> str:
     """“3 notes are too large or unreadable: the run learns from the others”."""
-    which = f"{QLocale().toString(count)} notes are" if count != 1 else "One note is"
-    return f"{which} too large or unreadable: the run learns from the others"
+    return tr_n(
+        "One note is too large or unreadable: the run learns from the others",
+        "{n} notes are too large or unreadable: the run learns from the others",
+        count,
+    )
 
 
 def reads_notes(recipe: Recipe) -> bool:
@@ -152,6 +155,8 @@ def subject_of(about: About) -> Subject:
     heading = topic.title if str(topic.kind) == "heading" else ""
     parents = [n for n in about.into if n.id in topic.parents or "contains" in n.edge]
     others = [n for n in (*about.out, *about.into) if n not in parents and n.kind != "tag"]
-    near = [Near(n.title, "parent topic") for n in parents] + [Near(n.title, "neighbour") for n in others]
+    near = [Near(n.title, tr("parent topic")) for n in parents] + [
+        Near(n.title, tr("neighbour")) for n in others
+    ]
     origin = Origin(topic.id, topic.title, first.path if first else "", heading)
     return Subject(origin, topic.aliases, tuple(near[:MOST_NEAR]))

@@ -10,6 +10,7 @@ from automl.results.figure import Figure, Mark, Series, Tone
 from desktop import fonts
 from desktop.run.tones import LOOKS, line_pixmap, mark_pixmap
 from desktop.theme import Theme, load
+from desktop.words import tr
 
 COUNTED = (
     Tone.FRONT,
@@ -64,7 +65,7 @@ class Legend(QWidget):
             made.setIconSize(QSize(SIDE, SIDE))
             made.setChecked(series.name not in self._hidden)
             made.clicked.connect(lambda _on, name=series.name: self._toggle(name))
-            made.setToolTip(f"Show or hide: {series.name.lower()}")
+            made.setToolTip(tr("Show or hide: {name}", name=series.name.lower()))
         made = self._buttons[series.name]
         self._words[series.name] = _words(series)
         if self._row.indexOf(made) != place:

@@ -11,6 +11,8 @@ from typing import Any
 import psutil
 from PySide6.QtCore import QLocale
 
+from desktop.words import tr
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -31,7 +33,11 @@ class Reading:
         if self.memory is None:
             return ""
         used, total = (part / 1e9 for part in self.memory)
-        return f"{QLocale().toString(used, 'f', 1)} of {QLocale().toString(total, 'f', 0)} GB"
+        return tr(
+            "{used} of {total} GB",
+            used=QLocale().toString(used, "f", 1),
+            total=QLocale().toString(total, "f", 0),
+        )
 
     @property
     def power_words(self) -> str:
@@ -65,7 +71,7 @@ class Meter:
             number = int(device.partition(":")[2] or 0)
             return self._gpu(self._nvml.nvmlDeviceGetHandleByIndex(number))
         except (self._nvml.NVMLError, ValueError):
-            return Reading(f"{device} does not answer")
+            return Reading(tr("{device} does not answer", device=device))
 
     def _gpu(self, handle: Any) -> Reading:
         nvml = self._nvml

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from desktop import icons
+from desktop import density, icons
 from desktop.run import sparkline
 from desktop.run.meter import Reading
 from desktop.shell.parts import label
@@ -60,7 +60,7 @@ class MeterBox(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("meterBox")
-        self.setFixedHeight(HEIGHT)
+        density.hold(self, HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._theme = load("dark")
         self._device = ""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.shell.dialogs import Dialog
 from desktop.shell.parts import button, label
+from desktop.words import tr
 
 WIDTH = 400
 
@@ -16,20 +17,20 @@ class NameDialog(Dialog):
     """`use` gets the name, once there is one."""
 
     def __init__(self, parent: QWidget, usual: str, use: Callable[[str], object]) -> None:
-        super().__init__(parent, "Save as recipe")
+        super().__init__(parent, tr("Save as recipe"))
         self.setMinimumWidth(WIDTH)
         self._use = use
         self.name = QLineEdit(usual)
         self.name.selectAll()
-        self.name.setAccessibleName("Name")
+        self.name.setAccessibleName(tr("Name"))
         self.column.addWidget(self.name)
-        words = "It is kept as a file in the recipes folder, and offered for the same topics."
+        words = tr("It is kept as a file in the recipes folder, and offered for the same topics.")
         self.column.addWidget(label(words, "small", "hint", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        row.addWidget(button("Cancel", self.reject))
-        self._keep = button("Save", self.take, primary=True)
+        row.addWidget(button(tr("Cancel"), self.reject))
+        self._keep = button(tr("Save"), self.take, primary=True)
         row.addWidget(self._keep)
         self.column.addLayout(row)
         self.name.textChanged.connect(lambda text: self._keep.setEnabled(bool(text.strip())))

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from automl.recipe import Recipe
 from automl.results.estimate import Probe
 from desktop.run.child import Child, said
+from desktop.words import tr
 
 REST_MS = 700  # that nothing was edited, before a probe begins
 Found = Probe | str  # what was measured, or why nothing was
@@ -93,4 +94,4 @@ def found_in(output: bytes, errors: bytes) -> Found:
     try:
         return Probe.of(json.loads(output))
     except (ValueError, KeyError, TypeError):
-        return said(errors, "The probe ended without a word.")
+        return said(errors, tr("The probe ended without a word."))

@@ -12,9 +12,10 @@ from automl.ranking import Near, Ranked, ranked
 from automl.recipe import Recipe
 from automl.results.rundir import Origin
 from desktop.shell.parts import label
+from desktop.words import tr
 
 WIDTH, MARGIN, PADDING = 280, 4, 10  # the last is the list's own around each card
-NOT_NAMED = "Does not name this topic"
+NOT_NAMED = tr("Does not name this topic")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from automl.results.charts._axes import cost_of, factor, score_of
 from automl.results.figure import Figure, Mark, Series, Tone
 from automl.results.state import RunState
+from desktop.words import tr
 from vault_sync.session.properties import Figure as Stated
 
 MOST = 12
@@ -28,7 +29,7 @@ def with_stated(figure: Figure, run: RunState, stated: Sequence[Stated]) -> Figu
     by, data = factor(score_of(run)), _plain(recipe.dataset)
     marks = []
     for one in stated:
-        name = f"{one.model}, from {PurePosixPath(one.path).stem}"
+        name = tr("{model}, from {stem}", model=one.model, stem=PurePosixPath(one.path).stem)
         if _plain(one.dataset) == data and name not in named:
             named.add(name)
             place = ((one.parameters,), (one.accuracy * by,))

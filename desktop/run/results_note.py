@@ -15,6 +15,7 @@ from automl.results import report
 from automl.results.report import Note
 from automl.results.rundir_errors import told
 from desktop.run.followed_run import FollowedRun
+from desktop.words import tr
 from vault_sync.disk.notename import note_name
 from vault_sync.disk.writer import Conflict, Writer, Written
 
@@ -33,7 +34,7 @@ def name_of(run: FollowedRun, again: int = 1) -> str:
     """“<topic> – <recipe> <date> <last six of the run id>.md”; where it is too long, the topic is cut."""
     about, recipe = run.folder.about, run.state.recipe
     origin = about.launched_from
-    topic = origin.title if origin and origin.title else recipe.title if recipe else "Run"
+    topic = origin.title if origin and origin.title else recipe.title if recipe else tr("Run")
     at = run.state.started_at or about.created_at
     day = time.strftime("%Y-%m-%d", time.gmtime(at))
     tail = f"{recipe.id if recipe else ''} {day} {about.id[-LAST:]}".strip()

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from automl.results.control import Word
 from automl.results.trial import TrialState
-from desktop import icons
+from desktop import density, icons
 from desktop.run.followed_run import FollowedRun
 from desktop.run.wording import progress
 from desktop.shell.parts import button, label
 from desktop.theme import Theme, load
+from desktop.words import tr, tr_n
 
 HEIGHT = 58
-TAKE_OVER, SHOW_LOG, FORGET = "take over", "show log", "forget"
+TAKE_OVER, SHOW_LOG, FORGET = tr("take over"), tr("show log"), "forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +34,44 @@ class Notice:
 
 def notice(run: FollowedRun) -> Notice | None:
     """None where all is well."""
-    number = QLocale().toString
     done, total = progress(run)
-    safe = f"All {number(done)} trials are safe on disk" if done != 1 else "The one trial is safe on disk"
+    safe = tr_n("The one trial is safe on disk", "All {n} trials are safe on disk", done)
     if run.standing == "missing":
-        what = "The folder of this run is no longer there"
-        more = f"What was read before is shown; it comes back when {run.folder.path} does."
-        return Notice("danger", "offline", what, more, (("Take off the list", FORGET),))
+        what = tr("The folder of this run is no longer there")
+        more = tr("What was read before is shown; it comes back when {path} does.", path=run.folder.path)
+        return Notice("danger", "offline", what, more, ((tr("Take off the list"), FORGET),))
     if run.state.recipe is None and run.state.trials:
-        what = "The recipe of this run is of another version"
-        more = f"{safe} and shown; to search on, launch a new run, or update Topograph."
+        what = tr("The recipe of this run is of another version")
+        more = f"{safe}. " + tr("They are shown; to search on, launch a new run, or update Topograph.")
         return Notice("warn", "warning", what, more)
     if run.standing == "noted":
-        what = f"This run is on {run.folder.about.host}"
-        more = f"Chart and table are from {run.folder.path.name} and the table beside it."
+        what = tr("This run is on {host}", host=run.folder.about.host)
+        more = tr("Chart and table are from {name} and the table beside it.", name=run.folder.path.name)
         return Notice("warn", "note", what, more)
     if run.foreign:
         host = run.folder.about.host
-        more = f"{safe}; it is shown read only. Take it over to go on with it here."
+        more = f"{safe}. " + tr("The run is shown read only. Take it over to go on with it here.")
         return Notice(
-            "warn", "offline", f"This run was last written by {host}", more, (("Take over…", TAKE_OVER),)
+            "warn",
+            "offline",
+            tr("This run was last written by {host}", host=host),
+            more,
+            ((tr("Take over…"), TAKE_OVER),),
         )
     if run.standing == "interrupted":
         cut = run.state.counts[TrialState.RUNNING]
-        again = f"; the {number(cut)} cut off start again" if cut else ""
-        at = f" at {_clock(run.state.at)}" if run.state.at else ""
-        left = f" {number(max(total - done, 0))} are left."
-        actions = (("Show the log", SHOW_LOG), ("Resume", Word.RESUME))
-        return Notice("warn", "warning", f"This run was interrupted{at}", f"{safe}{again}.{left}", actions)
+        left = tr_n("{n} is left.", "{n} are left.", max(total - done, 0))
+        if cut:
+            left = tr_n("The one cut off starts again.", "The {n} cut off start again.", cut) + " " + left
+        what = tr("This run was interrupted")
+        if run.state.at:
+            what = tr("This run was interrupted at {time}", time=_clock(run.state.at))
+        actions = ((tr("Show the log"), SHOW_LOG), (tr("Resume"), Word.RESUME))
+        return Notice("warn", "warning", what, f"{safe}. {left}", actions)
     if run.standing == "failed":
-        why = run.state.reason.rstrip(".") or "The log does not say why"
-        actions = (("Show the log", SHOW_LOG), ("Resume", Word.RESUME))
-        return Notice("danger", "error", "This run failed", f"{why}. {safe}.", actions)
+        why = run.state.reason.rstrip(".") or tr("The log does not say why")
+        actions = ((tr("Show the log"), SHOW_LOG), (tr("Resume"), Word.RESUME))
+        return Notice("danger", "error", tr("This run failed"), f"{why}. {safe}.", actions)
     return None
 
 
@@ -80,7 +87,7 @@ class RunBanner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("runBanner")
-        self.setFixedHeight(HEIGHT)
+        density.hold(self, HEIGHT)
         self._theme = load("dark")
         self._notice: Notice | None = None
         self._picture = QLabel()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from desktop import fonts
+from desktop import density, fonts
 from desktop.run.compare_view import CompareView
 from desktop.run.followed_run import FollowedRun
 from desktop.run.run_view import RunView
@@ -25,6 +25,7 @@ from desktop.shell.empty import EmptyState
 from desktop.shell.line import Line
 from desktop.shell.parts import key_label, label
 from desktop.theme import Theme, load
+from desktop.words import tr, tr_n
 
 if TYPE_CHECKING:
     from desktop.practice.practice_view import PracticeView
@@ -41,23 +42,23 @@ class RunStrip(QFrame):
     def __init__(self, keys: str) -> None:
         super().__init__()
         self.setObjectName("runStrip")
-        self.setFixedHeight(STRIP)
+        density.hold(self, STRIP)
         self._pick = QToolButton()
-        self._pick.setText("Runs")
+        self._pick.setText(tr("Runs"))
         self._pick.setFont(fonts.role("button"))
         self._pick.setProperty("strong", "true")
         self._pick.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self._pick)
         self._pick.setMenu(self._menu)
-        self._words = Line("None yet", "small", "hint")
-        self._standing = self._in_view = "None yet"
+        self._words = Line(tr("None yet"), "small", "hint")
+        self._standing = self._in_view = tr("None yet")
         self._open = False
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._pick)
         row.addWidget(self._words, 1)
-        row.addWidget(label("Open or close with", "small", "hint"))
+        row.addWidget(label(tr("Open or close with"), "small", "hint"))
         row.addWidget(key_label(keys))
 
     def show_runs(self, runs: Runs, current: FollowedRun | None) -> None:
@@ -66,15 +67,15 @@ class RunStrip(QFrame):
             action = self._menu.addAction(f"{run.title}   {said(run).word}".replace("&", "&&"))
             action.triggered.connect(lambda _on=False, run=run: self.chosen.emit(run))
         self._menu.addSeparator()
-        self._menu.addAction("Practice on a table…").triggered.connect(
+        self._menu.addAction(tr("Practice on a table…")).triggered.connect(
             lambda _=False: self.practice_asked.emit()
         )
         living = len(runs.living)
-        told = [f"{living} running"] if living else []
-        self._standing = "" if runs.newest_first() and not living else "  ·  ".join(told) or "None yet"
+        told = [tr_n("{n} running", "{n} running", living)] if living else []
+        self._standing = "" if runs.newest_first() and not living else "  ·  ".join(told) or tr("None yet")
         if current:
             told += [current.title, *in_a_line(current)]
-        self._in_view = "  ·  ".join(told) or "None yet"
+        self._in_view = "  ·  ".join(told) or tr("None yet")
         self.show_open(self._open)
 
     @property
@@ -98,7 +99,7 @@ class RunDock(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.view = RunView()
-        self._empty = EmptyState("run", "No runs yet", "Choose a topic and press R.")
+        self._empty = EmptyState("run", tr("No runs yet"), tr("Choose a topic and press R."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.view)

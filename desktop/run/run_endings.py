@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from desktop.run.followed_run import LIVE, FollowedRun
 from desktop.run.wording import best_words, progress
 from desktop.shell.toasts import Toasts
+from desktop.words import tr, tr_n
 
 MOST_NOTES = 2  # at once
 ENDED = {"finished": "success", "failed": "danger", "interrupted": "warn"}
@@ -18,10 +19,19 @@ def words_on(run: FollowedRun) -> str:
     """“Quantization has finished: 120 trials, best 93.1 %”."""
     done, best = progress(run).done, best_words(run.state)
     if run.standing == "failed":
-        return f"“{run.title}” failed: {run.state.reason or 'the log does not say why'}"
+        why = run.state.reason or tr("the log does not say why")
+        return tr("“{title}” failed: {why}", title=run.title, why=why)
     if run.standing == "interrupted":
-        return f"“{run.title}” was interrupted; all {done} trials are safe on disk"
-    return f"“{run.title}” has finished: {done} trials" + (f", best {best}" if best else "")
+        return tr_n(
+            "“{title}” was interrupted; its one trial is safe on disk",
+            "“{title}” was interrupted; all {n} trials are safe on disk",
+            done,
+            title=run.title,
+        )
+    ended = tr_n(
+        "“{title}” has finished: {n} trial", "“{title}” has finished: {n} trials", done, title=run.title
+    )
+    return tr("{ended}, best {best}", ended=ended, best=best) if best else ended
 
 
 class RunEndings:
@@ -48,7 +58,7 @@ class RunEndings:
             return
         words = words_on(run)
         if run.label.notify:
-            self._toasts.say(words, ENDED[run.standing], ("Show", lambda: self._show(run)))
+            self._toasts.say(words, ENDED[run.standing], (tr("Show"), lambda: self._show(run)))
             if not self._window.window().isActiveWindow():
                 self._alert(self._window.window(), words)
         if run.standing == "finished" and run.label.write_note and run.state.front.points:

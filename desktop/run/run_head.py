@@ -15,20 +15,21 @@ from PySide6.QtWidgets import (
 )
 
 from automl.results.control import Word
-from desktop import icons
+from desktop import density, icons
 from desktop.run.followed_run import FollowedRun
 from desktop.run.meter import Reading
 from desktop.run.meter_box import MeterBox
 from desktop.run.wording import in_a_line, progress, said
 from desktop.shell.parts import button, label
 from desktop.theme import Theme, load
+from desktop.words import tr, tr_n
 
 HEIGHT, CHIP = 52, 22
 LEAST_WITH_METER, LEAST_WITH_ALL = 860, 1180  # pixels of a head that has room for it, and for all it says
 MOST_WORKERS = 8  # that the menu offers; the planner says where a device has no room for so many
 MORE = 20  # trials that one press asks for
-GONE = "The folder of this run is not there"
-KEPT = {"rename": "Rename or remark…", "folder": "Show folder"}
+GONE = tr("The folder of this run is not there")
+KEPT = {"rename": tr("Rename or remark…"), "folder": tr("Show folder")}
 ICONS = {Word.PAUSE: "pause", Word.RESUME: "resume", Word.STOP: "stop", Word.MORE: "plus"}
 
 
@@ -42,7 +43,7 @@ class RunHead(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(HEIGHT)
+        density.hold(self, HEIGHT)
         self._theme = load("dark")
         self._run: FollowedRun | None = None
         self._offline = False
@@ -55,26 +56,28 @@ class RunHead(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(120, 4)
         self._buttons: dict[Word, QPushButton] = {
-            Word.PAUSE: button("Pause", lambda: self.told.emit(Word.PAUSE)),
-            Word.RESUME: button("Resume", lambda: self.told.emit(Word.RESUME), primary=True),
-            Word.STOP: button("Stop", lambda: self.told.emit(Word.STOP)),
-            Word.MORE: button(f"{MORE} more trials", lambda: self.told.emit(Word.MORE)),
+            Word.PAUSE: button(tr("Pause"), lambda: self.told.emit(Word.PAUSE)),
+            Word.RESUME: button(tr("Resume"), lambda: self.told.emit(Word.RESUME), primary=True),
+            Word.STOP: button(tr("Stop"), lambda: self.told.emit(Word.STOP)),
+            Word.MORE: button(
+                tr_n("{n} more trial", "{n} more trials", MORE), lambda: self.told.emit(Word.MORE)
+            ),
         }
         self.meter = MeterBox()
         self._menu = QMenu(self)
         self._more = QToolButton()
-        self._more.setToolTip("More for this run")
-        self._more.setAccessibleName("More for this run")
+        self._more.setToolTip(tr("More for this run"))
+        self._more.setAccessibleName(tr("More for this run"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(self._menu)
         self._menu.aboutToShow.connect(self._fill_menu)
-        self._note = button("Write note", self.note_asked.emit)
+        self._note = button(tr("Write note"), self.note_asked.emit)
         self._lay_out()
 
     def _make_chip(self) -> QFrame:
         chip = QFrame()
         chip.setObjectName("stateChip")
-        chip.setFixedHeight(CHIP)
+        density.hold(chip, CHIP)
         self._word.setObjectName("stateWord")
         row = QHBoxLayout(chip)
         row.setContentsMargins(8, 0, 10, 0)
@@ -133,8 +136,12 @@ class RunHead(QFrame):
     def _show_why_no_note(self) -> None:
         empty = self._run is not None and not self._run.state.front.points
         missing = self._run is not None and self._run.standing == "missing"
-        whys = {GONE: missing, "The vault is offline": self._offline, "There is no finished trial yet": empty}
-        why = next((words for words, so in whys.items() if so), "")
+        whys = (
+            (missing, GONE),
+            (self._offline, tr("The vault is offline")),
+            (empty, tr("There is no finished trial yet")),
+        )
+        why = next((words for so, words in whys if so), "")
         self._note.setEnabled(not why)
         self._note.setToolTip(why)
 
@@ -151,11 +158,11 @@ class RunHead(QFrame):
         if run is None:
             return
         if run.live and not run.foreign and run.standing != "retraining":
-            more = self._menu.addAction(f"{MORE} more trials")
+            more = self._menu.addAction(tr_n("{n} more trial", "{n} more trials", MORE))
             more.triggered.connect(lambda _=False: self.told.emit(Word.MORE))
-            workers = self._menu.addMenu("Workers")
+            workers = self._menu.addMenu(tr("Workers"))
             for count in range(1, MOST_WORKERS + 1):
-                action = workers.addAction(f"{count} worker{'s' if count > 1 else ''}")
+                action = workers.addAction(tr_n("{n} worker", "{n} workers", count))
                 action.setCheckable(True)
                 action.setChecked(count == len(run.state.workers))
                 action.triggered.connect(lambda _=False, count=count: self.workers_asked.emit(count))

@@ -18,6 +18,7 @@ from desktop.run.followed_run import FollowedRun
 from desktop.run.label_dialog import LabelDialog
 from desktop.run.runs import Runs
 from desktop.shell.toasts import Toasts
+from desktop.words import tr
 
 
 def to_trash(folder: Path) -> Path | None:
@@ -72,31 +73,38 @@ class RunKeeping:
     def _archive(self, run: FollowedRun) -> None:
         self.relabel(run, replace(run.label, archived=not run.label.archived))
         if run.label.archived:
-            undo = ("Undo", lambda: self.relabel(run, replace(run.label, archived=False)))
-            self._toasts.say(f"“{run.title}” is in the archive", act=undo)
+            undo = (tr("Undo"), lambda: self.relabel(run, replace(run.label, archived=False)))
+            self._toasts.say(tr("“{title}” is in the archive", title=run.title), act=undo)
 
     def _trash(self, run: FollowedRun) -> None:
         """Nothing that a planner may still write into; the trash gives it back."""
         folder = run.folder.path
         if run.folder.running:
-            self._toasts.say(f"“{run.title}” is at work: stop it before it is deleted", "warn")
+            self._toasts.say(
+                tr("“{title}” is at work: stop it before it is deleted", title=run.title), "warn"
+            )
             return
         thrown = self._throw(folder) if folder.exists() else folder
         if thrown is None:
-            words = f"{folder} could not be moved to the trash: check the permissions of its folder"
+            words = tr(
+                "{folder} could not be moved to the trash: check the permissions of its folder", folder=folder
+            )
             self._toasts.say(words, "danger")
             return
         self._runs.forget(run)
         self._changed()
         there = thrown != folder and thrown.exists()
-        undo = ("Undo", lambda: self._bring_back(thrown, folder)) if there else None
-        self._toasts.say(f"“{run.title}” is in the trash", act=undo)
+        undo = (tr("Undo"), lambda: self._bring_back(thrown, folder)) if there else None
+        self._toasts.say(tr("“{title}” is in the trash", title=run.title), act=undo)
 
     def _bring_back(self, thrown: Path, folder: Path) -> None:
         try:
             thrown.rename(folder)
         except OSError as error:
-            self._toasts.say(f"{thrown} could not be brought back: {error.strerror or error}", "danger")
+            self._toasts.say(
+                tr("{thrown} could not be brought back: {why}", thrown=thrown, why=error.strerror or error),
+                "danger",
+            )
         self._runs.look()
         self._changed()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desktop import fonts
+from desktop import density, fonts
 from desktop.run import sparkline
 from desktop.run.run_rows import Heading, RunRow
 from desktop.theme import load
@@ -23,7 +23,7 @@ class RowPainter(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         heading = isinstance(index.data(Qt.ItemDataRole.UserRole), Heading)
-        return QSize(100, HEADING if heading else ROW)
+        return QSize(100, density.tall(HEADING) if heading else density.tall(ROW, 2))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -54,10 +54,11 @@ class RowPainter(QStyledItemDelegate):
             painter.setPen(QColor(self.theme.color("focus")))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        top = QRect(box.left() + SIDE, box.top() + 6, box.width() - 2 * SIDE, 20)
+        above = density.room() // 2 + 6
+        top = QRect(box.left() + SIDE, box.top() + above, box.width() - 2 * SIDE, density.scaled(20))
         best = self._write(painter, top, row.best, "strong", "text1", right=True)
         self._write(painter, top.adjusted(0, 0, -best - 8, 0), row.title, "body", "text1")
-        line = top.translated(0, 19)
+        line = top.translated(0, density.scaled(19))
         if row.word:
             wide = self._write(painter, line, row.word, "small", row.kind)
             line.setLeft(line.left() + wide)

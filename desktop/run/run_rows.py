@@ -12,8 +12,9 @@ from automl.results.trial import TrialState
 from desktop.run.followed_run import FollowedRun
 from desktop.run.sparkline import Point, growth
 from desktop.run.wording import Said, best_words, day, left_words, progress, said, time_words
+from desktop.words import tr, tr_n
 
-RUNNING, NEEDS_YOU, FINISHED, ARCHIVED = "Running", "Needs you", "Finished", "Archived"
+RUNNING, NEEDS_YOU, FINISHED, ARCHIVED = tr("Running"), tr("Needs you"), tr("Finished"), tr("Archived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def group(run: FollowedRun) -> str:
         return ARCHIVED
     if run.standing == "queued":
         waits = run.state.queued
-        return f"Queued for {waits.device}" if waits and waits.device else "Queued"
+        return tr("Queued for {device}", device=waits.device) if waits and waits.device else tr("Queued")
     if run.live:
         return RUNNING
     return FINISHED if run.standing in ("finished", "failed", "unread", "noted") else NEEDS_YOU
@@ -89,15 +90,15 @@ def row_of(run: FollowedRun, vault: str, titles: dict[str, str]) -> RunRow:
     done, total = progress(run)
     how, share = said(run), None
     if run.standing == "noted":
-        how = Said(f"On {run.folder.about.host}", "warn", "note")
+        how = Said(tr("On {host}", host=run.folder.about.host), "warn", "note")
     shown = run.standing in ("noted", "interrupted", "failed", "missing", "paused", "unread")
-    word = f"On {run.folder.about.host}" if run.foreign else how.word if shown else ""
+    word = tr("On {host}", host=run.folder.about.host) if run.foreign else how.word if shown else ""
     if run.standing in ("running", "paused"):
         share = done / max(total, 1)
     rest = [part for part in (*_what(run, done, total, titles), recipe_of(run)) if part]
     elsewhere = run.folder.about.vault
     if elsewhere and vault and PurePath(elsewhere) != PurePath(vault):
-        rest.append(f"in {PurePath(elsewhere).name}")
+        rest.append(tr("in {name}", name=PurePath(elsewhere).name))
     kind = "warn" if run.foreign else how.kind
     best, about = best_words(run.state) or "–", " · ".join(rest)
     line = growth(run.state, total if run.live else run.state.counts[TrialState.DONE])
@@ -108,14 +109,14 @@ def _what(run: FollowedRun, done: int, total: int, titles: dict[str, str]) -> It
     number = QLocale().toString
     if run.standing == "queued":
         behind = run.state.queued.behind if run.state.queued else ""
-        yield f"after {titles.get(behind, behind)}" if behind else "Starting"
+        yield tr("after {run}", run=titles.get(behind, behind)) if behind else tr("Starting")
     elif run.live:
-        yield f"{number(done)} of {number(total)}"
+        yield tr("{done} of {total}", done=number(done), total=number(total))
         yield left_words(run)
     elif run.standing == "interrupted":
-        yield f"{number(done)} of {number(total)} safe"
+        yield tr("{done} of {total} safe", done=number(done), total=number(total))
     elif run.standing in ("finished", "failed", "noted"):
-        yield f"{number(done)} trial{'s' if done != 1 else ''}"
+        yield tr_n("{n} trial", "{n} trials", done)
         yield day(run.state.at or run.folder.about.created_at)
         began = run.state.started_at
         yield time_words(run.state.at - began) if began is not None and run.state.at > began else ""

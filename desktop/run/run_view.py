@@ -32,16 +32,17 @@ from desktop.run.trial_card import facts_about
 from desktop.run.trials_side import TrialsSide
 from desktop.shell.parts import label, rule
 from desktop.theme import Theme
+from desktop.words import tr
 
 USUAL = {
-    "accuracy_vs_parameters": "Accuracy by parameters",
-    "learning_curves": "Learning curves",
-    "hypervolume": "Hypervolume",
-    "importance": "Importance",
-    "parallel_coordinates": "Choices",
-    "best_so_far": "Best so far",
-    "score_by_cost": "Score by cost",
-    "trials_by_worker": "Workers",
+    "accuracy_vs_parameters": tr("Accuracy by parameters"),
+    "learning_curves": tr("Learning curves"),
+    "hypervolume": tr("Hypervolume"),
+    "importance": tr("Importance"),
+    "parallel_coordinates": tr("Choices"),
+    "best_so_far": tr("Best so far"),
+    "score_by_cost": tr("Score by cost"),
+    "trials_by_worker": tr("Workers"),
 }
 # Whatever is found, those that are known here first and under a shorter name.
 CHARTS = {name: USUAL[name] for name in USUAL if name in charts.names()} | {
@@ -76,7 +77,7 @@ class RunView(QWidget):
         self.legend = Legend()
         self.legend.changed.connect(self.chart.hide_series)
         self.tabs = self._make_tabs()
-        self._freeze, self._fit = self._tool("Freeze the chart  F"), self._tool("Fit  0")
+        self._freeze, self._fit = self._tool(tr("Freeze the chart  F")), self._tool(tr("Fit  0"))
         self._freeze.setCheckable(True)
         self._freeze.clicked.connect(self.chart.freeze)
         self._fit.clicked.connect(lambda _=False: self.chart.fit())
@@ -187,7 +188,7 @@ class RunView(QWidget):
 
     def _show_frozen(self, on: bool) -> None:
         self._freeze.setChecked(on)
-        self._freeze.setText("Frozen" if on else "")
+        self._freeze.setText(tr("Frozen") if on else "")
 
     # ---- choosing ----------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QStackedWidget, QVBoxLayout
 
 from automl.problems import Problem
-from desktop import icons
+from desktop import density, icons
 from desktop.run.followed_run import FollowedRun
 from desktop.run.run_row_paint import HEADING, ROW, RowPainter
 from desktop.run.run_rows import ARCHIVED, Heading, RunRow, rows_of
@@ -18,6 +18,7 @@ from desktop.run.wording import disk_words
 from desktop.shell.empty import EmptyState
 from desktop.shell.parts import button, label, rule
 from desktop.theme import Theme
+from desktop.words import tr, tr_n
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,7 +52,7 @@ class RunsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return row
         if role == Qt.ItemDataRole.SizeHintRole:
-            return QSize(0, HEADING if isinstance(row, Heading) else ROW)
+            return QSize(0, density.tall(HEADING) if isinstance(row, Heading) else density.tall(ROW, 2))
         if isinstance(row, Heading):
             return f"{row.title} {row.count}" if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -92,12 +93,12 @@ class _View(QListView):
 
 # What the menu of a run offers: what is asked for, its words, its icon, its key.
 MENU = (
-    ("open", "Open", "run", "Return"),
-    ("compare", "Compare with the run in view", "front", ""),
-    ("rename", "Rename or remark…", "note", "F2"),
-    ("archive", "Archive", "orphan", ""),
-    ("folder", "Show folder", "folder", ""),
-    ("trash", "Move to trash", "trash", "Del"),
+    ("open", tr("Open"), "run", "Return"),
+    ("compare", tr("Compare with the run in view"), "front", ""),
+    ("rename", tr("Rename or remark…"), "note", "F2"),
+    ("archive", tr("Archive"), "orphan", ""),
+    ("folder", tr("Show folder"), "folder", ""),
+    ("trash", tr("Move to trash"), "trash", "Del"),
 )
 
 
@@ -113,14 +114,14 @@ class RunsList(QFrame):
         self.comparing = False  # whether a comparison is open that one more run can join
         self._vault, self._current, self._archived = "", "", False
         self._search = QLineEdit()
-        self._search.setPlaceholderText("Search runs")
-        self._search.setAccessibleName("Search runs")
+        self._search.setPlaceholderText(tr("Search runs"))
+        self._search.setAccessibleName(tr("Search runs"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(lambda _: self._fill())
         self.model = RunsModel()
         self.view = _View()
         self._painter = RowPainter(self.view)
-        self._empty = EmptyState("run", "No runs yet", "Choose a topic and press R.")
+        self._empty = EmptyState("run", tr("No runs yet"), tr("Choose a topic and press R."))
         self._stack = QStackedWidget()
         self._disk = label("", "small", "hint")
         self._unread = label("", "small", "danger", wrap=True)
@@ -137,7 +138,7 @@ class RunsList(QFrame):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setObjectName("runsList")
-        view.setAccessibleName("Runs")
+        view.setAccessibleName(tr("Runs"))
         view.clicked.connect(self._clicked)
         view.pressed_key.connect(self._key)
         view.customContextMenuRequested.connect(lambda at: self._open_menu(at))
@@ -145,7 +146,7 @@ class RunsList(QFrame):
         self._stack.addWidget(self._empty)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 4, 8, 4)
-        show = button("Show folder", self.folder_asked.emit)
+        show = button(tr("Show folder"), self.folder_asked.emit)
         show.setProperty("row", "true")
         for part in (self._disk, show):
             foot.addWidget(part)
@@ -168,13 +169,15 @@ class RunsList(QFrame):
         self._runs = {run.folder.id: run for run in runs}
         self._vault, self._current = vault, current.folder.id if current else ""
         used = sum(run.disk for run in runs)
-        count = f"{self.locale().toString(len(runs))} run{'s' if len(runs) != 1 else ''}"
-        self._disk.setText(f"{disk_words(used)} in {count}" if used else count)
+        words = tr_n("{n} run", "{n} runs", len(runs))
+        if used:
+            words = tr_n("{size} in {n} run", "{size} in {n} runs", len(runs), size=disk_words(used))
+        self._disk.setText(words)
         self._fill()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Folders among the runs that cannot be read: how many, and why each in the tooltip."""
-        words = f"{len(problems)} folder{'s' if len(problems) > 1 else ''} cannot be read"
+        words = tr_n("{n} folder cannot be read", "{n} folders cannot be read", len(problems))
         self._unread.setText(words if problems else "")
         self._unread.setToolTip("\n".join(problem.message for problem in problems))
         self._unread.setVisible(bool(problems))
@@ -190,9 +193,9 @@ class RunsList(QFrame):
         if row >= 0 and row != self.view.currentIndex().row():
             self.view.setCurrentIndex(self.model.index(row))
         if words:
-            self._empty.say("No run fits", "Search by topic, recipe, remark or state.")
+            self._empty.say(tr("No run fits"), tr("Search by topic, recipe, remark or state."))
         else:
-            self._empty.say("No runs yet", "Choose a topic and press R.")
+            self._empty.say(tr("No runs yet"), tr("Choose a topic and press R."))
         self._stack.setCurrentWidget(self.view if self.model.rows else self._empty)
 
     @property
@@ -238,9 +241,9 @@ class RunsList(QFrame):
             if run.standing == "noted" and wanted not in ("open", "compare"):
                 continue
             if wanted == "compare" and self.comparing:
-                words = "Add to the comparison"
+                words = tr("Add to the comparison")
             if wanted == "archive" and run.label.archived:
-                words = "Bring back from the archive"
+                words = tr("Bring back from the archive")
             action = menu.addAction(icons.icon(icon, self._painter.theme.color("text2")), words)
             action.setShortcut(keys)
             if wanted == "compare":

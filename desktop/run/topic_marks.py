@@ -9,6 +9,7 @@ from automl.results.charts._axes import score_of
 from automl.results.state import RunState
 from desktop.run.followed_run import FollowedRun
 from desktop.run.wording import best_words, progress
+from desktop.words import tr
 
 STEPS = 100  # an arc grows by so many: a finer one cannot be told from the last
 Fingerprint = tuple[tuple[str, float | None, int | None], ...]
@@ -50,7 +51,7 @@ def _words(newest_first: Sequence[FollowedRun], live: bool) -> str:
     measured = score_of(known[0]) if known else None
     alike = [state for state in known if score_of(state) == measured]
     best = best_words(max(alike, key=_worth)) if alike else ""
-    return " · ".join(part for part in ("Running" if live else "", best) if part)
+    return " · ".join(part for part in (tr("Running") if live else "", best) if part)
 
 
 def _worth(run: RunState) -> float:

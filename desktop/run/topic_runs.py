@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.run.followed_run import FollowedRun
 from desktop.run.wording import best_words, left_words, progress, said, when
 from desktop.shell.parts import button, label
+from desktop.words import number, tr
 
 MOST = 8
 
@@ -20,7 +21,7 @@ def run_words(run: FollowedRun) -> str:
     if not run.live:
         return f"{word} · {when(run.state.at or run.folder.about.created_at)}"
     done, total = progress(run)
-    parts = [word, f"{number(done)} of {number(total)}", left_words(run)]
+    parts = [word, tr("{done} of {total}", done=number(done), total=number(total)), left_words(run)]
     return " · ".join(part for part in parts if part)
 
 
@@ -48,7 +49,7 @@ class TopicRuns(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        self._column.addWidget(label(f"Runs  {len(runs)}", "section", "secondary"))
+        self._column.addWidget(label(f"{tr('Runs')}  {number(len(runs))}", "section", "secondary"))
         for run, row in zip(runs, rows, strict=False):
             self._column.addWidget(self._row(run, *row))
 
@@ -67,7 +68,7 @@ class TopicRuns(QWidget):
         row.setSpacing(8)
         opener = button(name, lambda: self.chosen.emit(run))
         opener.setProperty("row", "true")
-        opener.setToolTip(f"Show {run.folder.id}")
+        opener.setToolTip(tr("Show {id}", id=run.folder.id))
         row.addWidget(opener)
         row.addWidget(label(words, "small", "secondary"), 1)
         row.addWidget(label(best, "small"))

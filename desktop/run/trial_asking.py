@@ -21,6 +21,7 @@ from desktop.run.runs import Runs
 from desktop.run.trial_panel import RETRAIN
 from desktop.run.try_dialog import TryDialog
 from desktop.shell.toasts import Toasts
+from desktop.words import tr
 
 
 class TrialAsking(QObject):
@@ -40,7 +41,7 @@ class TrialAsking(QObject):
         elif wanted.startswith(RETRAIN):
             self.retrain(run, trial, int(wanted.removeprefix(RETRAIN)))
         else:
-            folder = QFileDialog.getExistingDirectory(self._parent, "Where to export to")
+            folder = QFileDialog.getExistingDirectory(self._parent, tr("Where to export to"))
             if folder:
                 self.export(run, trial, wanted, Path(folder))
 
@@ -53,7 +54,7 @@ class TrialAsking(QObject):
     def try_point(self, run: FollowedRun, choices: Choices) -> None:
         """It is trained whether or not trials are left; a run that has ended goes on for it."""
         problem = self._runs.tell(run, Word.TRY, choices=choices)
-        self._toasts.say(problem or "The point is trained as soon as a worker is free", _kind(problem))
+        self._toasts.say(problem or tr("The point is trained as soon as a worker is free"), _kind(problem))
 
     def retrain(self, run: FollowedRun, trial: int, seeds: int) -> None:
         """Test data are read by this alone, and the list of finalists is frozen by it."""
@@ -66,10 +67,19 @@ class TrialAsking(QObject):
         run.wait_for_planner()
         if run.state.test_read and trial not in run.state.test_read:
             named = ", ".join(map(str, run.state.test_read))
-            words = f"Test data were read for trial {named}, and that list is frozen: those train again"
+            words = tr(
+                "Test data were read for trial {named}, and that list is frozen: those train again",
+                named=named,
+            )
             self._toasts.say(words, "warn")
         else:
-            self._toasts.say(f"Trial {trial} trains again with {seeds} seeds; test data are read once")
+            self._toasts.say(
+                tr(
+                    "Trial {trial} trains again with {seeds} seeds; test data are read once",
+                    trial=trial,
+                    seeds=seeds,
+                )
+            )
         self._changed(run)
 
     def export(self, run: FollowedRun, trial: int, kind: str, folder: Path) -> None:
@@ -80,10 +90,11 @@ class TrialAsking(QObject):
             made = [Path(file).name for file in files if file]
             if status == 0 and made:
                 self._toasts.say(
-                    f"Exported: {', '.join(made[:3])}", act=("Show folder", lambda: show_folder(folder))
+                    tr("Exported: {files}", files=", ".join(made[:3])),
+                    act=(tr("Show folder"), lambda: show_folder(folder)),
                 )
             else:
-                self._toasts.say(said(errors, "Nothing was exported."), "danger")
+                self._toasts.say(said(errors, tr("Nothing was exported.")), "danger")
 
         words = ["export", str(run.folder.path), str(trial), "--to", str(folder), "--only", kind]
         Child(words, take, self)

@@ -9,6 +9,7 @@ from automl.results.state import RunState
 from automl.results.ticks import short
 from automl.results.trial import Trial
 from desktop.run.wording import UNKNOWN, choice_words, cost_words, score_words, state_words, time_words
+from desktop.words import tr
 
 
 class Fact(NamedTuple):
@@ -24,13 +25,13 @@ def facts_about(run: RunState, number: int) -> list[Fact]:
     if trial is None:
         return []
     facts = [
-        Fact(f"Trial {number}", state_words(run, trial)),
+        Fact(tr("Trial {number}", number=number), state_words(run, trial)),
         Fact(named(score_of(run).name), score_words(run, trial.score)),
-        Fact("Parameters", cost_words(trial.parameters)),
+        Fact(tr("Parameters"), cost_words(trial.parameters)),
         Fact("MACs", short(trial.macs)),
-        Fact("Epochs", _epochs(run, trial)),
-        Fact("Training", time_words(trial.seconds)),
-        Fact("Energy", UNKNOWN if trial.energy is None else f"{short(trial.energy)} J"),
+        Fact(tr("Epochs"), _epochs(run, trial)),
+        Fact(tr("Training"), time_words(trial.seconds)),
+        Fact(tr("Energy"), UNKNOWN if trial.energy is None else f"{short(trial.energy)} J"),
     ]
     cost = cost_of(run).name
     if cost not in ("parameters", "macs"):
@@ -50,4 +51,8 @@ def words_about(run: RunState, number: int) -> str:
 
 
 def _epochs(run: RunState, trial: Trial) -> str:
-    return f"{trial.epochs} of {run.recipe.epochs}" if run.recipe else str(trial.epochs)
+    return (
+        tr("{epochs} of {total}", epochs=trial.epochs, total=run.recipe.epochs)
+        if run.recipe
+        else str(trial.epochs)
+    )

@@ -25,16 +25,17 @@ from desktop.run.followed_run import FollowedRun
 from desktop.run.trial_card import words_about
 from desktop.shell.parts import button, label
 from desktop.theme import Theme
+from desktop.words import tr, tr_n
 
 SEEDS = (3, 5, 10, 20)  # how often a finalist may be trained again
 RETRAIN = "retrain"
 EXPORTS = {
-    "weights": "Weights (safetensors)",
+    "weights": tr("Weights (safetensors)"),
     "onnx": "ONNX",
-    "script": "Training script",
-    "csv": "All trials as CSV",
-    "journal": "Optuna journal",
-    "charts": "Charts",
+    "script": tr("Training script"),
+    "csv": tr("All trials as CSV"),
+    "journal": tr("Optuna journal"),
+    "charts": tr("Charts"),
 }
 
 
@@ -51,18 +52,18 @@ class TrialPanel(QFrame):
         self.drawing = ArchitectureView()
         self._card = label("", "small", "secondary", wrap=True)
         self._hint = label("", "small", "hint", wrap=True)
-        self.compare = button("Compare", self._toggle)
+        self.compare = button(tr("Compare"), self._toggle)
         self.compare.setCheckable(True)
-        self.compare.setToolTip("Keep this trial, and show what the next one differs in")
-        self._try = button("Try this point…", lambda: self.asked.emit("try", self.trial))
-        self._retrain = button("Retrain", lambda: None)
+        self.compare.setToolTip(tr("Keep this trial, and show what the next one differs in"))
+        self._try = button(tr("Try this point…"), lambda: self.asked.emit("try", self.trial))
+        self._retrain = button(tr("Retrain"), lambda: None)
         self._retrain.setMenu(self._seeds())
         self._export = QToolButton()
         self._lay_out()
         self.show_trial(None, -1)
 
     def _lay_out(self) -> None:
-        self._export.setText("Export")
+        self._export.setText(tr("Export"))
         self._export.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._export)
@@ -92,7 +93,9 @@ class TrialPanel(QFrame):
         menu = QMenu(self)
         for seeds in SEEDS:
             ask = partial(self.asked_again, seeds)
-            menu.addAction(f"With {seeds} seeds").triggered.connect(lambda _=False, ask=ask: ask())
+            menu.addAction(tr_n("With {n} seed", "With {n} seeds", seeds)).triggered.connect(
+                lambda _=False, ask=ask: ask()
+            )
         return menu
 
     def asked_again(self, seeds: int) -> None:
@@ -131,7 +134,7 @@ class TrialPanel(QFrame):
         self._retrain.setVisible(ours)
         idle = run is not None and not run.live
         self._retrain.setEnabled(idle and state in (TrialState.DONE, TrialState.STOPPED))
-        self._retrain.setToolTip("" if idle else "It can be trained again when the run has ended")
+        self._retrain.setToolTip("" if idle else tr("It can be trained again when the run has ended"))
         self.compare.setVisible(ours)
 
     def _toggle(self) -> None:
@@ -157,10 +160,12 @@ class TrialPanel(QFrame):
         if len(shown) == 2:
             (one, first), (other, second) = shown
             sides = zip((one, other), against(first, second), strict=True)
-            self.drawing.show_rows([(f"Trial {number}", boxes) for number, boxes in sides])
+            self.drawing.show_rows([(tr("Trial {number}", number=number), boxes) for number, boxes in sides])
         else:
-            self.drawing.show_rows([(f"Trial {n}", boxes_of(drawn)) for n, drawn in shown])
-        more = "Choose another trial to compare with." if self.compare.isChecked() and len(shown) < 2 else ""
+            self.drawing.show_rows([(tr("Trial {n}", n=n), boxes_of(drawn)) for n, drawn in shown])
+        more = (
+            tr("Choose another trial to compare with.") if self.compare.isChecked() and len(shown) < 2 else ""
+        )
         self._hint.setText(more)
         self._hint.setVisible(bool(more))
         self._scroll.setFixedHeight(self.drawing.height() + 10)
@@ -178,7 +183,7 @@ class TrialPanel(QFrame):
         if run is None or run.standing in ("noted", "missing") or not run.state.trials[number].choices:
             self._show_nothing("")
             return
-        self._show_nothing("Drawing the architecture…")
+        self._show_nothing(tr("Drawing the architecture…"))
 
         def take(status: int, _output: bytes, errors: bytes) -> None:
             self._child = None
@@ -187,7 +192,7 @@ class TrialPanel(QFrame):
             if status == 0 and architecture.kept(run.folder.path, number) is not None:
                 self._draw()
             else:
-                self._show_nothing(said(errors, "The architecture could not be drawn."))
+                self._show_nothing(said(errors, tr("The architecture could not be drawn.")))
 
         self._child = Child(["drawing", str(run.folder.path), str(number), "--json"], take, self)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from desktop import fonts
+from desktop import density, fonts
 from desktop.run.sparkline import CurvePainter
 from desktop.run.trial_table import CURVE_COLUMN, TrialTable
 
@@ -47,10 +47,10 @@ class TrialRows(QTableView):
         rows, header = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW)
+        density.hold_rows(rows, ROW)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
-        header.setFixedHeight(HEAD)
+        density.hold(header, HEAD)
         header.setMinimumSectionSize(WIDTHS[0])
         for column, width in enumerate(WIDTHS):
             self.setColumnWidth(column, width)

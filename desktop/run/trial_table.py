@@ -25,6 +25,7 @@ from desktop.run.tones import LOOKS, mark_pixmap
 from desktop.run.trial_filter import TrialFilter
 from desktop.run.wording import CUT_OFF, choice_words, cost_words, curve_words, score_words, state_words
 from desktop.theme import Theme, load
+from desktop.words import tr
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -74,13 +75,13 @@ def _nothing(_run: RunState, _trial: Trial) -> str:
 
 COLUMNS = (
     Column("#", lambda _, t: t.number, lambda _, t: str(t.number)),
-    Column("Score", _score, lambda r, t: score_words(r, t.score, more=1)),
-    Column("Cost", _cost, lambda r, t: cost_words(r.cost(t))),
+    Column(tr("Score"), _score, lambda r, t: score_words(r, t.score, more=1)),
+    Column(tr("Cost"), _cost, lambda r, t: cost_words(r.cost(t))),
     Column("MACs", lambda _, t: t.macs, lambda _, t: short(t.macs)),
-    Column("Epochs", lambda _, t: t.epochs, lambda _, t: str(t.epochs)),
-    Column("Curve", _rise, _nothing, number=False),
-    Column("State", state_words, state_words, number=False),
-    Column("Choices", _choices, _choices, number=False),
+    Column(tr("Epochs"), lambda _, t: t.epochs, lambda _, t: str(t.epochs)),
+    Column(tr("Curve"), _rise, _nothing, number=False),
+    Column(tr("State"), state_words, state_words, number=False),
+    Column(tr("Choices"), _choices, _choices, number=False),
 )
 CURVE_COLUMN, STATE = 5, 6
 Key = tuple[Any, int]
@@ -282,10 +283,10 @@ class TrialTable(QAbstractTableModel):
         return curve_words(self._run, trial) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def _tone(self, trial: Trial) -> Tone:
-        words = state_words(self._run, trial)
-        if words == CUT_OFF:
+        if state_words(self._run, trial) == CUT_OFF:
             return Tone.DIM
-        return Tone.FRONT if words.startswith("Front") else TONES[trial.state]
+        on_front = trial.number in self._run.front.trials and trial.state is TrialState.DONE
+        return Tone.FRONT if on_front else TONES[trial.state]
 
     def _state(self, trial: Trial, role: int) -> Any:
         """The mark of its state and the ink of its word."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabBar, QVBoxLayout, QWidget
 
 from automl.results.charts._axes import score_of
-from desktop import fonts
+from desktop import density, fonts
 from desktop.run.followed_run import FollowedRun
 from desktop.run.trial_filter import parsed
 from desktop.run.trial_panel import TrialPanel
@@ -15,6 +15,7 @@ from desktop.run.trial_rows import TrialRows
 from desktop.run.trial_table import TrialTable
 from desktop.shell.parts import label, rule
 from desktop.theme import Theme
+from desktop.words import tr, tr_n
 
 LEAST_WIDTH, LEAST_HEIGHT = 600, 470  # with less than one of these the trial has a tab of its own
 HEAD = 32
@@ -48,17 +49,17 @@ class TrialsSide(QWidget):
         tabs.setExpanding(False)
         tabs.setDrawBase(False)
         tabs.setFont(fonts.role("button"))
-        for words in ("Trials", "Trial"):
+        for words in (tr("Trials"), tr("Trial")):
             tabs.addTab(words)
-        tabs.setAccessibleName("Trials")
+        tabs.setAccessibleName(tr("Trials"))
         tabs.currentChanged.connect(lambda _: self._arrange())
         return tabs
 
     def _make_filter(self) -> QLineEdit:
         made = QLineEdit()
         made.setObjectName("small")
-        made.setPlaceholderText("Filter: front, residual, parameters<50k")
-        made.setAccessibleName("Filter the trials")
+        made.setPlaceholderText(tr("Filter: front, residual, parameters<50k"))
+        made.setAccessibleName(tr("Filter the trials"))
         made.setClearButtonEnabled(True)
         made.setMinimumWidth(150)
         made.textChanged.connect(lambda _: self._narrow())
@@ -73,7 +74,7 @@ class TrialsSide(QWidget):
         top.addWidget(self._filter, 1)
         top.addStretch()
         head = QWidget()
-        head.setFixedHeight(HEAD)
+        density.hold(head, HEAD)
         head.setLayout(top)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -126,7 +127,7 @@ class TrialsSide(QWidget):
         self.table.choose(trial)
         self.panel.show_trial(run, trial)
         there = bool(run and trial in run.state.trials)
-        self.tabs.setTabText(TRIAL, f"Trial {trial}" if there else "Trial")
+        self.tabs.setTabText(TRIAL, tr("Trial {number}", number=trial) if there else tr("Trial"))
 
     def _narrow(self) -> None:
         """The rows that the filter and what was marked in the chart leave."""
@@ -146,8 +147,12 @@ class TrialsSide(QWidget):
     def _show_counts(self) -> None:
         waiting, number = self.model.waiting, self.locale().toString
         shown, all_ = self.model.rowCount(), self.model.total
-        self._count.setText(f"{number(shown)} of {number(all_)}" if shown != all_ else number(all_))
-        self._new.setText(f"{waiting} new row{'s' if waiting > 1 else ''}" if waiting else "")
+        self._count.setText(
+            tr("{shown} of {total}", shown=number(shown), total=number(all_))
+            if shown != all_
+            else number(all_)
+        )
+        self._new.setText(tr_n("{n} new row", "{n} new rows", waiting) if waiting else "")
 
     @property
     def count(self) -> str:

@@ -12,6 +12,7 @@ from automl.results.ticks import short
 from automl.seams import Value
 from desktop.shell.dialogs import Dialog
 from desktop.shell.parts import button, label
+from desktop.words import tr, tr_n
 
 WIDTH, HEIGHT = 460, 420
 
@@ -24,7 +25,7 @@ class TryDialog(Dialog):
     def __init__(
         self, parent: QWidget, trial: int, choices: Mapping[str, Value], ranges: Mapping[str, Range]
     ) -> None:
-        super().__init__(parent, f"Try a point near trial {trial}")
+        super().__init__(parent, tr("Try a point near trial {trial}", trial=trial))
         self.setMinimumSize(WIDTH, HEIGHT)
         self._choices, self._ranges = choices, ranges
         self.fields: dict[str, QLineEdit | QComboBox] = {}
@@ -46,10 +47,10 @@ class TryDialog(Dialog):
         self.column.addWidget(self._wrong)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label("What these leave open is drawn", "small", "hint"))
+        row.addWidget(label(tr("What these leave open is drawn"), "small", "hint"))
         row.addStretch()
-        row.addWidget(button("Cancel", self.reject))
-        self._go = button("Try this point", self.take, primary=True)
+        row.addWidget(button(tr("Cancel"), self.reject))
+        self._go = button(tr("Try this point"), self.take, primary=True)
         row.addWidget(self._go)
         self.column.addLayout(row)
         self._check()
@@ -90,9 +91,11 @@ class TryDialog(Dialog):
         try:
             value: Value = int(text) if isinstance(v, int) and not isinstance(v, bool) else float(text)
         except ValueError:
-            return text, f"{name}: “{text}” is no number."
+            return text, tr("{name}: “{text}” is no number.", name=name, text=text)
         if offered is not None and not offered.holds(value):
-            return value, f"{name}: {text} lies outside {range_words(offered)}."
+            return value, tr(
+                "{name}: {text} lies outside {range}.", name=name, text=text, range=range_words(offered)
+            )
         return value, ""
 
     def _check(self) -> None:
@@ -113,9 +116,11 @@ def range_words(offered: Range | None) -> str:
     if offered is None:
         return ""
     if offered.kind == "choice":
-        return f"one of {len(offered.options)}"
-    step = f", steps of {offered.step}" if offered.kind == "int" and offered.step > 1 else ""
-    return f"{_number(offered.low)} – {_number(offered.high)}{step}"
+        return tr_n("one of {n}", "one of {n}", len(offered.options))
+    low, high = _number(offered.low), _number(offered.high)
+    if offered.kind == "int" and offered.step > 1:
+        return tr("{low} – {high}, steps of {step}", low=low, high=high, step=offered.step)
+    return f"{low} – {high}"
 
 
 def _number(value: float) -> str:

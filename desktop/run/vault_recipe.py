@@ -15,6 +15,7 @@ from automl.catalogue import installed
 from automl.problems import Problem
 from automl.recipe import Recipe
 from automl.recipe_files import Shelf, as_written
+from desktop.words import tr
 
 KEY = "topograph"
 NEVER = ("device", "pool", "workers")
@@ -30,7 +31,7 @@ class FromNote:
 
     @property
     def why(self) -> str:
-        return f"Stated in {self.note}"
+        return tr("Stated in {note}", note=self.note)
 
     @property
     def words(self) -> str:
@@ -38,7 +39,7 @@ class FromNote:
         if not self.problems:
             return ""
         said = "; ".join(f"{problem.place}: {problem.message.rstrip('.')}" for problem in self.problems)
-        return f"The recipe in {self.note} is left out. {said}."
+        return tr("The recipe in {note} is left out. {said}.", note=self.note, said=said)
 
 
 def from_note(stated: Any, note: str, vault: Path, shelf: Shelf) -> FromNote | None:
@@ -48,9 +49,11 @@ def from_note(stated: Any, note: str, vault: Path, shelf: Shelf) -> FromNote | N
     if isinstance(stated, str):
         stated = {"recipe": stated}
     if not isinstance(stated, Mapping):
-        return FromNote(note, problems=(Problem(KEY, "must be a recipe's name or a table"),))
+        return FromNote(note, problems=(Problem(KEY, tr("must be a recipe's name or a table")),))
     asked = {str(key): value for key, value in stated.items()}
-    problems = [Problem(key, "a note may not set this; set it in the form") for key in NEVER if key in asked]
+    problems = [
+        Problem(key, tr("a note may not set this; set it in the form")) for key in NEVER if key in asked
+    ]
     if isinstance(data := asked.get("data"), Mapping):
         asked["data"], wrong = _inside(data, vault)
         problems += wrong
@@ -68,7 +71,7 @@ def _mapping(asked: dict[str, Any], shelf: Shelf) -> tuple[dict[str, Any], list[
     if name is None:
         return asked, []
     if not isinstance(name, str) or name not in shelf.found:
-        return asked, [Problem("recipe", f"there is no recipe “{name}”")]
+        return asked, [Problem("recipe", tr("there is no recipe “{name}”", name=name))]
     return as_written(shelf.found[name].recipe) | asked, []
 
 
@@ -84,7 +87,7 @@ def _inside(data: Mapping[str, Any], vault: Path) -> tuple[dict[str, Any], list[
         if place.is_relative_to(vault.resolve()) and not value.startswith("~"):
             found[str(key)] = str(place)
         else:
-            problems.append(Problem(f"data.{key}", "a note may only name what lies in its vault"))
+            problems.append(Problem(f"data.{key}", tr("a note may only name what lies in its vault")))
     return found, problems
 
 

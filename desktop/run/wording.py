@@ -14,18 +14,19 @@ from automl.results.state import RunState
 from automl.results.ticks import short
 from automl.results.trial import Trial, TrialState
 from desktop.run.followed_run import FollowedRun
+from desktop.words import tr, tr_n
 
-UNKNOWN = "not measured"
-CUT_OFF = "Cut off"
+UNKNOWN = tr("not measured")
+CUT_OFF = tr("Cut off")
 LEAST_ENDED = 3  # trials that must have ended before their pace says anything
 ENDED = (TrialState.DONE, TrialState.STOPPED, TrialState.INFEASIBLE, TrialState.REUSED, TrialState.FAILED)
 STATE_WORDS = {
-    TrialState.RUNNING: "Training",
-    TrialState.DONE: "Finished",
-    TrialState.STOPPED: "Stopped early",
-    TrialState.INFEASIBLE: "Over a limit",
-    TrialState.REUSED: "Known already",
-    TrialState.FAILED: "Failed",
+    TrialState.RUNNING: tr("Training"),
+    TrialState.DONE: tr("Finished"),
+    TrialState.STOPPED: tr("Stopped early"),
+    TrialState.INFEASIBLE: tr("Over a limit"),
+    TrialState.REUSED: tr("Known already"),
+    TrialState.FAILED: tr("Failed"),
 }
 
 
@@ -39,16 +40,16 @@ class Said:
 
 
 STANDINGS = {
-    "unread": Said("Reading", "warn", "time-lapse"),
-    "queued": Said("Queued", "warn", "time-lapse"),
-    "running": Said("Running", "warn", "run"),
-    "retraining": Said("Training again", "warn", "run"),
-    "paused": Said("Paused", "warn", "pause"),
-    "finished": Said("Finished", "success", "check"),
-    "interrupted": Said("Interrupted", "warn", "warning"),
-    "failed": Said("Failed", "danger", "error"),
-    "noted": Said("From its note", "success", "note"),
-    "missing": Said("Not there", "danger", "offline"),
+    "unread": Said(tr("Reading"), "warn", "time-lapse"),
+    "queued": Said(tr("Queued"), "warn", "time-lapse"),
+    "running": Said(tr("Running"), "warn", "run"),
+    "retraining": Said(tr("Training again"), "warn", "run"),
+    "paused": Said(tr("Paused"), "warn", "pause"),
+    "finished": Said(tr("Finished"), "success", "check"),
+    "interrupted": Said(tr("Interrupted"), "warn", "warning"),
+    "failed": Said(tr("Failed"), "danger", "error"),
+    "noted": Said(tr("From its note"), "success", "note"),
+    "missing": Said(tr("Not there"), "danger", "offline"),
 }
 
 
@@ -82,7 +83,7 @@ def state_words(run: RunState, trial: Trial) -> str:
         cut_off = run.cut_off and trial.state is TrialState.RUNNING
         return CUT_OFF if cut_off else STATE_WORDS[trial.state]
     knee = run.front.knee
-    return "Front, knee" if knee and knee.trial == trial.number else "Front"
+    return tr("Front, knee") if knee and knee.trial == trial.number else tr("Front")
 
 
 def curve_words(run: RunState, trial: Trial) -> str:
@@ -90,7 +91,7 @@ def curve_words(run: RunState, trial: Trial) -> str:
     if len(trial.curve) < 2:
         return ""
     first, last = score_words(run, trial.curve[0]), score_words(run, trial.curve[-1])
-    return f"From {first} to {last} in {len(trial.curve)} epochs"
+    return tr("From {first} to {last} in {epochs} epochs", first=first, last=last, epochs=len(trial.curve))
 
 
 def choice_words(trial: Trial) -> str:
@@ -127,7 +128,9 @@ def time_words(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
+    if minutes < 60:
+        return tr("{minutes} min", minutes=minutes)
+    return tr("{hours} h {minutes:02} min", hours=minutes // 60, minutes=minutes % 60)
 
 
 def left_words(run: FollowedRun) -> str:
@@ -135,7 +138,7 @@ def left_words(run: FollowedRun) -> str:
     seconds = seconds_left(run)
     if seconds is None:
         return ""
-    return "under a minute left" if seconds < 60 else f"{time_words(seconds)} left"
+    return tr("under a minute left") if seconds < 60 else tr("{time} left", time=time_words(seconds))
 
 
 def best_words(run: RunState) -> str:
@@ -148,15 +151,17 @@ def in_a_line(run: FollowedRun) -> list[str]:
     """“74 of 120 done”, “12 min left”, “best 93.1 %”, “knee 89.9 % at 31,394”."""
     state, number = run.state, QLocale().toString
     done, total = progress(run)
-    words = [f"{number(done)} of {number(total)} done"] if total else []
+    words = [tr("{done} of {total} done", done=number(done), total=number(total))] if total else []
     if left := left_words(run):
         words.append(left)
     if best := best_words(state):
-        words.append(f"best {best}")
+        words.append(tr("best {best}", best=best))
     if knee := state.front.knee:
-        words.append(f"knee {score_words(state, knee.score)} at {cost_words(knee.cost)}")
+        words.append(
+            tr("knee {score} at {cost}", score=score_words(state, knee.score), cost=cost_words(knee.cost))
+        )
     if run.standing == "running" and state.workers:
-        words.append(f"{len(state.workers)} worker" + ("s" if len(state.workers) > 1 else ""))
+        words.append(tr_n("{n} worker", "{n} workers", len(state.workers)))
     return words
 
 
@@ -165,7 +170,7 @@ def disk_words(size: int) -> str:
     for unit, of in (("GB", 1e9), ("MB", 1e6)):
         if size >= of:
             return f"{QLocale().toString(size / of, 'f', 1 if size < 100 * of else 0)} {unit}"
-    return f"{QLocale().toString(math.ceil(size / 1000))} kB"
+    return tr("{size} kB", size=QLocale().toString(math.ceil(size / 1000)))
 
 
 def day(at: float, now: float | None = None) -> str:
@@ -185,10 +190,12 @@ def when(at: float, now: float | None = None) -> str:
     """“3 s ago”, “2 days ago”, then “12 Nov”, with the year if it is another."""
     now = time.time() if now is None else now
     gone = max(0.0, now - at)
-    for size, one in ((60, "s"), (3600, "min"), (86400, "h")):
-        if gone < size:
-            return f"{int(gone // (size / 60 if size < 86400 else 3600))} {one} ago"
+    if gone < 60:
+        return tr("{n} s ago", n=int(gone))
+    if gone < 3600:
+        return tr("{n} min ago", n=int(gone // 60))
+    if gone < 86400:
+        return tr("{n} h ago", n=int(gone // 3600))
     if gone < 7 * 86400:
-        days = int(gone // 86400)
-        return f"{days} day{'s' if days > 1 else ''} ago"
+        return tr_n("{n} day ago", "{n} days ago", int(gone // 86400))
     return day(at, now)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton
 
-from desktop import fonts, icons
+from desktop import density, fonts, icons
 from desktop.shell.parts import key_label, label, tool_button
 from desktop.shell.segments import Segments
 from desktop.theme import Theme
+from desktop.words import tr, tr_n
 
 TOOL_BAR, STATUS_BAR = 44, 26
 SEARCH = {1400: 340, 1180: 260, 0: 200}  # how wide the field is in a bar of so many pixels
-SHORT = {"local": "Local graph", "path": "Path", "export": "Export"}  # what the bar calls them
+SHORT = {"local": tr("Local graph"), "path": tr("Path"), "export": tr("Export")}  # what the bar calls them
 WITH_WORDS, LOCAL_WITH_WORDS = 1240, 1120  # below these widths icons stand alone
 
 
@@ -26,12 +27,12 @@ class ToolBar(QFrame):
     def __init__(self, actions: Mapping[str, QAction], lens: str) -> None:
         super().__init__()
         self.setObjectName("toolBar")
-        self.setFixedHeight(TOOL_BAR)
+        density.hold(self, TOOL_BAR)
         self._vault = QToolButton()
         self._vault.setProperty("strong", "true")
         self._vault.setFont(fonts.role("strong"))
         self._vault.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.lens = Segments({"notes": "Notes", "topics": "Topics"}, lens)
+        self.lens = Segments({"notes": tr("Notes"), "topics": tr("Topics")}, lens)
         self.lens.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         menu = QMenu(self._vault)
         menu.addActions([actions["open-folder"], actions["close-vault"]])
@@ -109,12 +110,12 @@ class StatusBar(QFrame):
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self.setObjectName("statusBar")
-        self.setFixedHeight(STATUS_BAR)
+        density.hold(self, STATUS_BAR)
         self._icons: list[tuple[QLabel, str]] = []
         self._words = label("", "small", "secondary")
         self._offer = QToolButton()
         self._offer.setObjectName("small")
-        self._offer.setAccessibleName("What is on offer")
+        self._offer.setAccessibleName(tr("What is on offer"))
         self._offer.setFont(fonts.role("small"))
         self._offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._offer.hide()
@@ -130,13 +131,13 @@ class StatusBar(QFrame):
         row.addStretch()
         row.addWidget(self._offer)
         row.addWidget(self._icon("keyboard"))
-        row.addWidget(label(f"{keys} shows all shortcuts", "small", "secondary"))
+        row.addWidget(label(tr("{keys} shows all shortcuts", keys=keys), "small", "secondary"))
 
     def _problems_button(self) -> QToolButton:
         made = self._problems = QToolButton()
         made.setObjectName("small")
         made.setFont(fonts.role("small"))
-        made.setToolTip("What could not be read as it stands, with its place")
+        made.setToolTip(tr("What could not be read as it stands, with its place"))
         made.setToolButtonStyle(_style(words=True))
         made.setIconSize(QSize(14, 14))
         made.clicked.connect(lambda _checked=False: self.problems_asked.emit())
@@ -144,7 +145,7 @@ class StatusBar(QFrame):
         return made
 
     def show_problems(self, count: int) -> None:
-        self._problems.setText(f"{QLocale().toString(count)} problem{'' if count == 1 else 's'}")
+        self._problems.setText(tr_n("{n} problem", "{n} problems", count))
         self._problems.setVisible(count > 0)
 
     def _icon(self, name: str) -> QLabel:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QV
 from desktop.actions import COMMANDS
 from desktop.shell.parts import button, key_label, label
 from desktop.shell.scrim import Scrim
+from desktop.words import tr
 
 LABEL_COLUMN, MARGIN = 104, 20
 
@@ -40,7 +41,7 @@ class Dialog(QDialog):
         if aside:
             row.addWidget(aside)
         row.addStretch()
-        for made in (button("Close", self.reject), *more):
+        for made in (button(tr("Close"), self.reject), *more):
             row.addWidget(made)
         self.column.addLayout(row)
 
@@ -49,7 +50,7 @@ class ShortcutsDialog(Dialog):
     """All commands that have keys, from the one table of commands."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, "Shortcuts")
+        super().__init__(parent, tr("Shortcuts"))
         rows = [(command.text, _native(command.keys)) for command in COMMANDS if command.keys]
         rows += IN_VIEWS
         half = -(-len(rows) // 2)
@@ -67,14 +68,14 @@ class ShortcutsDialog(Dialog):
 
 # Keys that belong to no command: those of the views themselves.
 IN_VIEWS = [
-    ("Saved views", "Ctrl+1…9"),
-    ("Pan; Shift: farther", "arrows"),
-    ("Zoom in, out, show all", "+ − 0"),
-    ("Local graph of the topic", "G"),
-    ("Next neighbour", "Tab"),
-    ("Pin or unpin", "Space"),
-    ("Open in Obsidian", "Ctrl+Enter"),
-    ("One step back", "Esc"),
+    (tr("Saved views"), "Ctrl+1…9"),
+    (tr("Pan; Shift: farther"), "arrows"),
+    (tr("Zoom in, out, show all"), "+ − 0"),
+    (tr("Local graph of the topic"), "G"),
+    (tr("Next neighbour"), "Tab"),
+    (tr("Pin or unpin"), "Space"),
+    (tr("Open in Obsidian"), "Ctrl+Enter"),
+    (tr("One step back"), "Esc"),
 ]
 
 

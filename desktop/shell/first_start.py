@@ -13,16 +13,21 @@ from desktop.shell.landscape import Landscape
 from desktop.shell.parts import button, label, rule, upright_rule
 from desktop.shell.vault_list import VaultList
 from desktop.theme import Theme
+from desktop.words import tr
 
 WIDTH = 520
-LEAD = "Topograph draws the topics of your notes while you write, and searches for networks from any of them."
+LEAD = tr(
+    "Topograph draws the topics of your notes while you write, and searches for networks from any of them."
+)
 PROMISES = (
     (
         "note",
-        "Your notes are only read. The one thing ever written is a results note, and only when you ask"
-        " for it.",
+        tr(
+            "Your notes are only read. The one thing ever written is a results note, and only when you ask"
+            " for it."
+        ),
     ),
-    ("cpu", "Runs use this computer. Nothing is sent anywhere."),
+    ("cpu", tr("Runs use this computer. Nothing is sent anywhere.")),
 )
 
 
@@ -37,8 +42,8 @@ class FirstStart(QWidget):
         self._picture = Landscape()
         self._list = VaultList(vaults)
         self._list.opened.connect(self.opened)
-        self._try_sample = button("Try the sample vault", lambda: self.opened.emit(str(sample_vault())))
-        self._open_folder = button("Open a folder…", choose_folder, primary=not vaults)
+        self._try_sample = button(tr("Try the sample vault"), lambda: self.opened.emit(str(sample_vault())))
+        self._open_folder = button(tr("Open a folder…"), choose_folder, primary=not vaults)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -53,16 +58,16 @@ class FirstStart(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(8)
         rows.addStretch()
-        rows.addWidget(label("Choose a vault", "display"))
+        rows.addWidget(label(tr("Choose a vault"), "display"))
         rows.addWidget(label(LEAD, ink="secondary", wrap=True))
         rows.addSpacing(20)
         if self._list.any:
-            rows.addWidget(label("Known to Obsidian", "section", "secondary"))
+            rows.addWidget(label(tr("Known to Obsidian"), "section", "secondary"))
             rows.addWidget(self._list)
             rows.addSpacing(4)
         choices = QHBoxLayout()
         choices.setSpacing(8)
-        for part in (self._open_folder, self._try_sample, label("Nothing to install", "small", "hint")):
+        for part in (self._open_folder, self._try_sample, label(tr("Nothing to install"), "small", "hint")):
             choices.addWidget(part)
         choices.addStretch()
         rows.addLayout(choices)

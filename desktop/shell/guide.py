@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.shell.dialogs import Dialog
 from desktop.shell.parts import button, key_label, label
+from desktop.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +22,38 @@ class Step:
 
 STEPS = (
     Step(
-        "The graph follows your notes",
-        "Every note, heading and term is a topic; save in Obsidian and the picture changes. "
-        "A disc is a note, a square a heading, a diamond a term, a dashed ring a note not yet written.",
-        (("Ctrl+L", "notes or topics"), ("G", "local graph"), ("0", "show all")),
+        tr("The graph follows your notes"),
+        tr(
+            "Every note, heading and term is a topic; save in Obsidian and the picture changes. "
+            "A disc is a note, a square a heading, a diamond a term, a dashed ring a note not yet written."
+        ),
+        (("Ctrl+L", tr("notes or topics")), ("G", tr("local graph")), ("0", tr("show all"))),
     ),
     Step(
-        "Find anything by typing",
-        "Part of a name, its initials or a slip of the fingers will do. Full text looks into the notes.",
-        (("Ctrl+O", "topic or note"), ("Ctrl+Shift+F", "full text"), ("Ctrl+P", "every command")),
+        tr("Find anything by typing"),
+        tr("Part of a name, its initials or a slip of the fingers will do. Full text looks into the notes."),
+        (("Ctrl+O", tr("topic or note")), ("Ctrl+Shift+F", tr("full text")), ("Ctrl+P", tr("every command"))),
     ),
     Step(
-        "Show only what you look for",
-        "The left dock filters in Obsidian's search language and colours by community, folder or query. "
-        "Save a view and it has a key.",
-        (("Ctrl+F", "filter"), ("Ctrl+1…9", "saved views")),
+        tr("Show only what you look for"),
+        tr(
+            "The left dock filters in Obsidian's search language and colours by community, folder or query. "
+            "Save a view and it has a key."
+        ),
+        (("Ctrl+F", "filter"), ("Ctrl+1…9", tr("saved views"))),
     ),
     Step(
-        "Read a topic where it stands",
-        "The panel has its definitions, outline, links and mentions, and a preview of the note. "
-        "What was read wrongly can be corrected and taken back; notes are never changed by it.",
-        (("Enter", "topic panel"), ("Ctrl+Enter", "open in Obsidian"), ("P", "path to another")),
+        tr("Read a topic where it stands"),
+        tr(
+            "The panel has its definitions, outline, links and mentions, and a preview of the note. "
+            "What was read wrongly can be corrected and taken back; notes are never changed by it."
+        ),
+        (("Enter", tr("topic panel")), ("Ctrl+Enter", tr("open in Obsidian")), ("P", tr("path to another"))),
     ),
     Step(
-        "Launch a run from a topic",
-        "A recipe that fits searches for networks here. Results come back as a note when you ask.",
-        (("R", "launch a run"), ("Ctrl+J", "run dock"), ("Ctrl+/", "all shortcuts")),
+        tr("Launch a run from a topic"),
+        tr("A recipe that fits searches for networks here. Results come back as a note when you ask."),
+        (("R", tr("launch a run")), ("Ctrl+J", tr("run dock")), ("Ctrl+/", tr("all shortcuts"))),
     ),
 )
 
@@ -57,19 +64,19 @@ class Guide(Dialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, STEPS[0].title)
         self.setFixedWidth(460)
-        self.setWindowTitle("Tour")
+        self.setWindowTitle(tr("Tour"))
         self._at = 0
         self._title = self.column.itemAt(0).widget()
         self._words = label("", wrap=True)
         self._count = label("", "small", "hint")
         self._keys = QWidget()
-        self._next = button("Next", self._go_on, primary=True)
+        self._next = button(tr("Next"), self._go_on, primary=True)
         self.column.addWidget(self._words)
         self.column.addWidget(self._keys)
         row = QHBoxLayout()
         row.addWidget(self._count)
         row.addStretch()
-        row.addWidget(button("Skip", self.reject))
+        row.addWidget(button(tr("Skip"), self.reject))
         row.addWidget(self._next)
         self.column.addLayout(row)
         self._show()
@@ -88,8 +95,8 @@ class Guide(Dialog):
     def _show(self) -> None:
         self._title.setText(self.step.title)  # type: ignore[attr-defined]
         self._words.setText(self.step.words)
-        self._count.setText(f"{self._at + 1} of {len(STEPS)}")
-        self._next.setText("Done" if self._at + 1 == len(STEPS) else "Next")
+        self._count.setText(tr("{at} of {steps}", at=self._at + 1, steps=len(STEPS)))
+        self._next.setText(tr("Done") if self._at + 1 == len(STEPS) else tr("Next"))
         old, self._keys = self._keys, _keys(self.step)
         self.column.replaceWidget(old, self._keys)
         old.hide()

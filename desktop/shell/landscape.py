@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import fonts
 from desktop.theme import Theme, load, mix
+from desktop.words import tr
 
 # Hills: centre and reach as shares of the picture, and height.
 HILLS = ((0.36, 0.29, 0.24, 0.17, 1.0), (0.52, 0.38, 0.17, 0.14, 0.55), (0.73, 0.69, 0.14, 0.12, 0.8))
@@ -44,7 +45,7 @@ class Landscape(QWidget):
         super().__init__()
         self._theme = load("dark")
         self._lines: tuple[tuple[int, int], list[QPainterPath]] = ((0, 0), [])
-        self.setAccessibleName("Topics of a vault, and the front of a run")
+        self.setAccessibleName(tr("Topics of a vault, and the front of a run"))
 
     def paint_theme(self, theme: Theme) -> None:
         self._theme = theme

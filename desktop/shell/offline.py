@@ -7,9 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from desktop import icons
+from desktop import density, icons
 from desktop.shell.parts import button, label
 from desktop.theme import Theme
+from desktop.words import tr
 
 TALL = 58
 
@@ -20,13 +21,13 @@ class OfflineBanner(QFrame):
     def __init__(self, look_again: Callable[[], object], find_folder: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("banner")
-        self.setFixedHeight(TALL)
+        density.hold(self, TALL)
         self._picture = QLabel()
         self._words = label("", "small", "secondary")
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addStretch()
-        texts.addWidget(label("The vault is offline", "strong"))
+        texts.addWidget(label(tr("The vault is offline"), "strong"))
         texts.addWidget(self._words)
         texts.addStretch()
         row = QHBoxLayout(self)
@@ -34,16 +35,18 @@ class OfflineBanner(QFrame):
         row.setSpacing(12)
         row.addWidget(self._picture)
         row.addLayout(texts, 1)
-        row.addWidget(button("Look again", look_again))
-        row.addWidget(button("Find the folder…", find_folder))
+        row.addWidget(button(tr("Look again"), look_again))
+        row.addWidget(button(tr("Find the folder…"), find_folder))
         self.hide()
 
     def show_state(self, offline: bool, place: str) -> None:
         """The time of the picture is that of the moment the vault went away."""
         if offline and self.isHidden():
             now = QLocale().toString(QDateTime.currentDateTime().time(), QLocale.FormatType.ShortFormat)
-            words = f"{place} is not there. The graph is as it was at {now}; runs go on."
-            self._words.setText(f"{words} It comes back by itself.")
+            words = tr(
+                "{place} is not there. The graph is as it was at {now}; runs go on.", place=place, now=now
+            )
+            self._words.setText(tr("{words} It comes back by itself.", words=words))
         self.setVisible(offline)
 
     def paint_theme(self, theme: Theme) -> None:

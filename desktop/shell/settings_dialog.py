@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
+    QComboBox,
     QFrame,
     QGridLayout,
     QLineEdit,
@@ -21,12 +22,13 @@ from desktop.settings import Settings, folder_problem, settings_file
 from desktop.shell.dialogs import LABEL_COLUMN, Dialog
 from desktop.shell.parts import button, label, path_label, rule
 from desktop.shell.segments import Segments
+from desktop.words import catalogue, tr
 from vault_sync import places
 from vault_sync.graph.find import plain
 
 WIDE, TALL, SHOWN = 560, 30, 380
 KEPT_AT_RESET = ("last_vault", "geometry", "updates_looked")  # what a reset of the settings is not about
-HELP = "Everything takes effect at once. Filters, groups and views are kept for each vault by itself."
+HELP = tr("Everything takes effect at once. Filters, groups and views are kept for each vault by itself.")
 Change = Callable[..., None]
 
 
@@ -55,11 +57,11 @@ class SettingsDialog(Dialog):
         more: Callable[[], Sequence[Entry]] = tuple,
     ) -> None:
         """`more` are rows that others make."""
-        super().__init__(parent, "Settings")
+        super().__init__(parent, tr("Settings"))
         self._settings, self._changed, self._more = settings, changed, more
         self.setMinimumWidth(WIDE)
-        self.search = QLineEdit(placeholderText="Find a setting")
-        self.search.setAccessibleName("Find a setting")
+        self.search = QLineEdit(placeholderText=tr("Find a setting"))
+        self.search.setAccessibleName(tr("Find a setting"))
         self.search.textChanged.connect(self._find)
         self._nothing = label("", "small", "hint")
         self._nothing.hide()
@@ -72,7 +74,7 @@ class SettingsDialog(Dialog):
         self.column.addWidget(rule())
         self._places()
         self.column.addWidget(label(HELP, "small", "hint", wrap=True))
-        self.finish(aside=button("Reset all", self._reset))
+        self.finish(aside=button(tr("Reset all"), self._reset))
 
     def _fill(self) -> None:
         for _, row in self._rows:
@@ -88,51 +90,71 @@ class SettingsDialog(Dialog):
         now = self._settings
         return [
             Entry(
-                "Appearance",
+                tr("Appearance"),
                 self._one_of("theme", THEMES, now.theme),
-                "Light and dark, or as the system has it.",
+                tr("Light and dark, or as the system has it."),
             ),
             Entry(
-                "Accent",
-                self._box("The vault's own accent colour", "accent_of_vault", now.accent_of_vault),
-                "Where Obsidian has one set that can be read on these grounds.",
+                tr("Accent"),
+                self._box(tr("The vault's own accent colour"), "accent_of_vault", now.accent_of_vault),
+                tr("Where Obsidian has one set that can be read on these grounds."),
             ),
             Entry(
-                "Motion",
-                self._box("Reduce motion", "reduce_motion", now.reduce_motion),
-                "Views change at once instead of flying.",
+                tr("Density"),
+                self._one_of("density", DENSITIES, now.density),
+                tr("How tall rows and buttons are. As it fits: more room where the screen is touched."),
+            ),
+            *self._languages(),
+            Entry(
+                tr("Motion"),
+                self._box(tr("Reduce motion"), "reduce_motion", now.reduce_motion),
+                tr("Views change at once instead of flying."),
             ),
             Entry(
-                "Graph is drawn",
+                tr("Graph is drawn"),
                 self._one_of("canvas", CANVASES, now.canvas),
-                "By the graphics card, or by the processor. From the next start on.",
+                tr("By the graphics card, or by the processor. From the next start on."),
             ),
             Entry(
-                "Results notes",
+                tr("Results notes"),
                 self._folder(now.results_folder),
-                "The folder of the vault that they are written into.",
+                tr("The folder of the vault that they are written into."),
             ),
             Entry(
-                "At start",
-                self._box("Open the last vault", "reopen_last_vault", now.reopen_last_vault),
-                "Otherwise a list of vaults is shown.",
+                tr("At start"),
+                self._box(tr("Open the last vault"), "reopen_last_vault", now.reopen_last_vault),
+                tr("Otherwise a list of vaults is shown."),
             ),
             Entry(
-                "When closing",
-                self._box("Say that runs go on", "say_runs_go_on", now.say_runs_go_on),
-                "Runs do not need the window.",
+                tr("When closing"),
+                self._box(tr("Say that runs go on"), "say_runs_go_on", now.say_runs_go_on),
+                tr("Runs do not need the window."),
             ),
             Entry(
-                "While a run trains",
-                self._box("Keep the computer awake", "keep_awake", now.keep_awake),
-                "The screen may go out. Holds from the next run on, until it ends.",
+                tr("While a run trains"),
+                self._box(tr("Keep the computer awake"), "keep_awake", now.keep_awake),
+                tr("The screen may go out. Holds from the next run on, until it ends."),
             ),
             Entry(
-                "On battery",
-                self._box("Say so where a run starts or goes on", "warn_on_battery", now.warn_on_battery),
-                "Training empties a battery within the hour.",
+                tr("On battery"),
+                self._box(tr("Say so where a run starts or goes on"), "warn_on_battery", now.warn_on_battery),
+                tr("Training empties a battery within the hour."),
             ),
         ]
+
+    def _languages(self) -> list[Entry]:
+        """A choice only where there is one: a catalogue in the user's folder."""
+        known = catalogue.there()
+        if not known:
+            return []
+        box = QComboBox()
+        box.addItem(tr("As the system"), "")
+        for name in sorted({catalogue.ENGLISH, *known}):
+            box.addItem(QLocale(name).nativeLanguageName() or name, name)
+        box.setAccessibleName(tr("Language"))
+        box.setCurrentIndex(max(0, box.findData(self._settings.language)))
+        box.currentIndexChanged.connect(lambda at: self._change(language=box.itemData(at)))
+        return [Entry(tr("Language"), box, tr("Of the texts in the window. From the next start on."))]
 
     def _one_of(self, name: str, choices: dict[str, str], now: str) -> Segments:
         made = Segments(choices, now)
@@ -148,7 +170,7 @@ class SettingsDialog(Dialog):
     def _folder(self, now: str) -> QWidget:
         """A folder of the vault; one that cannot be is told below and not taken."""
         holder, field, problem = QWidget(), QLineEdit(now), label("", "small", "danger", wrap=True)
-        field.setAccessibleName("Folder of results notes")
+        field.setAccessibleName(tr("Folder of results notes"))
         problem.hide()
 
         def typed(text: str) -> None:
@@ -188,20 +210,21 @@ class SettingsDialog(Dialog):
             row.setVisible(entry.about(words))
         found = any(entry.about(words) for entry, _ in self._rows)
         self._nothing.setVisible(not found)
-        self._nothing.setText(f"No setting is about “{words.strip()}”.")
+        self._nothing.setText(tr("No setting is about “{words}”.", words=words.strip()))
 
     def _places(self) -> None:
         """Where everything of the app's lies: a user's question sooner or later."""
-        self.column.addWidget(label("Where things are kept", "section", "secondary"))
+        self.column.addWidget(label(tr("Where things are kept"), "section", "secondary"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setColumnMinimumWidth(0, LABEL_COLUMN)
         grid.setColumnStretch(1, 1)
         known = (
-            ("Settings", settings_file()),
-            ("Runs", places.data_folder()),
-            ("Cache", places.cache_folder()),
-            ("Logs", places.logs_folder()),
+            (tr("Settings"), settings_file()),
+            (tr("Runs"), places.data_folder()),
+            (tr("Cache"), places.cache_folder()),
+            (tr("Logs"), places.logs_folder()),
+            (tr("Translations"), catalogue.folder()),
         )
         for n, (name, place) in enumerate(known):
             grid.addWidget(label(name, ink="secondary"), n, 0)
@@ -211,8 +234,9 @@ class SettingsDialog(Dialog):
         self.column.addLayout(grid)
 
 
-THEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
-CANVASES = {"auto": "Automatic", "gl": "OpenGL", "raster": "Processor"}
+THEMES = {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
+DENSITIES = {"auto": tr("As it fits"), "compact": tr("Compact"), "comfortable": tr("Comfortable")}
+CANVASES = {"auto": tr("Automatic"), "gl": "OpenGL", "raster": tr("Processor")}
 
 
 def _scrolled() -> tuple[QVBoxLayout, QScrollArea]:

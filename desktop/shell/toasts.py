@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from desktop import icons
 from desktop.shell.parts import button, label
 from desktop.theme import current
+from desktop.words import tr
 
 WIDE, MOST, STAYS_MS = 320, 3, 5000
 MARGIN, ABOVE = 12, 38  # from the window's edges; the lower one leaves the status bar free
@@ -38,7 +39,7 @@ class Toast(QFrame):
         row.addWidget(label(words, wrap=True), 1)
         shut = QToolButton()
         shut.setIcon(icons.icon("close", current().color("text2")))
-        shut.setAccessibleName("Close")
+        shut.setAccessibleName(tr("Close"))
         shut.clicked.connect(lambda: self.leave())
         row.addWidget(shut)
         column = QVBoxLayout(self)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop import icons
+from desktop import density, icons
 from desktop.shell.parts import button, label, path_label, rule
 from desktop.theme import Theme
+from desktop.words import tr, tr_n
 
 ROW_HEIGHT = 56
 
@@ -27,12 +28,12 @@ class VaultRow(QFrame):
         self.setObjectName("vaultRow")
         self.vault = vault
         self.there = vault.is_dir()
-        self.setFixedHeight(ROW_HEIGHT)
+        density.hold(self, ROW_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{vault.name}, {vault}")
         self._picture = QLabel()
-        self._count = label("" if self.there else "Not mounted", "small", "hint")
-        self._open = button("Open", self._ask, primary=True)
+        self._count = label("" if self.there else tr("Not mounted"), "small", "hint")
+        self._open = button(tr("Open"), self._ask, primary=True)
         self._lay_out()
         self.choose(False)
 
@@ -60,8 +61,7 @@ class VaultRow(QFrame):
                 words.style().polish(words)
 
     def set_count(self, notes: int) -> None:
-        words = "1 note" if notes == 1 else f"{QLocale().toString(notes)} notes"
-        self._count.setText(words)
+        self._count.setText(tr_n("{n} note", "{n} notes", notes))
 
     def paint_theme(self, theme: Theme) -> None:
         name = "vault" if self.there else "offline"

@@ -16,6 +16,7 @@ from desktop.run.runs_list import RunsList
 from desktop.shell.left_dock import LeftDock
 from desktop.theme import Theme
 from desktop.topic.panel import TopicPanel
+from desktop.words import tr
 
 LEFT_DOCK, TOPIC_PANEL = (220, 256, 360), (300, 344, 480)
 
@@ -34,9 +35,9 @@ class Workspace(QWidget):
         self.runs_list = RunsList()
         self.explore = ExplorePanel()
         panels = {
-            "filters": ("Filters", self.filters),
-            "runs": ("Runs", self.runs_list),
-            "find": ("Find", self.explore),
+            "filters": (tr("Filters"), self.filters),
+            "runs": (tr("Runs"), self.runs_list),
+            "find": (tr("Find"), self.explore),
         }
         self.left_dock = LeftDock(panels)
         self.left_dock.chosen.connect(self.show_left)

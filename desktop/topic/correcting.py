@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop.shell.dialogs import Dialog
 from desktop.shell.parts import button, label
+from desktop.words import tr
 from vault_sync.graph.corrections import Correcting, Step
 from vault_sync.graph.graph import Topic
 
@@ -20,14 +21,14 @@ class NewName(Dialog):
     """Asks what a topic is to be called."""
 
     def __init__(self, over: MainWindow, title: str) -> None:
-        super().__init__(over, f"Call “{title}” otherwise")
+        super().__init__(over, tr("Call “{title}” otherwise", title=title))
         self.field = QLineEdit(title)
-        self.field.setAccessibleName("New name")
+        self.field.setAccessibleName(tr("New name"))
         self.field.selectAll()
         self.field.returnPressed.connect(self.accept)
         self.field.textChanged.connect(lambda text: self._take.setEnabled(bool(text.strip())))
-        words = "It is shown under this name in Topograph; the notes stay as they are."
-        self._take = button("Call it so", self.accept, primary=True)
+        words = tr("It is shown under this name in Topograph; the notes stay as they are.")
+        self._take = button(tr("Call it so"), self.accept, primary=True)
         self.column.addWidget(self.field)
         self.column.addWidget(label(words, "small", "hint", wrap=True))
         self.finish(self._take)
@@ -47,9 +48,12 @@ class Corrections(QObject):
         if what == "undo":
             self.take_back()
         elif about is None:
-            self._window.status_bar.say("Choose a topic first")
+            self._window.status_bar.say(tr("Choose a topic first"))
         elif what == Correcting.NOT_A_TOPIC:
-            self._tell(Step(Correcting.NOT_A_TOPIC, about.topic.title), f"“{about.topic.title}” is no topic.")
+            self._tell(
+                Step(Correcting.NOT_A_TOPIC, about.topic.title),
+                tr("“{title}” is no topic.", title=about.topic.title),
+            )
         elif what == Correcting.RENAME:
             self._rename(about.topic)
         else:
@@ -58,7 +62,7 @@ class Corrections(QObject):
     def take_back(self) -> None:
         if self._window.vault:
             self._window.vault.correct(None)
-            self._window.status_bar.say("The last correction is taken back.")
+            self._window.status_bar.say(tr("The last correction is taken back."))
 
     def _rename(self, topic: Topic) -> None:
         dialog = NewName(self._window, topic.title)
@@ -67,21 +71,24 @@ class Corrections(QObject):
 
     def _renamed(self, topic: Topic, name: str) -> None:
         if name and name != topic.title:
-            self._tell(Step(Correcting.RENAME, topic.title, name), f"“{topic.title}” is called “{name}” now.")
+            self._tell(
+                Step(Correcting.RENAME, topic.title, name),
+                tr("“{title}” is called “{name}” now.", title=topic.title, name=name),
+            )
 
     def _ask_other(self, topic: Topic) -> None:
         """The switcher finds the other one."""
-        asks = f"Which topic is the same as “{topic.title}”?"
+        asks = tr("Which topic is the same as “{title}”?", title=topic.title)
         self._window.finding.switcher.pick(asks, lambda other: self._same(topic, other))
 
     def _same(self, topic: Topic, other: str) -> None:
         vault = self._window.vault
         found = vault.names.get(other) if vault else None
         if found is not None and found.id != topic.id:
-            words = f"“{topic.title}” is the same as “{found.title}”."
+            words = tr("“{title}” is the same as “{other}”.", title=topic.title, other=found.title)
             self._tell(Step(Correcting.SAME_AS, topic.title, found.title), words)
 
     def _tell(self, step: Step, words: str) -> None:
         if self._window.vault:
             self._window.vault.correct(step)
-            self._window.toasts.say(words, act=("Take it back", self.take_back))
+            self._window.toasts.say(words, act=(tr("Take it back"), self.take_back))

@@ -7,21 +7,22 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale
 
 from desktop.find.rows import Row
+from desktop.words import tr
 from vault_sync.session.questions import About, Neighbour
 
 KINDS = {
-    "link": "Links",
-    "embed": "Embeds",
-    "contains": "Contains",
-    "tag": "Tags",
-    "property": "Properties",
+    "link": tr("Links"),
+    "embed": tr("Embeds"),
+    "contains": tr("Contains"),
+    "tag": tr("Tags"),
+    "property": tr("Properties"),
 }
 INTO = {
-    "link": "Linked from",
-    "embed": "Embedded in",
-    "contains": "Part of",
-    "tag": "Tagged",
-    "property": "Property of",
+    "link": tr("Linked from"),
+    "embed": tr("Embedded in"),
+    "contains": tr("Part of"),
+    "tag": tr("Tagged"),
+    "property": tr("Property of"),
 }
 
 

@@ -17,6 +17,7 @@ from desktop.shell.flow import Flow
 from desktop.shell.line import LineButton
 from desktop.shell.parts import button, label, rule
 from desktop.theme import Theme, current
+from desktop.words import tr, tr_n
 from vault_sync.graph.graph import Source
 from vault_sync.graph.suggestions import Unlinked
 from vault_sync.session.panel_questions import Details, OutlineRow
@@ -64,8 +65,8 @@ class Overview(QScrollArea):
             self._column.addWidget(runs)
         if known.details and known.details.outline:
             self._outline(known.details)
-        self._links("Links out", known.about.out, known.about.out_count, theme)
-        self._links("Links in", known.about.into, known.about.in_count, theme)
+        self._links(tr("Links out"), known.about.out, known.about.out_count, theme)
+        self._links(tr("Links in"), known.about.into, known.about.in_count, theme)
         if known.mentions:
             self._mentions(known.mentions)
         self._properties(known)
@@ -87,11 +88,11 @@ class Overview(QScrollArea):
         sources = sorted(topic.sources, key=lambda source: not source.text)
         shown = sources[: MANY if self._open == topic.id else FEW]
         if any(source.text for source in shown):
-            self._column.addWidget(label("Definition", "section", "secondary"))
+            self._column.addWidget(label(tr("Definition"), "section", "secondary"))
         for source in shown:
             self._definition(source)
         if left := len(sources) - len(shown):
-            words = f"{QLocale().toString(left)} more place{'' if left == 1 else 's'}"
+            words = tr_n("{n} more place", "{n} more places", left)
             if self._open == topic.id:
                 self._column.addWidget(label(words, "small", "hint"))
             else:
@@ -111,7 +112,7 @@ class Overview(QScrollArea):
         self.show_known(known, current())
 
     def _outline(self, details: Details) -> None:
-        self._head("Outline", 0)
+        self._head(tr("Outline"), 0)
         rows = QVBoxLayout()
         rows.setSpacing(0)
         mark = shapes.pixmap("heading", current().color("nodeNone"), 14, self.devicePixelRatioF())
@@ -124,7 +125,7 @@ class Overview(QScrollArea):
             rows.addLayout(line)
         self._column.addLayout(rows)
         if (left := len(details.outline) - MANY) > 0:
-            self._column.addWidget(label(f"{QLocale().toString(left)} more", "small", "hint"))
+            self._column.addWidget(label(tr_n("{n} more", "{n} more", left), "small", "hint"))
 
     def _outline_act(self, details: Details, row: OutlineRow) -> Callable[[], None]:
         if row.id:
@@ -140,7 +141,7 @@ class Overview(QScrollArea):
         for one in rows[:CHIPS]:
             flow.addWidget(self._chip(one, theme))
         if count > CHIPS:
-            more = button(f"{QLocale().toString(count - CHIPS)} more", self.all_links.emit)
+            more = button(tr_n("{n} more", "{n} more", count - CHIPS), self.all_links.emit)
             more.setProperty("chip", "true")
             more.setFont(fonts.role("small"))
             flow.addWidget(more)
@@ -157,7 +158,7 @@ class Overview(QScrollArea):
         return made
 
     def _mentions(self, mentions: Sequence[Unlinked]) -> None:
-        self._head("Unlinked mentions", len(mentions))
+        self._head(tr("Unlinked mentions"), len(mentions))
         for hit in mentions[: FEW + 4]:
             self._column.addWidget(label(f"“{_short(bare(hit.text), hit.name)}”", ink="secondary", wrap=True))
             self._column.addWidget(self._place(hit.path, hit.line))
@@ -167,7 +168,7 @@ class Overview(QScrollArea):
         properties = known.details.properties if known.details else ()
         if not tags and not properties:
             return
-        self._head("Tags and properties")
+        self._head(tr("Tags and properties"))
         if tags:
             self._column.addWidget(label("  ".join(tags), "small", "secondary", wrap=True))
         grid = QGridLayout()
@@ -175,7 +176,7 @@ class Overview(QScrollArea):
         grid.setColumnStretch(1, 1)
         for n, (name, value) in enumerate(properties[:MANY]):
             grid.addWidget(label(name, "small", "hint"), n, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(value[:300] or "empty", "small", wrap=True), n, 1)
+            grid.addWidget(label(value[:300] or tr("empty"), "small", wrap=True), n, 1)
         self._column.addLayout(grid)
 
     # ---- parts -------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ class Overview(QScrollArea):
         made = self._row(f"{path}:{line}", lambda: self.place_chosen.emit(path, line))
         made.setProperty("row", "place")
         made.setFont(fonts.mono())
-        made.setToolTip(f"Open {path} in Obsidian, at the heading above line {line}")
+        made.setToolTip(tr("Open {path} in Obsidian, at the heading above line {line}", path=path, line=line))
         return made
 
 

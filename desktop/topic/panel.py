@@ -27,13 +27,14 @@ from desktop.theme import Theme, load
 from desktop.topic.link_rows import link_rows
 from desktop.topic.overview import MARGIN, Known, Overview
 from desktop.topic.preview_view import PreviewView
+from desktop.words import number, tr, tr_n
 from vault_sync.graph.suggestions import Unlinked
 from vault_sync.session.panel_questions import Details
 from vault_sync.session.preview import Preview
 from vault_sync.session.questions import About
 
 OVERVIEW, PREVIEW, LINKS = range(3)
-HELP = (
+HELP = tr(
     "Places open in Obsidian at their heading. The ⋯ menu corrects what is no topic, or the same as another."
 )
 
@@ -54,10 +55,12 @@ class TopicPanel(QStackedWidget):
         self._theme = load("dark")
         self._known: Known | None = None
         self._previewed = ""
-        self._empty = EmptyState("topic", "No topic selected", "Click a topic in the graph, or press Ctrl+O.")
+        self._empty = EmptyState(
+            "topic", tr("No topic selected"), tr("Click a topic in the graph, or press Ctrl+O.")
+        )
         self.overview = Overview()
         self.preview = PreviewView()
-        self.links = RowList("Links")
+        self.links = RowList(tr("Links"))
         self.tabs = QTabBar()
         self._pages = QStackedWidget()
         self._put_together()
@@ -67,20 +70,20 @@ class TopicPanel(QStackedWidget):
         self._shape = QLabel()
         self._kind, self._title = label("", "small", "hint"), label("", "title", wrap=True)
         self._aliases = label("", "small", "secondary", wrap=True)
-        self._launch = button("Launch a run", self.launch_asked.emit, primary=True)
-        self._launch.setToolTip("Launch a run  R")
-        self._open = button("Open in Obsidian", lambda: self.open_asked.emit(self.topic))
-        self._create = button("Create this note", lambda: self.create_asked.emit(self.topic))
+        self._launch = button(tr("Launch a run"), self.launch_asked.emit, primary=True)
+        self._launch.setToolTip(tr("Launch a run  R"))
+        self._open = button(tr("Open in Obsidian"), lambda: self.open_asked.emit(self.topic))
+        self._create = button(tr("Create this note"), lambda: self.create_asked.emit(self.topic))
         self._more = QToolButton()
         self._more.setMenu(self._menu())
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._more.setAccessibleName("More on this topic")
-        self._more.setToolTip("More on this topic")
-        for name in ("Overview", "Preview", "Links"):
+        self._more.setAccessibleName(tr("More on this topic"))
+        self._more.setToolTip(tr("More on this topic"))
+        for name in (tr("Overview"), tr("Preview"), tr("Links")):
             self.tabs.addTab(name)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self.tabs.setAccessibleName("Pages of the topic")
+        self.tabs.setAccessibleName(tr("Pages of the topic"))
         for page in (self.overview, self.preview, self.links):
             self._pages.addWidget(page)
         shown = QWidget()
@@ -125,10 +128,10 @@ class TopicPanel(QStackedWidget):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         words = {
-            "not a topic": "Not a topic",
-            "same as": "The same as another topic…",
-            "rename": "Call it otherwise…",
-            "undo": "Take the last correction back",
+            "not a topic": tr("Not a topic"),
+            "same as": tr("The same as another topic…"),
+            "rename": tr("Call it otherwise…"),
+            "undo": tr("Take the last correction back"),
         }
         for what, text in words.items():
             menu.addAction(text).triggered.connect(
@@ -172,11 +175,11 @@ class TopicPanel(QStackedWidget):
         self._shape.setPixmap(shapes.pixmap(kind, ink, 16, self.devicePixelRatioF()))
         self._kind.setText(_what(about))
         self._title.setText(topic.title)
-        self._aliases.setText("Also " + ", ".join(topic.aliases[:12]))
+        self._aliases.setText(tr("Also {aliases}", aliases=", ".join(topic.aliases[:12])))
         self._aliases.setVisible(bool(topic.aliases))
         self._create.setVisible(missing)
         self._open.setVisible(file or (bool(topic.sources) and not missing))
-        self.tabs.setTabText(LINKS, f"Links  {self.locale().toString(about.out_count + about.in_count)}")
+        self.tabs.setTabText(LINKS, f"{tr('Links')}  {number(about.out_count + about.in_count)}")
 
     def show_details(self, details: Details | None) -> None:
         if details and self._known and details.id == self.topic:
@@ -196,7 +199,7 @@ class TopicPanel(QStackedWidget):
         """Obsidian can neither open nor create a note of a vault that is not there."""
         for made in (self._open, self._create):
             made.setEnabled(not offline)
-            made.setToolTip("The vault is offline" if offline else "")
+            made.setToolTip(tr("The vault is offline") if offline else "")
 
     def _turn(self, page: int) -> None:
         """The text of a note is asked for when somebody wants to see it."""
@@ -236,4 +239,4 @@ class TopicPanel(QStackedWidget):
 def _what(about: About) -> str:
     places = len({source.path for source in about.topic.sources})
     kind = KIND_NAMES[str(about.topic.kind)].one
-    return kind if places < 2 else f"{kind} · {places} places"
+    return kind if places < 2 else f"{kind} · {tr_n('{n} place', '{n} places', places)}"

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from desktop import fonts
 from desktop.shell.parts import label
 from desktop.theme import Theme, load
+from desktop.words import tr
 from vault_sync.session.preview import IMAGE, TOPIC_LINK, Preview
 
 HEADINGS = {1: "title", 2: "dialog"}  # lower ones are strong
@@ -38,7 +39,7 @@ class PreviewText(QTextBrowser):
         super().__init__()
         self._images: dict[str, QImage] = {}
         self.setObjectName("preview")
-        self.setAccessibleName("Preview of the note")
+        self.setAccessibleName(tr("Preview of the note"))
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -96,7 +97,7 @@ class PreviewView(QWidget):
         """The text of another topic is on its way: that of the last is not shown for it."""
         self._found = None
         self.text.clear()
-        self.note.setText("Reading…")
+        self.note.setText(tr("Reading…"))
         self.note.show()
 
     def paint_theme(self, theme: Theme) -> None:
@@ -107,14 +108,14 @@ class PreviewView(QWidget):
 
 def _said(found: Preview | None) -> str:
     if found is None:
-        return "There is no text about this topic yet."
+        return tr("There is no text about this topic yet.")
     if found.problem:
         return found.problem
     if found.shown < found.size:
         locale = QLocale()
         part = locale.formattedDataSize(found.shown, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
         whole = locale.formattedDataSize(found.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-        return f"The first {part} of {whole}. The whole note opens in Obsidian."
+        return tr("The first {part} of {whole}. The whole note opens in Obsidian.", part=part, whole=whole)
     return ""
 
 

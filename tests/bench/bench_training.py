@@ -2,8 +2,8 @@
 
 Prints Markdown rows. Network, data and batches are the same on both sides, and the two take turns, so that a
 busy machine slows both alike; CPU time of this process. A floor takes its turn too: the network alone,
-forward and backward over one batch again and again, without data, steps or a loss that is read. No loop can be
-faster than that: the floor over the DataLoader loop is the most that any loop can gain with this network here.
+forward and backward over one batch again and again, without data, steps or a loss that is read. No loop can
+be faster than that: the floor over the DataLoader loop is the most that a loop can gain with this network.
 """
 
 from __future__ import annotations

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.settings import Settings, folder_problem, parse
 from desktop.shell.guide import STEPS, Guide
 from desktop.shell.settings_dialog import SettingsDialog
+from desktop.words import catalogue
+from tests.desktop.words.catalogues import write
 
 
 @pytest.fixture
@@ -98,3 +100,18 @@ def test_the_tour_goes_through_its_cards_and_can_be_skipped_at_any(qtbot: QtBot)
     assert {STEPS[0].title, STEPS[0].words, "1 of 5"} <= shown
     press(other, "Skip")
     assert other.result() == 0
+
+
+def test_a_language_is_offered_where_there_is_a_catalogue_of_it(
+    qtbot: QtBot, told: list[dict[str, object]]
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    change = lambda **changes: told.append(changes)  # noqa: E731
+    assert "Language" not in names(SettingsDialog(over, Settings(), change))
+    write(catalogue.folder() / "de.mo", {"Notes": "Notizen"})
+    dialog = SettingsDialog(over, Settings(), change)
+    box = next(found for found in dialog.findChildren(QComboBox) if found.accessibleName() == "Language")
+    assert [box.itemData(at) for at in range(box.count())] == ["", "de", "en"]
+    box.setCurrentIndex(1)
+    assert told == [{"language": "de"}]

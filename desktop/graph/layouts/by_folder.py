@@ -9,8 +9,9 @@ import numpy as np
 from desktop.graph.layouts.ground import Ground
 from desktop.graph.layouts.links import Links
 from desktop.graph.layouts.repulsion import Floats
+from desktop.words import tr
 
-NAME = "Folders"
+NAME = tr("Folders")
 ROOM = 0.24  # share of a link's length between two topics of a folder
 BETWEEN = 0.5  # share of a link's length between two discs
 GOLDEN = 2.399963

@@ -5,8 +5,9 @@ from __future__ import annotations
 from desktop.graph.layouts import multilevel
 from desktop.graph.layouts.ground import Ground
 from desktop.graph.layouts.repulsion import Floats
+from desktop.words import tr
 
-NAME = "Springs"
+NAME = tr("Springs")
 SPRINGS = True
 
 

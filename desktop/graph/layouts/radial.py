@@ -7,8 +7,9 @@ import numpy as np
 from desktop.graph.layouts.ground import Ground
 from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.layouts.spanning import forest
+from desktop.words import tr
 
-NAME = "Rings"
+NAME = tr("Rings")
 ROOM = 0.16  # share of a link's length that a node wants on its ring
 
 

@@ -7,8 +7,9 @@ import numpy as np
 from desktop.graph.layouts.ground import Ground
 from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.layouts.spanning import forest
+from desktop.words import tr
 
-NAME = "Tree"
+NAME = tr("Tree")
 ROOM = 0.24  # share of a link's length between two leaves
 ROW = 400  # leaves side by side before the next trees begin a row of their own
 

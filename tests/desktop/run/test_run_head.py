@@ -100,7 +100,7 @@ def test_an_interrupted_run_says_that_all_is_safe_and_offers_to_resume() -> None
     said = notice(as_if("interrupted", a_run(12)))
     assert said is not None
     assert said.what.startswith("This run was interrupted at ")
-    assert said.more == "All 10 trials are safe on disk; the 2 cut off start again. 30 are left."
+    assert said.more == "All 10 trials are safe on disk. The 2 cut off start again. 30 are left."
     assert said.actions[-1] == ("Resume", Word.RESUME)
 
 
