@@ -307,12 +307,7 @@ class MainWindow(QMainWindow):
         self.change(**{dock: not getattr(self.settings, dock)})
 
     def _show_docks(self) -> None:
-        docks = {
-            "left-dock": self.workspace.left,
-            "topic-panel": self.workspace.topic,
-            "run-dock": self.workspace.runs,
-        }
-        for command, dock in docks.items():
+        for command, dock in self.workspace.docks.items():
             shown = getattr(self.settings, command.replace("-", "_"))
             dock.setVisible(shown)
             self.actions_by_id[command].setChecked(shown)

@@ -68,6 +68,11 @@ class Workspace(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(split)
 
+    @property
+    def docks(self) -> dict[str, QWidget]:
+        """By the commands that show and hide them."""
+        return {"left-dock": self.left, "topic-panel": self.topic, "run-dock": self.runs}
+
     def splits(self) -> str:
         """How wide the docks are, to be kept."""
         states = (bytes(split.saveState().toBase64().data()).decode("ascii") for split in self._splits)
