@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._put_together()
         self.workspace.bring_back(settings.splits, settings.left_panel)
+        self.workspace.tiers.folded.connect(lambda: self._toggle("run_dock"))
         self.finding = Finding(self)
         self.corrections = Corrections(self)
         self.exploring = Exploring(self, self.workspace.explore)
@@ -307,11 +308,10 @@ class MainWindow(QMainWindow):
         self.change(**{dock: not getattr(self.settings, dock)})
 
     def _show_docks(self) -> None:
-        for command, dock in self.workspace.docks.items():
+        for command, show in self.workspace.docks.items():
             shown = getattr(self.settings, command.replace("-", "_"))
-            dock.setVisible(shown)
+            show(shown)
             self.actions_by_id[command].setChecked(shown)
-        self.workspace.strip.show_open(self.settings.run_dock)
 
     # ---- appearance --------------------------------------------------------------------------
 

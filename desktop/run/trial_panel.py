@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
 )
 
@@ -58,18 +56,12 @@ class TrialPanel(QFrame):
         self._try = button(tr("Try this point…"), lambda: self.asked.emit("try", self.trial))
         self._retrain = button(tr("Retrain"), lambda: None)
         self._retrain.setMenu(self._seeds())
-        self._export = QToolButton()
+        self._export = button(tr("Export"), lambda: None)
+        self._export.setMenu(self._exports())
         self._lay_out()
         self.show_trial(None, -1)
 
     def _lay_out(self) -> None:
-        self._export.setText(tr("Export"))
-        self._export.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self._export)
-        for kind, words in EXPORTS.items():
-            menu.addAction(words).triggered.connect(lambda _=False, k=kind: self.asked.emit(k, self.trial))
-        self._export.setMenu(menu)
         head = QHBoxLayout()
         head.setSpacing(6)
         for part in (self.compare, self._try, self._retrain, self._export):
@@ -87,6 +79,12 @@ class TrialPanel(QFrame):
         column.addLayout(head)
         column.addWidget(self._hint)
         column.addWidget(self._scroll)
+
+    def _exports(self) -> QMenu:
+        menu = QMenu(self)
+        for kind, words in EXPORTS.items():
+            menu.addAction(words).triggered.connect(lambda _=False, k=kind: self.asked.emit(k, self.trial))
+        return menu
 
     def _seeds(self) -> QMenu:
         """With how many seeds: the more, the narrower the error bars, and the longer it takes."""
@@ -123,7 +121,7 @@ class TrialPanel(QFrame):
         if self._child is not None:
             self._child.stop()
             self._child = None
-        self._draw() if there else self._show_nothing("")
+        self._draw() if there else self._show_nothing(tr("Choose a trial in the chart or in the table."))
 
     def _offer(self, there: bool) -> None:
         run = self._run

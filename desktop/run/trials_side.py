@@ -38,7 +38,7 @@ class TrialsSide(QWidget):
         self._only: frozenset[int] | None = None
         self.tabs = self._make_tabs()
         self._filter = self._make_filter()
-        self._count, self._new = label("", "small", "hint"), label("", "small", "hint")
+        self.count, self._new = "", label("", "small", "hint")
         self._between, self._below = rule(), QWidget()
         self._put_together()
 
@@ -69,8 +69,8 @@ class TrialsSide(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(8, 0, 12, 0)
         top.setSpacing(8)
-        for part in (self.tabs, self._count, self._new):
-            top.addWidget(part)
+        top.addWidget(self.tabs)
+        top.addWidget(self._new)
         top.addWidget(self._filter, 1)
         top.addStretch()
         head = QWidget()
@@ -93,7 +93,7 @@ class TrialsSide(QWidget):
         if room == self.tabs.isTabVisible(TRIAL):
             self.tabs.setTabVisible(TRIAL, not room)
         alone = self.tabs.currentIndex() if not room else None
-        for part in (self.table, self._count, self._new, self._filter):
+        for part in (self.table, self._new, self._filter):
             part.setVisible(alone != TRIAL)
         self.panel.setVisible(alone != TRIALS)
         self._between.setVisible(alone is None)
@@ -147,16 +147,13 @@ class TrialsSide(QWidget):
     def _show_counts(self) -> None:
         waiting, number = self.model.waiting, self.locale().toString
         shown, all_ = self.model.rowCount(), self.model.total
-        self._count.setText(
+        self.count = (
             tr("{shown} of {total}", shown=number(shown), total=number(all_))
             if shown != all_
             else number(all_)
         )
+        self.tabs.setTabText(TRIALS, tr("Trials  {count}", count=self.count))
         self._new.setText(tr_n("{n} new row", "{n} new rows", waiting) if waiting else "")
-
-    @property
-    def count(self) -> str:
-        return self._count.text()
 
     @property
     def new_rows(self) -> str:

@@ -14,6 +14,7 @@ from desktop.graph.kept_layout import KeptLayout
 from desktop.run.run_dock import RunDock, RunStrip
 from desktop.run.runs_list import RunsList
 from desktop.shell.left_dock import LeftDock
+from desktop.shell.tiers import Tiers
 from desktop.theme import Theme
 from desktop.topic.panel import TopicPanel
 from desktop.words import tr
@@ -53,14 +54,8 @@ class Workspace(QWidget):
         above = _splitter(Qt.Orientation.Horizontal, self.centre, self.topic)
         above.setStretchFactor(0, 1)
         above.setSizes([680, TOPIC_PANEL[1]])
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(above, 1)
-        column.addWidget(self.strip)
-        column.addWidget(self.runs)
-        split = _splitter(Qt.Orientation.Horizontal, self.left, right)
+        self.tiers = Tiers(above, self.strip, self.runs)
+        split = _splitter(Qt.Orientation.Horizontal, self.left, self.tiers)
         split.setStretchFactor(1, 1)
         split.setSizes([LEFT_DOCK[1], 1024])
         self._splits = (above, split)
@@ -69,21 +64,33 @@ class Workspace(QWidget):
         row.addWidget(split)
 
     @property
-    def docks(self) -> dict[str, QWidget]:
-        """By the commands that show and hide them."""
-        return {"left-dock": self.left, "topic-panel": self.topic, "run-dock": self.runs}
+    def docks(self) -> dict[str, Callable[[bool], None]]:
+        """What shows and hides them, by its command."""
+        return {
+            "left-dock": self.left.setVisible,
+            "topic-panel": self.topic.setVisible,
+            "run-dock": self.show_runs,
+        }
 
     def splits(self) -> str:
-        """How wide the docks are, to be kept."""
-        states = (bytes(split.saveState().toBase64().data()).decode("ascii") for split in self._splits)
-        return " ".join(states)
+        """How large the docks are, to be kept."""
+        states = [bytes(split.saveState().toBase64().data()).decode("ascii") for split in self._splits]
+        return " ".join([*states, str(self.tiers.by_hand)])
 
     def bring_back(self, splits: str, panel: str) -> None:
         """As the window was left; what does not fit any more is passed over by Qt itself."""
         for split, state in zip(self._splits, splits.split(), strict=False):
             split.restoreState(QByteArray.fromBase64(state.encode("ascii", "ignore")))
             split.setHandleWidth(1)
+        height = splits.rpartition(" ")[2]
+        self.tiers.bring_back(int(height) if height.isdecimal() else 0)
         self.left_dock.show_panel(panel)
+
+    def show_runs(self, on: bool) -> None:
+        """The run dock above its strip, or the strip alone."""
+        self.runs.setVisible(on)
+        self.strip.show_open(on)
+        self.tiers.show_open(on)
 
     def show_left(self, page: str) -> None:
         """One of the left dock's panels; the lists of the last are filled when they are looked at."""
