@@ -11,6 +11,7 @@ from automl import launch
 from automl.commands.run import SETTINGS, wanted
 from automl.commands.saying import CommandError, out, out_json
 from automl.results.estimate import estimate
+from automl.results.rundir_errors import RunFolderError
 
 
 def add(parsers: Any) -> None:
@@ -20,6 +21,9 @@ def add(parsers: Any) -> None:
     for name, value, text in SETTINGS:
         form.add_argument(f"--{name}", metavar=value, help=text)
     form.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
+    form.add_argument(
+        "--inputs", type=Path, metavar="DIR", help="the vault's snapshot: notes.jsonl, graph.json"
+    )
     form.add_argument("--recipe-dir", type=Path, metavar="DIR", help="a folder of further recipes")
     form.add_argument("--seconds", type=float, default=20.0, metavar="S", help="train about so long")
     form.add_argument("--json", action="store_true")
@@ -36,8 +40,8 @@ def probe(options: argparse.Namespace) -> int:
     from automl.engine.loading import NoDevice
 
     try:
-        measured = probing.probe(recipe, options.seconds)
-    except (probing.CannotProbe, DataError, NoDevice) as error:
+        measured = probing.probe(recipe, options.seconds, inputs=options.inputs)
+    except (probing.CannotProbe, DataError, NoDevice, RunFolderError) as error:
         raise CommandError(str(error)) from error
     takes = estimate(measured, recipe)
     if options.json:

@@ -23,6 +23,7 @@ from automl.pools import Job
 from automl.pools._sizing import cores
 from automl.recipe import Recipe
 from automl.results import events as e
+from automl.results import rundir
 from automl.results.estimate import Probe
 
 SECONDS, NETWORKS, EPOCHS = 20.0, 3, 2
@@ -33,12 +34,19 @@ class CannotProbe(Exception):
     """Nothing of this recipe can be trained: one sentence."""
 
 
-def probe(recipe: Recipe, seconds: float = SECONDS, now: Callable[[], float] = time.perf_counter) -> Probe:
-    """Ends soon after so many seconds of training, with at least one network."""
+def probe(
+    recipe: Recipe,
+    seconds: float = SECONDS,
+    now: Callable[[], float] = time.perf_counter,
+    inputs: Path | None = None,
+) -> Probe:
+    """Ends soon after so many seconds of training, with at least one network; `inputs` as a run has them."""
     device = provenance.device(recipe.device)
     if device == "cpu":
         torch.set_num_threads(1)
     with tempfile.TemporaryDirectory(prefix="topograph-probe-") as folder:
+        if inputs is not None:
+            rundir.copy_inputs(inputs, Path(folder) / "inputs")
         loaded = load(recipe, Path(folder), device)
         until, epochs, sizes = now() + seconds, [], []
         for number, built in enumerate(_networks(recipe, loaded)):

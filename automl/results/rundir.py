@@ -201,7 +201,7 @@ def make(
         for folder in (made.inputs, made.logs, made.weights, made.shared):
             folder.mkdir()
     if inputs is not None:
-        _copy_inputs(inputs, made.inputs)
+        copy_inputs(inputs, made.inputs)
     replace_json(path / "recipe.json", recipe.plain())
     replace_json(path / "run.json", asdict(made.about))
     return made
@@ -221,7 +221,9 @@ def _make_empty(path: Path) -> None:
         raise RunFolderError(f"“{path}” is not empty: choose a new folder with --out.")
 
 
-def _copy_inputs(source: Path, target: Path) -> None:
+def copy_inputs(source: Path, target: Path) -> None:
+    """The vault's snapshot, as far as there is one, into a folder of a run."""
+    target.mkdir(exist_ok=True)
     for name in INPUTS:
         if (source / name).exists():
             with told(source / name):

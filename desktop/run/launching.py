@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from automl.catalogue import installed
 from automl.ranking import Near
 from automl.recipe import Recipe
 from automl.recipe_files import shelf
@@ -23,19 +21,19 @@ from desktop.open_vault import OpenVault
 from desktop.run.followed_run import FollowedRun
 from desktop.run.launch_form import LaunchForm, Subject
 from desktop.run.meter import on_battery
+from desktop.run.prober import Prober
 from desktop.run.runs import Runs
+from desktop.run.vault_inputs import OFFLINE, Folder, VaultInputs, reads
 from desktop.run.vault_recipe import KEY, FromNote, from_note
 from desktop.settings import Settings
 from desktop.shell.toasts import Toasts
 from desktop.words import tr, tr_n
 from vault_sync.session import properties
-from vault_sync.session.note_texts import Copied, copy_texts
+from vault_sync.session.note_texts import Copied
 from vault_sync.session.questions import About
 
 MOST_NEAR = 30
 BATTERY = tr("The computer runs on its battery: plug it in before it is empty")
-OFFLINE = tr("The vault is offline: a run on its notes' text can be launched when its folder is back")
-NO_NOTES = tr("There is no note whose text could be read, and this recipe learns from the notes' text")
 
 
 class Launching:
@@ -52,6 +50,7 @@ class Launching:
     ) -> None:
         self._runs, self._vault, self._say = runs, vault, say
         self._toasts, self._settings, self._begun = toasts, settings, begun
+        self._inputs = VaultInputs(vault, settings)
         self._on_battery = False
         self.compute: Compute | None = (
             None  # where it is given, the form offers to use a GPU that stands idle
@@ -73,7 +72,10 @@ class Launching:
     def form(self, parent: QWidget, about: About, noted: FromNote | None = None) -> LaunchForm:
         """With the recipes that fit the topic."""
         subject = subject_of(about)
-        form = LaunchForm(parent, subject, shelf().recipes, noted, self._ahead)
+        copy, note = self._inputs.copy, subject.origin.note
+        prober = Prober(parent, lambda recipe, use: copy(recipe, note, use))
+        form = LaunchForm(parent, subject, shelf().recipes, noted, self._ahead, prober)
+        prober.setParent(form)
         if self.compute is not None:
             form.column.insertWidget(form.column.count() - 2, IdleGpuOffer(self.compute))
         form.launched.connect(lambda recipe: self.launch(recipe, subject.origin, form.at_end))
@@ -89,31 +91,25 @@ class Launching:
         return ""
 
     def launch(self, recipe: Recipe, origin: Origin | None, named: Label | None = None) -> None:
-        """At once; a recipe that learns from the notes' text gets a copy of it first."""
+        """At once; a recipe that learns from the vault gets a copy of what it reads first."""
         named = replace(named or Label(), keep_awake=self._settings().keep_awake)
-        vault = self._vault()
-        if not reads_notes(recipe) or vault is None:
+        if not reads(recipe) or self._vault() is None:
             self._start(recipe, origin, named)
-        elif vault.offline:
-            self._toasts.say(OFFLINE, "warn")
         else:
-            self._say(tr("The notes' text is copied for the run"))
-            self._copy(recipe, origin, named, vault)
+            self._say(tr("What the run reads of the vault is copied for it"))
+            self._copy(recipe, origin, named)
 
-    def _copy(self, recipe: Recipe, origin: Origin | None, named: Label, vault: OpenVault) -> None:
-        folder = tempfile.TemporaryDirectory(prefix="topograph-notes-")
-
-        def use(copied: Copied) -> None:
+    def _copy(self, recipe: Recipe, origin: Origin | None, named: Label) -> None:
+        def use(folder: Folder | None, copied: Copied) -> None:
+            if folder is None:
+                self._toasts.say(copied.problem, "warn" if copied.problem == OFFLINE else "danger")
+                return
             with folder:
-                if copied.problem or not copied.notes:
-                    self._toasts.say(copied.problem or NO_NOTES, "danger")
-                    return
                 if copied.left_out:
                     self._toasts.say(left_out_words(copied.left_out), "warn")
                 self._start(recipe, origin, named, Path(folder.name))
 
-        first = origin.note if origin else ""
-        vault.ask(copy_texts, use, folder.name, first, self._settings().results_folder)
+        self._inputs.copy(recipe, origin.note if origin else "", use)
 
     def _start(self, recipe: Recipe, origin: Origin | None, named: Label, inputs: Path | None = None) -> None:
         vault = self._vault()
@@ -140,12 +136,6 @@ def left_out_words(count: int) -> str:
         "{n} notes are too large or unreadable: the run learns from the others",
         count,
     )
-
-
-def reads_notes(recipe: Recipe) -> bool:
-    """Whether the recipe's data are the text of the vault's notes."""
-    plugin = installed().datasets.get(recipe.dataset)
-    return plugin is not None and "notes" in plugin.words("READS")
 
 
 def subject_of(about: About) -> Subject:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +16,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from automl.recipe import Recipe
 from automl.results.estimate import Probe
 from desktop.run.child import Child, said
+from desktop.run.vault_inputs import Folder, Use
 from desktop.words import tr
+from vault_sync.session.note_texts import Copied
 
 REST_MS = 700  # that nothing was edited, before a probe begins
 Found = Probe | str  # what was measured, or why nothing was
+Inputs = Callable[[Recipe, Use], None]
 
 
 def subject(recipe: Recipe) -> str:
@@ -33,12 +37,14 @@ class Prober(QObject):
 
     measured = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, inputs: Inputs | None = None) -> None:
+        """`inputs` copies what a recipe reads of the vault; without it nothing is read of one."""
         super().__init__(parent)
+        self._inputs = inputs or (lambda _recipe, use: use(None, Copied(0, 0, 0)))
         self._found: dict[str, Found] = {}
         self._wanted: Recipe | None = None
         self._child: Child | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None  # what the child reads from
+        self._folders: list[Folder] = []  # what the child reads from
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._start)
 
@@ -68,25 +74,44 @@ class Prober(QObject):
         self._clear()
 
     def _clear(self) -> None:
-        folder, self._folder = self._folder, None
-        if folder is not None:
+        folders, self._folders = self._folders, []
+        for folder in folders:
             folder.cleanup()
 
     def _start(self) -> None:
-        if self._wanted is None:
+        """What the recipe reads of the vault first, however long that takes."""
+        recipe = self._wanted
+        if recipe is None:
             return
-        asked = subject(self._wanted)
-        self._folder = tempfile.TemporaryDirectory(prefix="topograph-probe-", ignore_cleanup_errors=True)
-        file = Path(self._folder.name) / "recipe.json"
-        file.write_text(json.dumps(self._wanted.plain()), "utf-8")
+
+        def use(inputs: Folder | None, copied: Copied) -> None:
+            if self._wanted is None or subject(self._wanted) != subject(recipe) or self._child is not None:
+                if inputs is not None:
+                    inputs.cleanup()
+            elif copied.problem:
+                self._learn(recipe, copied.problem)
+            else:
+                self._try(recipe, inputs)
+
+        self._inputs(recipe, use)
+
+    def _try(self, recipe: Recipe, inputs: Folder | None) -> None:
+        own = tempfile.TemporaryDirectory(prefix="topograph-probe-", ignore_cleanup_errors=True)
+        self._folders = [own, *([inputs] if inputs is not None else [])]
+        file = Path(own.name) / "recipe.json"
+        file.write_text(json.dumps(recipe.plain()), "utf-8")
 
         def take(_status: int, output: bytes, errors: bytes) -> None:
             self._clear()
-            self._found[asked] = found_in(output, errors)
             self._child = None
-            self.measured.emit()
+            self._learn(recipe, found_in(output, errors))
 
-        self._child = Child(["probe", str(file), "--json"], take, self)
+        read = ["--inputs", inputs.name] if inputs is not None else []
+        self._child = Child(["probe", str(file), "--json", *read], take, self)
+
+    def _learn(self, recipe: Recipe, found: Found) -> None:
+        self._found[subject(recipe)] = found
+        self.measured.emit()
 
 
 def found_in(output: bytes, errors: bytes) -> Found:

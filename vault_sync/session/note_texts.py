@@ -26,7 +26,8 @@ class Copied(NamedTuple):
 
 
 def copy_texts(keeping: Keeping, folder: str, first: str = "", without: str = "", most: int = MOST) -> Copied:
-    """One note a line, `first` before the others, none `without` that folder; `most` characters in all."""
+    """One note a line, `first` before the others, none `without` that folder and none that the user ignores;
+    `most` characters in all."""
     notes = characters = left_out = 0
     try:
         with Path(folder, FILE).open("w", encoding="utf-8", newline="\n") as file:
@@ -45,7 +46,7 @@ def copy_texts(keeping: Keeping, folder: str, first: str = "", without: str = ""
 def _paths(keeping: Keeping, first: str, without: str) -> Iterator[str]:
     paths = sorted(note.path for note in keeping.index.notes() if note.path.endswith(".md"))
     for path in sorted(paths, key=lambda path: path != first):
-        if not without or not is_below(path, without):
+        if not keeping.index.is_hidden(path) and not (without and is_below(path, without)):
             yield path
 
 
