@@ -40,7 +40,7 @@ from vault_sync.session import panel_questions
 from vault_sync.session.questions import About
 
 LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
-WARM_UP_MS = 50  # after the window has been shown
+WARM_UP_MS, WARM_UP_LAYOUT_MS = 50, 3000  # after the window has been shown
 
 
 class MainWindow(QMainWindow):
@@ -356,6 +356,7 @@ class MainWindow(QMainWindow):
         """What the graph needs is loaded once there is something to see."""
         super().showEvent(event)
         QTimer.singleShot(WARM_UP_MS, warm_up.begin)
+        QTimer.singleShot(WARM_UP_LAYOUT_MS, warm_up.begin_layout)
 
     def changeEvent(self, event: QEvent) -> None:
         """Back from elsewhere: runs may have been started, moved or deleted meanwhile."""

@@ -17,6 +17,7 @@ from desktop.sessions import Seat
 from desktop.shell.workspace import Workspace
 from desktop.words import tr, tr_n
 from vault_sync.disk.obsidian import new_address, open_address
+from vault_sync.freed import give_back
 from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.corrections import Step
 from vault_sync.graph.graph import Lens
@@ -58,6 +59,7 @@ class OpenVault:
         self.problems_told: Callable[[int], None] = lambda _count: None
         self.wished = ""  # the topic to go to as soon as a graph comes that has it
         self._drawn = False
+        self._content = 0  # of the graph that is shown, until it changes
         self._session = session
         workspace.graph.selected.connect(self._selected)
         self._mentioned = ""  # the topic whose mentions have been asked for
@@ -161,7 +163,9 @@ class OpenVault:
 
     def _show_whole(self, data: bytes) -> None:
         behind, self._behind = self._behind or [], None
+        self._session.forget_first_arrays()
         revision = self._show(data)
+        give_back()
         for applied in behind:
             if applied.diff.revision > revision:
                 self._apply(applied)
@@ -170,24 +174,32 @@ class OpenVault:
             self._selected(self._workspace.graph.selected_topic)
 
     def _show(self, data: bytes) -> int:
-        arrays = GraphArrays.from_bytes(data)
-        if arrays is None:
-            return 0
+        revision, content = GraphArrays.content(data)
+        if content != self._content:  # as nearly always at a start: the vault is as it was left
+            arrays = GraphArrays.from_bytes(data)
+            if arrays is None:
+                return 0
+            self._show_arrays(arrays)
+            self._content = content
+        graph = self._workspace.graph
+        self._workspace.vault_changed()
+        wished, self.wished = self.wished, ""
+        if wished:
+            graph.go_to(wished)
+        return revision
+
+    def _show_arrays(self, arrays: GraphArrays) -> None:
         graph = self._workspace.graph
         graph.reading = False
         graph.show_graph(
             arrays, (lambda: None) if self._drawn else lambda: kept_places.load(graph.scene, self.root)
         )
         self._drawn = True
-        self._workspace.vault_changed()
-        wished, self.wished = self.wished, ""
-        if wished:
-            graph.go_to(wished)
-        return arrays.revision
 
     def _apply(self, applied: Applied) -> None:
         diff = applied.diff if self.lens is Lens.TOPICS else applied.notes
         if diff.alters_graph:
+            self._content = 0
             self._workspace.graph.apply(diff)
             self._workspace.vault_changed()
         self._count_problems()

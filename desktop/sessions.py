@@ -52,6 +52,10 @@ class Seat:
         """The graph of last time; a window that comes later gets that of now soon enough."""
         return None if self._late else self._remote.first_arrays
 
+    def forget_first_arrays(self) -> None:
+        """The whole graph has come: whoever has not drawn them yet gets that too."""
+        self._remote.first_arrays = None
+
     def drain(self) -> list[Event]:
         return self.outbox.drain()
 

@@ -55,8 +55,17 @@ class Compiled:
 
 
 def _numba() -> Any:
-    import numba
-
+    """It looks whether SciPy's linear algebra is there, for functions that none of ours uses: loading that
+    would take longer than loading all of ours, so it is told no."""
+    absent = "scipy.linalg" not in sys.modules
+    if absent:
+        sys.modules["scipy.linalg"] = None  # type: ignore[assignment]  # Python's own way to say so
+    try:
+        import numba
+        import numba.np.arraymath
+    finally:
+        if absent:
+            del sys.modules["scipy.linalg"]
     if folder := kept_in(Path(__file__).parent, bool(getattr(sys, "frozen", False))):
         numba.config.CACHE_DIR = folder
     return numba

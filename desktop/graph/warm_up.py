@@ -1,8 +1,13 @@
-"""Loads what is compiled before it is needed: in a thread, while the window is already there."""
+"""Loads what is compiled before it is needed: in threads, while the window is already there.
+
+What a picture needs comes first. A layout's part comes when the first picture has had its time: a vault that
+was here before is drawn from kept places, and one that was not loads it by itself.
+"""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -15,14 +20,30 @@ from desktop.graph.layouts.links import links
 @cache
 def begin() -> threading.Thread:
     """Starts once a process; a picture that comes sooner simply waits for the same loading."""
+    return _started(picture)
+
+
+@cache
+def begin_layout() -> threading.Thread:
+    """The same for what the first change of a graph needs."""
+    return _started(layout)
+
+
+def _started(work: Callable[[], None]) -> threading.Thread:
     # No daemon: a thread that is cut off within compiled code takes the whole process down with it.
-    thread = threading.Thread(target=warm_up, name="warm-up")
+    thread = threading.Thread(target=work, name=f"warm-up of the {work.__name__}")
     thread.start()
     return thread
 
 
 def warm_up() -> None:
-    """The smallest picture and the smallest layout that use every compiled function."""
+    """All of it, here and now."""
+    picture()
+    layout()
+
+
+def picture() -> None:
+    """The smallest one that uses every compiled function of a picture."""
     screen = np.array([[1, 1], [14, 14]], np.float32)
     radii, one = np.full(2, 3, np.float32), np.float32(1)
     edges, order = np.array([[0, 1]], np.int32), np.arange(2, dtype=np.int32)
@@ -42,5 +63,10 @@ def warm_up() -> None:
         (16, 16),
     )
     label_pictures.haloed(np.zeros((2, 2), np.uint8), one, np.uint32(0), np.uint32(0), pixels[:2, :2].copy())
-    ring = np.arange(300, dtype=np.int32)  # large enough to be made smaller first
-    multilevel.positions(links(300, np.stack([ring, np.roll(ring, 1)], axis=1)))
+
+
+def layout() -> None:
+    """A short one of the smallest graph that uses every compiled function of a layout."""
+    ring, steps = np.arange(300, dtype=np.int32), iter((True, True))  # large enough to be made smaller first
+    among = links(300, np.stack([ring, np.roll(ring, 1)], axis=1))
+    multilevel.positions(among, goes_on=lambda: next(steps, False))

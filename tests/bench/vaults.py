@@ -45,8 +45,12 @@ _TABLE = """| model | score | note |
 """
 
 
-def write_vault(root: Path, notes: int, seed: int = 1) -> int:
-    """Fill `root` with a vault; gives the number of bytes written."""
+def write_vault(root: Path, notes: int, seed: int = 1, plain: bool = False) -> int:
+    """Fill `root` with a vault; gives the number of bytes written.
+
+    Such notes make 20 links and 12 terms each. `plain` ones are prose with two or three links and nothing
+    else, so that 10,000 have 25,000 edges.
+    """
     rng = random.Random(seed)
     names = _names(notes, rng)
     sentences = [_sentence(rng) for _ in range(2_000)]
@@ -56,7 +60,7 @@ def write_vault(root: Path, notes: int, seed: int = 1) -> int:
     for number, name in enumerate(names):
         path = root / _folder(number) / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = _note(number, names, sentences, rng).encode()
+        text = (_plain if plain else _note)(number, names, sentences, rng).encode()
         path.write_bytes(text)
         written += len(text)
     return written
@@ -161,3 +165,12 @@ def _note(number: int, names: list[str], sentences: list[str], rng: random.Rando
         parts.append(text)
         size += len(text)
     return "\n".join(parts)
+
+
+def _plain(number: int, names: list[str], sentences: list[str], rng: random.Random) -> str:
+    links = [f"See [[{_target(number, names, rng)}]] for more." for _ in range(rng.choice((2, 3)))]
+    paragraphs = [" ".join(rng.choices(sentences, k=8)) for _ in range(rng.randint(4, 8))]
+    for link in links:
+        at = rng.randrange(len(paragraphs))
+        paragraphs[at] += " " + link
+    return "\n\n".join(paragraphs) + "\n"

@@ -20,6 +20,7 @@ from vault_sync.graph.graph import EdgeKind, TopicGraph, TopicKind
 MAGIC = b"TopoGra2"
 _HEADER = struct.Struct("<8sIQQQQQ")  # magic, checksum of what follows, revision, n, m, sizes of the texts
 _CHECKED = 12  # bytes before which nothing is summed
+_REVISED = 20  # bytes before which all depends on the revision
 
 TOPIC_KINDS = tuple(TopicKind)
 EDGE_KINDS = tuple(EdgeKind)
@@ -62,6 +63,17 @@ class GraphArrays:
         head = _HEADER.pack(MAGIC, 0, *sizes)
         check = zlib.crc32(body, zlib.crc32(head[_CHECKED:]))
         return _HEADER.pack(MAGIC, check, *sizes) + body
+
+    @staticmethod
+    def content(data: bytes | memoryview) -> tuple[int, int]:
+        """The revision that bytes of a graph are of, and a sum that is the same for equal graphs.
+
+        Of what is too short to be a graph, a sum that none has.
+        """
+        view = memoryview(data)
+        if len(view) < _HEADER.size:
+            return 0, -1
+        return _HEADER.unpack_from(view)[2], zlib.crc32(view[_REVISED:])
 
     @staticmethod
     def from_bytes(data: bytes | memoryview) -> GraphArrays | None:

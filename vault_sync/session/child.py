@@ -98,6 +98,7 @@ class _Child:
 
     def live(self) -> None:
         self.outgoing.put(Arrays(self.session.first_arrays))
+        self.session.first_arrays = None  # the window's from here on
         self.speaker.start()
         self.session.start()
         with suppress(EOFError, OSError):
@@ -127,6 +128,7 @@ class _Child:
                 self.pipe.send_bytes(_pickled(message))
                 if isinstance(message, Events) and not self.stopping and _have_failed(message.events):
                     os._exit(1)  # the window starts another process, which begins from the cache
+                del message  # a whole graph is not kept until there is something else to say
 
 
 def _answer(number: int, done: Future[Any]) -> Answer:

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from vault_sync.disk.fulltext import FullText
 from vault_sync.disk.reading import Content, read_file
+from vault_sync.freed import give_back
 from vault_sync.graph.arrays import arrays
 from vault_sync.notes.decode import decode
 from vault_sync.session.keeping import Keeping
 from vault_sync.session.reader import Findings, content_hash, is_text
 
 QUIET = 60.0  # seconds without a change before the arrays are kept again; a tenth of a second of work
+AFTER_QUESTIONS = 1.0  # seconds after the start before the arrays are kept: a window asks for them first
 SOON = 5.0  # seconds after the start before the index is kept, where none is
 REST = 600.0  # seconds between two times that the index is kept: half a second of work at 10,000 notes
 PORTION = 8  # notes whose words are taken in at a time: a save that comes meanwhile waits that long
@@ -32,7 +34,7 @@ class Chores:
 
     def begin(self, now: float) -> None:
         """The graph stands: find out what is left to do."""
-        self._keep_at = now
+        self._keep_at = now + AFTER_QUESTIONS
         self._index_at = now + SOON
         self._index_revision = self._keeping.warmth.revision
         if self._words is None:
@@ -73,6 +75,7 @@ class Chores:
         if self._kept_revision != index.revision:
             self._kept_revision = index.revision
             self._keeping.cache.save({}, arrays=arrays(index.graph).to_bytes())
+            give_back()
 
     def _keep_index(self, now: float) -> None:
         """What makes the next start quick, should this session never come to its end."""

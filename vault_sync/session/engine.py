@@ -17,6 +17,7 @@ from vault_sync.disk.polling import interval
 from vault_sync.disk.reading import Sight, is_listed, look_at
 from vault_sync.disk.reconcile import FileStat, Listing, compare, is_within
 from vault_sync.disk.settle import Due, Settle
+from vault_sync.freed import give_back
 from vault_sync.graph.corrections import Step as Correction
 from vault_sync.graph.index import Diffs
 from vault_sync.session.attachment import Attachment
@@ -369,6 +370,7 @@ class Engine:
 
     def _become_ready(self) -> None:
         self._ready = True
+        give_back()
         self._chores.begin(self._seams.clock.monotonic())
         self._emit(Ready(self.keeping.index.revision, self.keeping.texts))
         self._settle_down(self._seams.clock.monotonic())

@@ -199,6 +199,7 @@ class RemoteSession:
                 elif isinstance(message, Arrays):
                     self.first_arrays = message.data
                     self._has_arrays.set()
+                del message  # a whole graph is not kept until there is another message
 
     def _begin_again(self) -> bool:
         now = time.monotonic()

@@ -25,7 +25,8 @@ def test_so_does_an_installation_that_cannot_be_written(tmp_path: Path, own_plac
 
 @pytest.mark.timeout(120)
 def test_warming_up_compiles_everything_a_picture_and_a_layout_need() -> None:
-    warm_up.begin().join(100)
+    warm_up.begin().join(50)
+    warm_up.begin_layout().join(50)
     for compiled in (
         raster.draw_edges,
         raster.draw_arrows,

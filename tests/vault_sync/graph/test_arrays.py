@@ -83,3 +83,11 @@ IMPOSSIBLE = {
 @pytest.mark.parametrize("parts", IMPOSSIBLE.values(), ids=IMPOSSIBLE)
 def test_what_cannot_be_is_no_graph_even_with_a_right_checksum(parts: dict[str, object]) -> None:
     assert GraphArrays.from_bytes(altered(**parts).to_bytes()) is None
+
+
+def test_equal_graphs_of_two_revisions_have_the_same_content() -> None:
+    first, later = (GraphArrays.content(altered(revision=number).to_bytes()) for number in (1, 7))
+    other = GraphArrays.content(altered(kinds=GRAPH.kinds[::-1].copy()).to_bytes())
+    assert (first[0], later[0]) == (1, 7)
+    assert first[1] == later[1] != other[1]
+    assert GraphArrays.content(b"too short")[1] == -1

@@ -111,11 +111,11 @@ def test_a_fault_ends_the_session_and_says_so(session: Session, monkeypatch: pyt
     assert "nobody thought of this" in session.state.why
 
 
-def test_the_arrays_for_the_next_start_are_kept_at_once_and_after_a_quiet(rig: Rig):
+def test_the_arrays_for_the_next_start_are_kept_soon_and_after_a_quiet(rig: Rig):
     rig.write("a.md", "[[b]]")
     rig.open()
     assert rig.cache.arrays() is None
-    rig.pass_time(0.1)
+    rig.pass_time(1.1)
     drawn = GraphArrays.from_bytes(rig.cache.arrays() or b"")
     assert drawn is not None
     assert drawn.ids == ("missing:b", "note:a.md")
