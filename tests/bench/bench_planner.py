@@ -105,15 +105,17 @@ def by_the_trial(folder: Path) -> None:
     )
 
 
-def idle_share(folder: Path) -> None:
-    """The share of their time that workers wait for work, trials of 1 s, after 1,000 known ones."""
+def idle_share(folder: Path, sampler: str, known: int) -> None:
+    """The share of their time that workers wait for work, trials of 1 s, after so many known ones."""
     workers = _sizing.cores()
-    made = recipe(trials=1000 + 30 * workers, epochs=1, workers=workers, sampler="tpe", stopping=False)
+    made = recipe(trials=known + 30 * workers, epochs=1, workers=workers, sampler=sampler, stopping=False)
+    if not folder.exists():
+        searched(folder, dataclasses.replace(made, trials=known))
     events = searched(folder, made, pause=1.0)
     gaps, trained = times(events)
     share = 100 * sum(gaps) / (sum(gaps) + trained)
     row(
-        f"worker time lost between trials of 1 s, {workers} workers, 1,000 trials known, TPE, %",
+        f"worker time lost between trials of 1 s, {workers} workers, {known:,} trials known, {sampler}, %",
         f"{share:.1f}",
         "5 allowed",
         len(gaps),
@@ -228,4 +230,5 @@ if __name__ == "__main__":
         first_epoch(Path(home))
         resume(Path(home) / "long")
         by_the_trial(Path(home) / "many")
-        idle_share(Path(home) / "many")
+        idle_share(Path(home) / "many", "tpe", 1000)
+        idle_share(Path(home) / "few", "auto", 40)  # which is the surrogate, at the dear end of its range
