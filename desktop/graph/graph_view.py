@@ -236,6 +236,7 @@ class GraphView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.viewpoint.resized(self.width(), self.height())
         self._zoom_bar.put(self.height())
+        self._local_bar.put()
         self.notice.put()
         self.time_lapse.bar.put()
         super().resizeEvent(event)
