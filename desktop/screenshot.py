@@ -101,6 +101,7 @@ def _hover(window: MainWindow) -> None:
     graph = window.workspace.graph
     if len(graph.scene):
         graph.hand.hover(int(graph.scene.degrees.argmax()))
+        _until(window, lambda: graph.card.isVisible())
 
 
 def _query(words: str) -> Callable[[MainWindow], None]:
@@ -203,12 +204,16 @@ def _show_run(window: MainWindow, folder: Path) -> str:
 
 def _settle(window: MainWindow) -> None:
     """Until the vault is read, the layout sleeps and every question is answered."""
+    vault, graph = window.vault, window.workspace.graph
+    _until(window, lambda: vault is None or (vault.up_to_date and graph.settled))
+
+
+def _until(window: MainWindow, so: Callable[[], bool]) -> None:
     deadline = time.monotonic() + SETTLING_SECONDS
     while time.monotonic() < deadline:
         application().processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         window.pulse.tick()
-        vault = window.vault
-        if vault is None or (vault.up_to_date and window.workspace.graph.settled):
+        if so():
             break
 
 

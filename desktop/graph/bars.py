@@ -16,7 +16,7 @@ from desktop.words import tr
 
 MARGIN = 12
 PIN_WORDS = tr("Stay with this topic; else the graph follows what is selected or saved")
-LONGEST = 220  # pixels of a topic's name in the bar
+SHORTEST, LONGEST = 90, 220  # pixels of a topic's name in the bar
 Act = Callable[[], object]
 
 
@@ -75,7 +75,8 @@ class LocalBar(Bar):
 
     def __init__(self, over: QWidget, close: Act) -> None:
         super().__init__(over)
-        self._title = label("", "strong")
+        self._whole, self._title = "", label("", "strong")
+        self._head = label(tr("Local graph"), "small", "hint")
         self._depth = Segments({str(n): str(n) for n in range(1, MOST_STEPS + 1)}, "1")
         self._depth.setAccessibleName(tr("Depth of the local graph"))
         self._depth.setToolTip(tr("How many links away a topic may be"))
@@ -86,7 +87,7 @@ class LocalBar(Bar):
         self._way.chosen.connect(self.way)
         self.row.setContentsMargins(12, 4, 4, 4)
         self.row.setSpacing(8)
-        self.row.addWidget(label(tr("Local graph"), "small", "hint"))
+        self.row.addWidget(self._head)
         self.row.addWidget(self._title)
         self.row.addWidget(self._depth)
         self.row.addWidget(self._way)
@@ -99,9 +100,21 @@ class LocalBar(Bar):
 
     def show_topic(self, title: str) -> None:
         """The bar for this topic, "" for none."""
-        shortened = self._title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, LONGEST)
-        self._title.setText(shortened)
+        self._whole = title
         self._title.setToolTip(title)
         self.setVisible(bool(title))
-        self.adjustSize()
+        self.put()
         self.move(MARGIN, MARGIN)
+
+    def put(self) -> None:
+        """As wide as the canvas lets it: what it is gives way first, then the end of the name."""
+        room = self.parentWidget().width() - 2 * MARGIN
+        self._title.setText("")
+        self._head.show()
+        if self.row.sizeHint().width() + SHORTEST > room:
+            self._head.hide()
+        left = min(LONGEST, max(SHORTEST, room - self.row.sizeHint().width()))
+        self._title.setText(
+            self._title.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, left)
+        )
+        self.adjustSize()

@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
 
 AWAY = 12.0  # pixels from the mark
-OUTSIDE = 1000  # what lying partly outside weighs against covering a mark
+OUTSIDE, ITS_NAME = (
+    1000,
+    20,
+)  # what lying partly outside, or over its own name, weighs against covering a mark
 
 
-def beside(mark: QRectF, card: QSize, outer: QSize, kept: Sequence[QPointF] = ()) -> QPoint:
-    """The upper left corner of a card beside a mark, within a widget of the size `outer`."""
+def beside(
+    mark: QRectF, card: QSize, outer: QSize, kept: Sequence[QPointF] = (), name: QRectF | None = None
+) -> QPoint:
+    """The upper left corner of a card beside a mark, within a widget of the size `outer`.
+
+    `name` is where the mark's own label lies.
+    """
     wide, tall = card.width(), card.height()
     corners = [
         QRectF(x, y, wide, tall)
@@ -21,7 +29,9 @@ def beside(mark: QRectF, card: QSize, outer: QSize, kept: Sequence[QPointF] = ()
     inside = QRectF(QPointF(0, 0), outer)
 
     def cost(box: QRectF) -> int:
-        return sum(box.contains(point) for point in kept) + OUTSIDE * (not inside.contains(box))
+        covered = sum(box.contains(point) for point in kept)
+        covered += ITS_NAME * (name is not None and box.intersects(name))
+        return covered + OUTSIDE * (not inside.contains(box))
 
     best = min(corners, key=cost)
     return QPoint(

@@ -195,9 +195,8 @@ class FiltersPanel(QScrollArea):
             number.setText(QLocale().toString(there))
             for part in (number, self._boxes[kind]):
                 part.setVisible(there > 0)
-        self._shown.setText(
-            tr("{shown} of {total}", shown=QLocale().toString(shown), total=QLocale().toString(total))
-        )
+        far = tr("{shown} of {total}", shown=QLocale().toString(shown), total=QLocale().toString(total))
+        self._shown.setText(far if total else "")
 
     def show_groups(self) -> None:
         """The numbers beside the groups are those of the graph."""

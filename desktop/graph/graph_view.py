@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
@@ -18,6 +18,7 @@ from desktop.graph.handling import Handling
 from desktop.graph.layouts.springs import Forces
 from desktop.graph.local_graph import LocalGraph
 from desktop.graph.notice import Notice, Standing
+from desktop.graph.picture import Named
 from desktop.graph.shown import Around, Shown
 from desktop.graph.stage import Stage
 from desktop.graph.time_lapse import TimeLapse
@@ -62,6 +63,7 @@ class GraphView(QWidget):
         self._gestures.watch(self._canvas)
         self.card = TopicCard(self)
         self._card_for = ""  # the topic that it is shown for, or soon will be
+        self._named: Sequence[Named] = ()  # the labels that are in sight
         self._card_wait = QTimer(self, interval=WAIT_MS, singleShot=True)
         self._card_wait.timeout.connect(self._show_card)
         self.hand.hovered.connect(self._begin_card)
@@ -180,7 +182,8 @@ class GraphView(QWidget):
         around = [*self.stage.focus.slots, *self.scene.neighbours(slot)[:MOST_SPARED].tolist()]
         marks = self.hand.marks(around)
         spared = [mark.center() for mark in marks]
-        self.card.show_facts(self.stage.facts(slot), marks[around.index(slot)], spared)
+        name = next((named.box for named in self._named if named.at.slot == slot), None)
+        self.card.show_facts(self.stage.facts(slot), marks[around.index(slot)], spared, name)
         self.meaning_asked.emit(self._card_for)
 
     def show_meaning(self, topic: str, meaning: str, places: int) -> None:
@@ -196,6 +199,7 @@ class GraphView(QWidget):
         if self.viewpoint.moving:
             self.card.hide()
         if picture := self.stage.tick():
+            self._named = picture.labels
             self._canvas.show_picture(picture, self.stage.looks.theme)
             self._show_notice()
         elif not self._canvas.complete:
@@ -236,6 +240,7 @@ class GraphView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.viewpoint.resized(self.width(), self.height())
         self._zoom_bar.put(self.height())
+        self._local_bar.put()
         self.notice.put()
         self.time_lapse.bar.put()
         super().resizeEvent(event)

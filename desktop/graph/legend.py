@@ -96,6 +96,8 @@ class Legend(QWidget):
         colors = list(self._grouping.painted(self._theme).categories.values())
         for n, group in enumerate(self._grouping.groups):
             self._row(n, QColor(colors[group.color]), group.name, group.count)
+        if not self._grouping.groups and not len(self._grouping.of):
+            return  # an empty graph: the canvas says why
         if not self._grouping.groups:
             self._rows.addWidget(label(NOTHING[self._by], "small", "hint", wrap=True), 0, 0, 1, 3)
         elif self._grouping.others:

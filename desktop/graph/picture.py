@@ -57,6 +57,10 @@ class Named:
     badge: str = ""  # the best score of its runs
     badge_token: str = "accentText"
 
+    @property
+    def box(self) -> QRectF:
+        return QRectF(self.at.x, self.at.y, *measure_label(self.text, self.at.strong))
+
     def look(self, theme: Theme, ratio: float) -> Look:
         return Look(self.text, self.at.strong, self.token, self.faded, theme.name, ratio)
 

@@ -36,6 +36,7 @@ class TopicCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._mark = QRectF()
         self._kept: list[QPointF] = []
+        self._name: QRectF | None = None
         self._title, self._kind = label("", "strong"), label("", "small", "hint")
         self._meaning = label("", "small", "secondary", wrap=True)
         self._numbers = [label("", "small", ink) for ink in ("hint", "secondary") * 3]
@@ -62,9 +63,9 @@ class TopicCard(QFrame):
         column.addLayout(foot)
         self.setFixedWidth(WIDE)
 
-    def show_facts(self, facts: Facts, mark: QRectF, kept: list[QPointF]) -> None:
-        """Beside a mark; `kept` are the middles of marks that stay in sight."""
-        self._mark, self._kept = mark, kept
+    def show_facts(self, facts: Facts, mark: QRectF, kept: list[QPointF], name: QRectF | None = None) -> None:
+        """Beside a mark and its name; `kept` are the middles of marks that stay in sight."""
+        self._mark, self._kept, self._name = mark, kept, name
         room = WIDE - 24 - 16 - QFontMetricsF(self._kind.font()).horizontalAdvance(facts.kind)
         elide = self._title.fontMetrics().elidedText
         self._title.setText(elide(facts.title, Qt.TextElideMode.ElideRight, int(room) - 2))
@@ -99,7 +100,7 @@ class TopicCard(QFrame):
         # Without a sentence that wraps, a layout has no height for a width.
         wraps = layout.hasHeightForWidth()
         self.resize(WIDE, layout.totalHeightForWidth(WIDE) if wraps else layout.totalSizeHint().height())
-        self.move(beside(self._mark, self.size(), self.parentWidget().size(), self._kept))
+        self.move(beside(self._mark, self.size(), self.parentWidget().size(), self._kept, self._name))
         self.show()
         self.raise_()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton
 
 from desktop import density, fonts, icons
+from desktop.shell.line import Line
 from desktop.shell.parts import key_label, label, tool_button
 from desktop.shell.segments import Segments
 from desktop.theme import Theme
@@ -68,9 +69,8 @@ class ToolBar(QFrame):
         inside = QHBoxLayout(made)
         inside.setContentsMargins(10, 0, 6, 0)
         inside.setSpacing(8)
-        for part in (self._glass, label(action.text(), ink="hint")):
-            inside.addWidget(part)
-        inside.addStretch()
+        inside.addWidget(self._glass)
+        inside.addWidget(Line(action.text(), "body", "hint"), 1)
         self._search_keys = key_label(keys)
         inside.addWidget(self._search_keys)
         for part in made.findChildren(QLabel):

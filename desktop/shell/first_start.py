@@ -8,14 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop import icons, resources
+from desktop import density, icons, resources
+from desktop.shell.flow import Flow
 from desktop.shell.landscape import Landscape
 from desktop.shell.parts import button, label, rule, upright_rule
 from desktop.shell.vault_list import VaultList
 from desktop.theme import Theme
 from desktop.words import tr
 
-WIDTH = 520
+WIDTH, BUTTON = 520, 28
 LEAD = tr(
     "Topograph draws the topics of your notes while you write, and searches for networks from any of them."
 )
@@ -65,11 +66,10 @@ class FirstStart(QWidget):
             rows.addWidget(label(tr("Known to Obsidian"), "section", "secondary"))
             rows.addWidget(self._list)
             rows.addSpacing(4)
-        choices = QHBoxLayout()
-        choices.setSpacing(8)
-        for part in (self._open_folder, self._try_sample, label(tr("Nothing to install"), "small", "hint")):
+        choices, free = Flow(gap=8), label(tr("Nothing to install"), "small", "hint")
+        density.hold(free, BUTTON)
+        for part in (self._open_folder, self._try_sample, free):
             choices.addWidget(part)
-        choices.addStretch()
         rows.addLayout(choices)
         rows.addSpacing(12)
         rows.addWidget(rule())

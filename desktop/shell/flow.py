@@ -1,4 +1,4 @@
-"""Chips side by side, in as many rows as they need."""
+"""Parts side by side, in as many rows as they need."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ class Flow(QLayout):
     def _place(self, box: QRect, move: bool) -> int:
         x, y, tall = box.x(), box.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             size = item.sizeHint().boundedTo(QSize(max(box.width(), 40), 10_000))
             if x > box.x() and x + size.width() > box.right() + 1:
                 x, y, tall = box.x(), y + tall + self._gap, 0

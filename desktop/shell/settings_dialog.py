@@ -28,7 +28,7 @@ from vault_sync.graph.find import plain
 
 WIDE, TALL, SHOWN = 560, 30, 380
 KEPT_AT_RESET = ("last_vault", "geometry", "updates_looked")  # what a reset of the settings is not about
-HELP = tr("Everything takes effect at once. Filters, groups and views are kept for each vault by itself.")
+HELP = tr("Changes hold at once, save where it says so. Filters, groups and views are of each vault alone.")
 Change = Callable[..., None]
 
 
@@ -102,7 +102,7 @@ class SettingsDialog(Dialog):
             Entry(
                 tr("Density"),
                 self._one_of("density", DENSITIES, now.density),
-                tr("How tall rows and buttons are. As it fits: more room where the screen is touched."),
+                tr("How tall rows and buttons are. Automatic: comfortable on a touch screen."),
             ),
             *self._languages(),
             Entry(
@@ -235,7 +235,7 @@ class SettingsDialog(Dialog):
 
 
 THEMES = {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
-DENSITIES = {"auto": tr("As it fits"), "compact": tr("Compact"), "comfortable": tr("Comfortable")}
+DENSITIES = {"auto": tr("Automatic"), "compact": tr("Compact"), "comfortable": tr("Comfortable")}
 CANVASES = {"auto": tr("Automatic"), "gl": "OpenGL", "raster": tr("Processor")}
 
 
@@ -261,7 +261,9 @@ def _row(entry: Entry) -> QWidget:
     grid.setVerticalSpacing(2)
     grid.setColumnMinimumWidth(0, LABEL_COLUMN)
     grid.setColumnStretch(1, 1)
-    grid.addWidget(label(entry.name, ink="secondary"), 0, 0, Qt.AlignmentFlag.AlignTop)
+    name = label(entry.name, ink="secondary", wrap=True)
+    name.setFixedWidth(LABEL_COLUMN)
+    grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(entry.field, 0, 1)
     if not isinstance(entry.field, QCheckBox):
         entry.field.setMinimumHeight(TALL)

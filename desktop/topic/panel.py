@@ -22,6 +22,7 @@ from desktop.find.row_list import RowList
 from desktop.graph.kinds import KIND_NAMES
 from desktop.shell import shapes
 from desktop.shell.empty import EmptyState
+from desktop.shell.flow import Flow
 from desktop.shell.parts import button, label
 from desktop.theme import Theme, load
 from desktop.topic.link_rows import link_rows
@@ -116,11 +117,9 @@ class TopicPanel(QStackedWidget):
         column.addWidget(self._title)
         column.addWidget(self._aliases)
         column.addSpacing(6)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Flow(gap=8)
         for part in (self._launch, self._open, self._create):
             row.addWidget(part)
-        row.addStretch()
         column.addLayout(row)
         column.addSpacing(4)
         return column
