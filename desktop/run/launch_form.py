@@ -51,7 +51,8 @@ class LaunchForm(Dialog):
         self._prober = prober or Prober(self)
         self.estimate = EstimateLine(self._prober, ahead)
         self._cards = RecipeCards(self._offers)
-        self._cards.itemActivated.connect(lambda _: self.launch())
+        # Not `itemActivated`: Enter comes to the form as well, and some desktops activate by a single click.
+        self._cards.itemDoubleClicked.connect(lambda _: self.launch())
         self.fields = LaunchFields(installed())
         self._wrong = label("", "small", "danger", wrap=True)
         self._go = button(tr("Launch"), self.launch, primary=True)
@@ -127,8 +128,9 @@ class LaunchForm(Dialog):
         return self._wrong.text()
 
     def launch(self) -> None:
+        """Once: whatever else is pressed while the form goes begins no second run."""
         recipe, _ = self.fields.recipe()
-        if recipe is not None:
+        if recipe is not None and self.result() != self.DialogCode.Accepted:
             self.accept()
             self.launched.emit(recipe)
 

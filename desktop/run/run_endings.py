@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QWidget
 
+from desktop.run.desktop_notice import tell_desktop
 from desktop.run.followed_run import LIVE, FollowedRun
 from desktop.run.wording import best_words, progress
 from desktop.shell.toasts import Toasts
@@ -70,14 +71,3 @@ class RunEndings:
         self._noted[run.folder.id] = len(run.state.notes)
         for words in run.state.notes[known:][-MOST_NOTES:] if run.live else ():
             self._toasts.say(f"“{run.title}”: {words}", "warn")
-
-
-def tell_desktop(window: QWidget, words: str) -> None:
-    """The task bar calls for attention, and a message comes up where the desktop has a place for such."""
-    QApplication.alert(window)
-    if QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages():
-        tray = QSystemTrayIcon(window.windowIcon() or QApplication.windowIcon(), window)
-        tray.messageClicked.connect(window.activateWindow)
-        tray.messageClicked.connect(tray.deleteLater)
-        tray.show()
-        tray.showMessage("Topograph", words)

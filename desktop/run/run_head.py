@@ -20,7 +20,8 @@ from desktop.run.followed_run import FollowedRun
 from desktop.run.meter import Reading
 from desktop.run.meter_box import MeterBox
 from desktop.run.wording import in_a_line, progress, said
-from desktop.shell.parts import button, label
+from desktop.shell.line import Line
+from desktop.shell.parts import button
 from desktop.theme import Theme, load
 from desktop.words import tr, tr_n
 
@@ -47,9 +48,9 @@ class RunHead(QFrame):
         self._theme = load("dark")
         self._run: FollowedRun | None = None
         self._offline = False
-        self._title = label("", "dialog")
-        self._recipe = label("", "small", "hint")
-        self._about = label("", "small", "secondary")
+        self._title = Line("", "dialog", "", whole=True)
+        self._recipe = Line("", "small", "hint", whole=True)
+        self._about = Line("", "small", "secondary", whole=True)
         self._picture, self._word = QLabel(), QLabel()
         self._chip = self._make_chip()
         self._bar = QProgressBar()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop import density, fonts
@@ -20,9 +21,11 @@ GIVE_WAY = {
 
 
 class TrialRows(QTableView):
-    """`chosen` carries the trial of a row that was gone to, `held` says that rows began or ceased to wait."""
+    """`chosen` carries the trial of a row that was gone to, `opened` says that more of it is wanted, `held`
+    that rows began or ceased to wait."""
 
     chosen = Signal(int)
+    opened = Signal()  # by Enter or a double click: some desktops would activate by a single one
     held = Signal()
 
     def __init__(self, model: TrialTable) -> None:
@@ -42,6 +45,7 @@ class TrialRows(QTableView):
         self.setFont(fonts.role("small"))
         self._size_rows()
         self.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
         self.viewport().installEventFilter(self)
 
     def _size_rows(self) -> None:
@@ -71,6 +75,12 @@ class TrialRows(QTableView):
         if row >= 0 and row != self.currentIndex().row():
             self.selectRow(row)
             self.scrollTo(self._trials.index(row, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _row_chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():

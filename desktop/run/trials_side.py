@@ -33,7 +33,7 @@ class TrialsSide(QWidget):
         self.table = TrialRows(self.model)
         self.table.chosen.connect(self.chosen)
         self.table.held.connect(self._show_counts)
-        self.table.activated.connect(lambda _row: self.tabs.setCurrentIndex(TRIAL))
+        self.table.opened.connect(lambda: self.tabs.setCurrentIndex(TRIAL))
         self.panel = TrialPanel()
         self._only: frozenset[int] | None = None
         self.tabs = self._make_tabs()

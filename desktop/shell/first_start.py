@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop import density, icons, resources
+from desktop import density, icons
+from desktop.sample_vault import sample_vault
 from desktop.shell.flow import Flow
 from desktop.shell.landscape import Landscape
 from desktop.shell.parts import button, label, rule, upright_rule
@@ -99,11 +100,6 @@ class FirstStart(QWidget):
 
     def set_count(self, vault: Path, notes: int) -> None:
         self._list.set_count(vault, notes)
-
-
-def sample_vault() -> Path:
-    """The notes on machine learning that ship with the app."""
-    return resources.path("sample_vault")
 
 
 def _centred(inner: QWidget) -> QWidget:

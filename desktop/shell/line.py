@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
 
 from desktop import fonts
 
 BESIDE = 20  # pixels of a row beside its icon and its words
+LEAST = 40  # of a line that has given way
 
 
 class Line(QLabel):
-    """Gives way to everything beside it; `ink` as of a label."""
+    """Gives way to everything beside it, or with `whole` only where the row has no more room; `ink` as of a
+    label."""
 
-    def __init__(self, text: str, role: str, ink: str) -> None:
+    def __init__(self, text: str, role: str, ink: str, whole: bool = False) -> None:
         super().__init__()
         self._whole = text
         self.setFont(fonts.role(role))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("ink", ink)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        wide = QSizePolicy.Policy.Maximum if whole else QSizePolicy.Policy.Ignored
+        self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
         self._shorten()
 
     def setText(self, text: str) -> None:
         self._whole = text
+        self.updateGeometry()
         self._shorten()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(LEAST, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def text(self) -> str:
         """All that it says."""

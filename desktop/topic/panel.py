@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -35,6 +36,7 @@ from vault_sync.session.preview import Preview
 from vault_sync.session.questions import About
 
 OVERVIEW, PREVIEW, LINKS = range(3)
+WITH_HELP = 400  # pixels of height; with less the pages have what its words would take
 HELP = tr(
     "Places open in Obsidian at their heading. The ⋯ menu corrects what is no topic, or the same as another."
 )
@@ -64,6 +66,7 @@ class TopicPanel(QStackedWidget):
         self.links = RowList(tr("Links"))
         self.tabs = QTabBar()
         self._pages = QStackedWidget()
+        self._pages.setMinimumHeight(1)  # they scroll: it is the head that must be whole
         self._put_together()
         self._listen()
 
@@ -97,12 +100,16 @@ class TopicPanel(QStackedWidget):
         tabs.addWidget(self.tabs)
         column.addLayout(tabs)
         column.addWidget(self._pages, 1)
-        foot = label(HELP, "small", "hint", wrap=True)
-        foot.setContentsMargins(MARGIN, 6, MARGIN, 8)
-        column.addWidget(foot)
+        self._foot = label(HELP, "small", "hint", wrap=True)
+        self._foot.setContentsMargins(MARGIN, 6, MARGIN, 8)
+        column.addWidget(self._foot)
         self._shown = shown
         self.addWidget(self._empty)
         self.addWidget(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._foot.setVisible(self.height() >= WITH_HELP)
 
     def _head(self) -> QVBoxLayout:
         column = QVBoxLayout()

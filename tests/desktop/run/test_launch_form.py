@@ -51,11 +51,12 @@ def test_recipes_that_do_not_fit_are_offered_last_and_say_so() -> None:
     assert reasons == sorted(reasons, key=lambda why: why == NOT_NAMED)
 
 
-def test_one_enter_launches_the_default(form: LaunchForm, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(form.launched) as launched:
+def test_one_enter_launches_the_default_once(form: LaunchForm, qtbot: QtBot) -> None:
+    launched: list[Recipe] = []
+    form.launched.connect(launched.append)
+    for _ in range(2):
         qtbot.keyClick(form._cards, Qt.Key.Key_Return)
-    [recipe] = launched.args
-    assert recipe == shelf().found["convnet-digits"].recipe
+    assert launched == [shelf().found["convnet-digits"].recipe]
     assert not form.isVisible()
 
 
@@ -65,6 +66,19 @@ def test_enter_in_a_field_launches_once(form: LaunchForm, qtbot: QtBot) -> None:
     form.set_budget(trials=7, epochs=3)
     qtbot.keyClick(form.fields.trials, Qt.Key.Key_Return)
     assert [(recipe.trials, recipe.epochs) for recipe in launched] == [(7, 3)]
+
+
+def test_a_click_on_a_card_chooses_it_and_a_double_click_launches_it_once(
+    form: LaunchForm, qtbot: QtBot
+) -> None:
+    launched: list[Recipe] = []
+    form.launched.connect(launched.append)
+    viewport, at = form._cards.viewport(), form._cards.visualItemRect(form._cards.item(1)).center()
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    assert launched == []
+    chosen = form.recipe_id
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=at)
+    assert [recipe.id for recipe in launched] == [chosen]
 
 
 def test_escape_launches_nothing(form: LaunchForm, qtbot: QtBot) -> None:
