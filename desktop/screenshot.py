@@ -208,7 +208,8 @@ def _settle(window: MainWindow) -> None:
         application().processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         window.pulse.tick()
         vault = window.vault
-        if vault is None or (vault.up_to_date and window.workspace.graph.settled):
+        graph = window.workspace.graph
+        if vault is None or (vault.up_to_date and graph.settled and not graph.time_lapse.waiting):
             break
 
 
