@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -31,6 +33,7 @@ STAND_WORDS = {
     Stand.OFFLINE: tr("Offline"),
     Stand.STOPPED: tr("Stopped"),
 }
+SHARE = 0.008  # seconds of a frame for what the session says
 MOST_CATCHING_UP = 5000  # diffs kept while the whole graph is on its way
 
 
@@ -52,13 +55,15 @@ class OpenVault:
         self._say = say
         self._pulse = pulse
         self._waiting: list[tuple[Future[Any], Callable[[Any], None]]] = []
-        self._behind: list[Applied] | None = []  # diffs that came while the graph was asked for
+        self._events: deque[Event] = deque()  # that have come and are still to be taken
+        self._behind: deque[Applied] | None = _behind()  # diffs that came while the graph was asked for
         self._problems = 0
         self.names = Names()
         self.offline_told: Callable[[bool], None] = lambda _offline: None
         self.problems_told: Callable[[int], None] = lambda _count: None
         self.wished = ""  # the topic to go to as soon as a graph comes that has it
         self._drawn = False
+        self._told_of = ""  # the topic that the panel is to show anew, by its name of now
         self._content = 0  # of the graph that is shown, until it changes
         self._session = session
         workspace.graph.selected.connect(self._selected)
@@ -99,7 +104,7 @@ class OpenVault:
     @property
     def up_to_date(self) -> bool:
         """Whether the graph stands and every question has been answered."""
-        return self._behind is None and not self._waiting
+        return self._behind is None and not self._waiting and not self._events
 
     def close(self) -> None:
         """Leaves the session, which ends with its last window; the places of the nodes are kept."""
@@ -123,22 +128,32 @@ class OpenVault:
     def drain(self) -> bool:
         """Takes events and answers; False, since whoever has more wakes the pulse."""
         self._draw_first()
-        for event in self._session.drain():
-            self._take(event)
+        self._events.extend(self._session.drain())
+        self._take_some()
         answered = [pair for pair in self._waiting if pair[0].done()]
         self._waiting = [pair for pair in self._waiting if not pair[0].done()]
         for future, use in answered:
             if future.exception() is None:
                 use(future.result())
         naming = self.names.take()
-        return self._workspace.graph.tick() or naming
+        return self._workspace.graph.tick() or naming or bool(self._events)
+
+    def _take_some(self) -> None:
+        """What has come, as far as a frame has time for it: a thousand saves at once hold nobody up."""
+        until = time.perf_counter() + SHARE
+        changed = False
+        while self._events and time.perf_counter() < until:
+            changed |= self._take(self._events.popleft())
+        if changed:
+            self._follow()
 
     def _draw_first(self) -> None:
         """The graph of last time, before anything has been read."""
         if not self._drawn and self.lens is Lens.TOPICS and self._session.first_arrays:
             self._show(self._session.first_arrays)
 
-    def _take(self, event: Event) -> None:
+    def _take(self, event: Event) -> bool:
+        """Whether the graph is another now."""
         if isinstance(event, Ready):
             self._ask_whole()
             self.ask(panel_questions.names, self.names.load)
@@ -146,13 +161,14 @@ class OpenVault:
             self.names.apply(event.diff, self._workspace.graph.scene.links_of)
             if self._behind is None:
                 self._apply(event)
-            else:
-                self._behind = [*self._behind, event][-MOST_CATCHING_UP:]
+                return True
+            self._behind.append(event)
         else:
             self._show_state()
+        return False
 
     def _ask_whole(self) -> None:
-        self._behind = []
+        self._behind = _behind()
         self.ask(questions.drawable, self._show_whole, self.lens)
 
     def ask(self, question: Callable[..., Any], use: Callable[[Any], None], *arguments: Any) -> None:
@@ -162,7 +178,7 @@ class OpenVault:
         self._waiting.append((future, use))
 
     def _show_whole(self, data: bytes) -> None:
-        behind, self._behind = self._behind or [], None
+        behind, self._behind = self._behind or (), None
         self._session.forget_first_arrays()
         revision = self._show(data)
         give_back()
@@ -170,6 +186,7 @@ class OpenVault:
             if applied.diff.revision > revision:
                 self._apply(applied)
         self._count_problems()
+        self._told_of = ""
         if self._workspace.graph.selected_topic:
             self._selected(self._workspace.graph.selected_topic)
 
@@ -201,11 +218,16 @@ class OpenVault:
         if diff.alters_graph:
             self._content = 0
             self._workspace.graph.apply(diff)
-            self._workspace.vault_changed()
-        self._count_problems()
         shown = self._workspace.topic_panel.topic
+        self._told_of = dict(diff.renamed).get(self._told_of or shown, self._told_of or shown)
+
+    def _follow(self) -> None:
+        """Whatever else shows the graph, once for all changes that were taken together."""
+        self._workspace.vault_changed()
+        self._count_problems()
+        shown, self._told_of = self._told_of, ""
         if shown:
-            self._selected(dict(diff.renamed).get(shown, shown))
+            self._selected(shown)
 
     def _count_problems(self) -> None:
         self.ask(questions.count_problems, self._show_problems)
@@ -272,6 +294,10 @@ class OpenVault:
     def create_file(self, path: str) -> None:
         """Obsidian itself makes a note that is missing: nothing is written here."""
         _go(new_address(self.root, path))
+
+
+def _behind() -> deque[Applied]:
+    return deque(maxlen=MOST_CATCHING_UP)
 
 
 def _go(address: str) -> None:

@@ -205,7 +205,10 @@ def _show_run(window: MainWindow, folder: Path) -> str:
 def _settle(window: MainWindow) -> None:
     """Until the vault is read, the layout sleeps and every question is answered."""
     vault, graph = window.vault, window.workspace.graph
-    _until(window, lambda: vault is None or (vault.up_to_date and graph.settled))
+    _until(
+        window,
+        lambda: vault is None or (vault.up_to_date and graph.settled and not graph.time_lapse.waiting),
+    )
 
 
 def _until(window: MainWindow, so: Callable[[], bool]) -> None:

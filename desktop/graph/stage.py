@@ -58,6 +58,7 @@ class Stage(QObject):
         self.loop: QPolygonF | None = None  # drawn around nodes to choose them
         self._frame: Frame | None = None  # made when somebody wants to know
         self._untold = False  # whether nobody has heard yet that there is another
+        self._touched: set[int] = set()  # by changes that the layout has not heard of
         self._new = False  # whether nodes may be shown that have no place yet
         self._wake = wake
         self._stale = True
@@ -70,6 +71,7 @@ class Stage(QObject):
         if self.scene.ids != list(arrays.ids):
             self._placing.rest()  # the places under way are those of other nodes
         self.scene.load(arrays)
+        self._touched.clear()
         self.looks.graph_changed(self.scene, 0)
         place()
         self.motion.forget()
@@ -82,22 +84,22 @@ class Stage(QObject):
 
     def apply(self, diff: GraphDiff) -> None:
         """A change: only its neighbourhood moves."""
-        chosen, known = self.selected_topic, set(self.scene.slot_of)
+        chosen, slot_of = self.selected_topic, self.scene.slot_of
         renamed = {old for old, _ in diff.renamed}
-        gone = [self.scene.slot_of[old] for old in diff.removed if old in known and old not in renamed]
+        gone = [slot_of[old] for old in diff.removed if old in slot_of and old not in renamed]
+        new = [topic.id for topic in diff.added if topic.id not in slot_of]
         leavers = self.frame.leavers(gone)
         touched = self.scene.apply(diff)
         now = time.monotonic()
         self.motion.go(leavers, now)
-        self.motion.come([self.scene.slot_of[topic.id] for topic in diff.added if topic.id not in known], now)
+        self.motion.come([self.scene.slot_of[topic] for topic in new], now)
         self.motion.glow(touched, now)
         self.looks.graph_changed(self.scene, len(touched))
         chosen = dict(diff.renamed).get(chosen, chosen)
         self.focus = Focus(self.scene.slot_of.get(chosen, -1))
         self.renamed.emit(dict(diff.renamed))
+        self._touched.update(touched)
         self.restyle()
-        if touched:
-            self.placing.stir(touched)
         if self.selected_topic != chosen:
             self.selected.emit(self.selected_topic)
         if note := _edited(diff):
@@ -205,6 +207,9 @@ class Stage(QObject):
         if self._new:
             self._new = False
             self._lay_out_what_is_new()
+        if touched := [slot for slot in self._touched if slot < len(self.scene) and self.scene.alive[slot]]:
+            self._placing.stir(touched)
+        self._touched.clear()
 
     def _tell(self) -> None:
         self._bring_up_to_date()

@@ -42,7 +42,8 @@ class TimeLapse:
         self._stage, self._wake = stage, wake
         self._reading: Reading | None = None
         self._history: History | None = None
-        self._rank: NDArray[np.float64] | None = None  # of each slot, 0 to 1; None: has to be found
+        self._came: NDArray[np.float64] | None = None  # when each slot did; None: has to be found
+        self._rank = np.zeros(0)  # of each slot, 0 to 1
         self._at, self._speed = 1.0, 1.0
         self._since = 0.0
         stage.renamed.connect(lambda _renamed: self._forget_ranks())
@@ -62,10 +63,15 @@ class TimeLapse:
         self._reading = Reading(self.root, paths, self._wake)
         self.bar.show_waiting()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the history is still being read."""
+        return self._reading is not None
+
     def close(self) -> None:
         if self.open:
             self.open = self.playing = False
-            self._reading = self._rank = None
+            self._reading = self._came = None
             self._stage.veil = None
             self._stage.restyle()
         self.bar.hide()
@@ -117,11 +123,16 @@ class TimeLapse:
 
     def there(self, scene: Scene) -> NDArray[np.bool_]:
         """The nodes that had come by now."""
-        if self._rank is None or len(self._rank) != len(scene):
-            self._rank = ranks(self._times(scene))
+        self._times(scene)
         return self._rank <= self._at
 
     def _times(self, scene: Scene) -> NDArray[np.float64]:
+        if self._came is None or len(self._came) != len(scene):
+            self._came = self._found_out(scene)
+            self._rank = ranks(self._came)
+        return self._came
+
+    def _found_out(self, scene: Scene) -> NDArray[np.float64]:
         came = self._history.came if self._history else {}
         known = [
             came.get(topic.partition(":")[2], np.inf) if _is_file(topic) else np.inf for topic in scene.ids
@@ -129,7 +140,7 @@ class TimeLapse:
         return spread(np.array(known, np.float64), scene.edges)
 
     def _forget_ranks(self) -> None:
-        self._rank = None
+        self._came = None
 
     def _date(self) -> str:
         """When the newest node in view came."""
