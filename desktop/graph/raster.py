@@ -96,11 +96,12 @@ def _line(
     if lowest > highest:
         lowest, highest = highest, lowest
     broken = style != SOLID and style != THIN
+    dash = max(np.floor(width), np.float32(1))  # on a finer screen lines have more pixels, and so have dashes
     if not broken and lowest >= 0 and highest + thick < (height - 1) << 16:
         _whole_line(flat, color, begin, end, top, step, thick, along, across)
         return
     for x in range(begin, end + 1):
-        if not (broken and _gap(style, (np.float32(x) - x0) * steps)):
+        if not (broken and _gap(style, (np.float32(x) - x0) * steps / dash)):
             bottom = top + thick
             first, last = top >> 16, bottom >> 16
             for y in range(max(first, 0), min(last, height - 1) + 1):

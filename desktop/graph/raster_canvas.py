@@ -79,5 +79,5 @@ def draw(
     heads = picture.head_colors(theme)
     raster.draw_arrows(pixels, screen, radii, picture.edges[picture.arrows], heads, ratio)
     raster_marks.draw_nodes(
-        pixels, screen, radii, marks.shapes, marks.colors, picture.order, ground, raster_marks.stamps()
+        pixels, screen, radii, marks.shapes, marks.colors, picture.order, ground, raster_marks.stamps(), ratio
     )

@@ -57,7 +57,7 @@ def _make(made: Stamps) -> None:
                 for row in range(SIDE):
                     for column in range(SIDE):
                         px, py = np.float32(column) - x, np.float32(row) - y
-                        rim, ink = _covers(shape, px, py, np.float32(size) / FINE)
+                        rim, ink = _covers(shape, px, py, np.float32(size) / FINE, np.float32(1))
                         made[size, shape, place, row, 0, column] = ((256 - rim) * (256 - ink)) >> 8
                         made[size, shape, place, row, 1, column] = ink
 
@@ -72,8 +72,12 @@ def draw_nodes(
     order: NDArray[np.int32],
     ground: np.uint32,
     made: Stamps,
+    scale: np.float32,
 ) -> None:
-    """Each node in `order`, with an edge of the ground's colour that lifts it off the lines."""
+    """Each node in `order`, with an edge of the ground's colour that lifts it off the lines.
+
+    `scale` is how many pixels a line of one pixel takes on this screen.
+    """
     height, length = pixels.shape
     flat = pixels.reshape(height * length)
     for n in order:
@@ -92,7 +96,7 @@ def draw_nodes(
             reach = int(outer if r > SMALL else outer - np.float32(1))
             _stamp(flat, top * length + left, length, stamp, reach, colors[n], ground)
         else:
-            _draw(pixels, x, y, r, shapes[n], colors[n], ground)
+            _draw(pixels, x, y, r, shapes[n], colors[n], ground, scale)
 
 
 @fast
@@ -141,6 +145,7 @@ def _draw(
     shape: int,
     color: np.uint32,
     ground: np.uint32,
+    scale: np.float32,
 ) -> None:
     """One mark of any size: in each row a stretch that is all mark, and its rim to either side."""
     height, length = pixels.shape
@@ -157,10 +162,10 @@ def _draw(
         if square < within:
             wide = np.sqrt(within - square)
             first, last = max(left, int(np.ceil(x - wide))), min(right, int(np.floor(x + wide))) + 1
-        _rim(pixels[row], left, min(first, right + 1), x, py, r, shape, color, ground)
+        _rim(pixels[row], left, min(first, right + 1), x, py, r, shape, color, ground, scale)
         for column in range(first, last):
             pixels[row, column] = color | np.uint32(0xFF000000)
-        _rim(pixels[row], max(last, left), right + 1, x, py, r, shape, color, ground)
+        _rim(pixels[row], max(last, left), right + 1, x, py, r, shape, color, ground, scale)
 
 
 @fast
@@ -174,22 +179,27 @@ def _rim(
     shape: int,
     color: np.uint32,
     ground: np.uint32,
+    scale: np.float32,
 ) -> None:
     for column in range(begin, end):
         px = np.float32(column) - x
-        rim, ink = _covers(shape, px, py, r)
+        rim, ink = _covers(shape, px, py, r, scale)
         line[column] = blend(blend(line[column], ground, rim), color, ink)
 
 
 @fast
-def _covers(shape: int, px: np.float32, py: np.float32, r: np.float32) -> tuple[np.uint32, np.uint32]:
+def _covers(
+    shape: int, px: np.float32, py: np.float32, r: np.float32, scale: np.float32
+) -> tuple[np.uint32, np.uint32]:
     """How much of a pixel the rim of a mark covers, and its ink, in 256ths."""
     distance = _distance(shape, px, py, r)
     rim = _share(RIM - distance) if r > SMALL else np.uint32(0)
     cover = np.float32(0.5) - distance
     if shape in (RING, HEXAGON):  # what is not written, and a tag, are outlines
-        cover = np.float32(1.25) - abs(distance + np.float32(0.75))
-        if shape == RING and r > 3 and (np.arctan2(py, px) * r) % np.float32(5.4) > np.float32(3):
+        half = np.float32(0.75) * scale
+        cover = half + np.float32(0.5) - abs(distance + half)
+        arc = np.arctan2(py, px) * r / scale
+        if shape == RING and r > 3 * scale and arc % np.float32(5.4) > np.float32(3):
             cover = np.float32(0)
     return rim, _share(cover)
 

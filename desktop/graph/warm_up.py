@@ -53,7 +53,7 @@ def picture() -> None:
     raster.fade(pixels, np.uint32(0), np.uint32(100))
     raster.draw_arrows(pixels, screen, radii, edges, ink, one)
     inks, made = np.zeros(2, np.uint32), raster_marks.stamps()
-    raster_marks.draw_nodes(pixels, screen, radii, shape, inks, order, np.uint32(0), made)
+    raster_marks.draw_nodes(pixels, screen, radii, shape, inks, order, np.uint32(0), made, one)
     labels.place(
         screen,
         radii,

@@ -39,6 +39,8 @@ class PracticeForm(QWidget):
         self._problem = label("", "small", "danger", wrap=True)
         self._start = button(tr("Start"), self.start, primary=True)
         self._cancel = button(tr("Cancel"), self.cancelled.emit)
+        self.evals.setAccessibleName(tr("Evaluations"))
+        self.seeds.setAccessibleName(tr("Seeds"))
         for name in reading.shipped():
             self.table.addItem(reading.title(name), name)
         self.table.addItem(tr("A CSV file…"), FILE)

@@ -51,6 +51,7 @@ class PracticeView(QWidget):
         self.legend.changed.connect(self.chart.hide_series)
         self.chart.about = self._facts
         self.tabs = QTabBar()
+        self.tabs.setAccessibleName(tr("Charts"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         for title in CHARTS.values():

@@ -31,6 +31,7 @@ class ChartTabs(QWidget):
         self._ids = list(charts)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.bar = _Bar()
+        self.bar.setAccessibleName(tr("Charts"))
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(False)

@@ -66,6 +66,7 @@ class CompareView(QWidget):
         self._problem = ""
         self.chart = LateChart()
         self.tabs = QTabBar()
+        self.tabs.setAccessibleName(tr("Charts"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         for title in CHARTS.values():

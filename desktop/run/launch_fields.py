@@ -66,6 +66,18 @@ class LaunchFields(QWidget):
         self._listen()
 
     def _fill(self) -> None:
+        names = (
+            (self._by, tr("Budget")),
+            (self.trials, tr("Trials")),
+            (self.minutes, tr("Minutes")),
+            (self.epochs, tr("Epochs")),
+            (self.device, tr("Device")),
+            (self.workers, tr("Workers")),
+            (self.sampler, tr("Sampler")),
+            (self.seed, tr("Seed")),
+        )
+        for field, name in names:
+            field.setAccessibleName(name)
         for device, words in DEVICES.items():
             self.device.addItem(words, device)
         self.workers.addItem(tr("As many as fit"), 0)

@@ -51,6 +51,7 @@ class LaunchForm(Dialog):
         self._prober = prober or Prober(self)
         self.estimate = EstimateLine(self._prober, ahead)
         self._cards = RecipeCards(self._offers)
+        self._cards.setAccessibleName(tr("Recipes"))
         # Not `itemActivated`: Enter comes to the form as well, and some desktops activate by a single click.
         self._cards.itemDoubleClicked.connect(lambda _: self.launch())
         self.fields = LaunchFields(installed())

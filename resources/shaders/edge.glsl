@@ -27,8 +27,9 @@ flat in vec3 line;
 out vec4 pixel;
 void main() {
     if (line.x < 0.5) discard;
-    if (line.z == 1.0 && mod(at.x, 6.0) >= 3.0) discard;
-    if (line.z == 2.0 && mod(at.x, 9.0) >= 6.0) discard;
+    float far = at.x / max(floor(line.y), 1.0); // on a finer screen lines have more pixels, and so have dashes
+    if (line.z == 1.0 && mod(far, 6.0) >= 3.0) discard;
+    if (line.z == 2.0 && mod(far, 9.0) >= 6.0) discard;
     float cover = clamp(0.5 * line.y + 0.5 - abs(at.y), 0.0, min(1.0, line.y));
     pixel = vec4(ink, 1.0) * cover;
 }

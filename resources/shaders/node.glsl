@@ -1,6 +1,7 @@
 // A mark by its distance: disc, square, diamond, ring, hexagon, triangle; a rim of the ground lifts it off.
 uniform vec2 view;
 uniform vec3 ground;
+uniform float scale;
 #ifdef VERTEX
 layout(location = 0) in vec4 mark; // x, y, radius, shape
 layout(location = 1) in vec3 color;
@@ -38,8 +39,8 @@ void main() {
     float rim = r > 2.0 ? clamp(1.5 - away, 0.0, 1.0) : 0.0;
     float cover = clamp(0.5 - away, 0.0, 1.0);
     if (look.y == 3.0 || look.y == 4.0) {
-        cover = clamp(1.25 - abs(away + 0.75), 0.0, 1.0);
-        if (look.y == 3.0 && r > 3.0 && mod(atan(at.y, at.x) * r, 5.4) > 3.0) cover = 0.0;
+        cover = clamp(0.75 * scale + 0.5 - abs(away + 0.75 * scale), 0.0, 1.0);
+        if (look.y == 3.0 && r > 3.0 * scale && mod(atan(at.y, at.x) * r / scale, 5.4) > 3.0) cover = 0.0;
     }
     pixel = vec4(ground * rim * (1.0 - cover) + ink * cover, rim + cover - rim * cover);
 }

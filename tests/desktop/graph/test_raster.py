@@ -29,7 +29,7 @@ class Sheet:
         raster.draw_edges(self.pixels, screen, edges, colors, styles, np.float32(width))
         return self
 
-    def node(self, x: float, y: float, radius: float, shape: int = raster.DISC) -> Sheet:
+    def node(self, x: float, y: float, radius: float, shape: int = raster.DISC, scale: float = 1.0) -> Sheet:
         raster_marks.draw_nodes(
             self.pixels,
             np.array([[x, y]], np.float32),
@@ -39,6 +39,7 @@ class Sheet:
             np.array([0], np.int32),
             GROUND,
             raster_marks.stamps(),
+            np.float32(scale),
         )
         return self
 
@@ -84,6 +85,16 @@ def test_dashes_leave_gaps_and_a_thin_line_is_thinner() -> None:
     assert dashed == pytest.approx(solid / 2, rel=0.1)
     assert long_dashed == pytest.approx(solid * 2 / 3, rel=0.1)
     assert 0.85 * solid < thin < solid
+
+
+def test_on_a_finer_screen_dashes_and_outlines_are_as_long_and_as_thick_as_on_a_coarse_one() -> None:
+    """In twice the pixels, which is the same to the eye."""
+    ends = [(2.0, 20.0), (50.0, 20.0)]
+    coarse, fine = (Sheet().line(ends, raster.DASHED, width).light for width in (1.0, 2.0))
+    changes = [int(np.abs(np.diff((sheet.max(axis=0) > 0.4).astype(int))).sum()) for sheet in (coarse, fine)]
+    assert changes[0] == pytest.approx(2 * changes[1], abs=2)
+    one, two = (Sheet().node(30, 20, r, raster.HEXAGON, scale).light.sum() for r, scale in ((6, 1), (12, 2)))
+    assert two == pytest.approx(4 * one, rel=0.15)
 
 
 def test_a_line_of_no_length_is_no_line() -> None:
