@@ -21,6 +21,7 @@ OTHERS = {
     "graph/export_svg.py": "SVG",
     "graph/gl_canvas.py": "shaders",
     "icons.py": "SVG",
+    "sample_vault.py": "the name of a folder",
     "screenshot.py": "the command line",
     "smoke.py": "a report as JSON",
     "tour": "the command line",
