@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from desktop import icons
+from desktop import fonts, icons
 from desktop.graph.views import NamedView
+from desktop.shell.line import LineButton
 from desktop.shell.parts import button, key_label, label
 from desktop.theme import Theme, load
 from desktop.words import tr
@@ -74,7 +75,8 @@ class ViewsList(QWidget):
         return holder
 
     def _opener(self, kept: NamedView) -> QPushButton:
-        made = button(kept.name.replace("&", "&&"), lambda: self.chosen.emit(kept.name))
+        made = LineButton(kept.name, lambda: self.chosen.emit(kept.name))
+        made.setFont(fonts.role("button"))
         made.setProperty("row", "true")
         made.setIcon(icons.icon("filter", self._theme.color("text3")))
         made.setToolTip(kept.view.query or tr("All topics"))

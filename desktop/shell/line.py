@@ -74,4 +74,5 @@ class LineButton(QPushButton):
         room = self.width() - BESIDE - (0 if self.icon().isNull() else self.iconSize().width())
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         super().setText(shown.replace("&", "&&"))
-        self.setAccessibleName(self._whole)
+        if not self.accessibleName():
+            self.setAccessibleName(self._whole)
