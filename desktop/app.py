@@ -128,8 +128,7 @@ def run(vault: Path | None, topic: str = "") -> int:
     instance = Instance(windows.show)
     instance.listen()
     last = Path(kept.last_vault) if kept.last_vault and kept.reopen_last_vault else None
-    chosen = vault or (last if last and last.is_dir() else None)
-    window = windows.show(chosen, topic)
+    window = windows.show(vault or (last if last and last.is_dir() else None), topic)
     if problem := " ".join(filter(None, (problem, chosen().problem))):
         window.status_bar.say(problem)
     window.program.look_for_updates()

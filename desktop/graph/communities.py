@@ -97,8 +97,10 @@ class Communities:
         known = self._number_of
         numbers = np.array([known.get(topic, -1) if topic else -1 for topic in scene.ids], np.int32)
         if known:
-            for slot in np.flatnonzero(scene.alive & (numbers < 0) & (scene.degrees > 0)).tolist():
-                near = numbers[scene.neighbours(slot)]
+            unknown = np.flatnonzero(scene.alive & (numbers < 0) & (scene.degrees > 0)).tolist()
+            around = scene.around(len(unknown))
+            for slot in unknown:
+                near = numbers[around(slot)]
                 near = near[near >= 0]
                 numbers[slot] = np.bincount(near).argmax() if len(near) else -1
         return numbers

@@ -6,7 +6,7 @@ no size and no edges, so whatever loops over all slots passes it by.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -107,6 +107,10 @@ class Scene:
         pairs = self.edges
         ends = np.concatenate([pairs[pairs[:, 0] == slot, 1], pairs[pairs[:, 1] == slot, 0]])
         return np.unique(ends[ends != slot])
+
+    def around(self, slots: int) -> Callable[[int], NDArray[np.int32]]:
+        """`neighbours` for so many slots: the rows of all nodes cost more than a few nodes' own."""
+        return self.links().neighbours if slots > FEW else self.neighbours
 
     # ---- a whole graph -----------------------------------------------------------------------
 
@@ -293,8 +297,7 @@ class Scene:
         known = self.positions[self.alive & ~np.isnan(self.positions[:, 0])]
         middle = known.mean(axis=0) if len(known) else np.zeros(2, np.float32)
         reach = float(np.abs(known - middle).max()) if len(known) else 100.0
-        # The rows of neighbours of all nodes cost more than a few nodes' own.
-        around = self.links().neighbours if len(new) > FEW else self.neighbours
+        around = self.around(len(new))
         for n, slot in enumerate(new):
             near = self._positions[around(slot)]
             near = near[~np.isnan(near[:, 0])]

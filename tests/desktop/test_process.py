@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,24 @@ def test_a_shown_window_has_loaded_neither_torch_nor_optuna() -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run([sys.executable, "-c", PROBE], capture_output=True, text=True, env=environment)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from desktop import app
+QTimer.singleShot(0, app.application().closeAllWindows)
+print(app.run(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.timeout(60)
+def test_the_program_starts_with_a_vault_and_ends_with_its_last_window(tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", START, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.stdout.strip() == "0", done.stderr
 
 
 LATER = {"numba", "scipy", "pyqtgraph", "networkx", "http.client"}
