@@ -6,11 +6,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape  # that of xml.sax loads all of the network
-from itertools import pairwise
 
 from automl.results.figure import Axis, Figure, Mark, Series, Tone, numbered
 from automl.results.svg_frame import XY, Frame, Scale, framed
 from automl.results.svg_ink import Ground, Ink, ink
+from automl.results.svg_places import covered, free_place, stairs
 from automl.results.ticks import Tick
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -189,6 +189,8 @@ def _sample(series: Series, number: int, x: float, y: float, colour: str) -> str
 
 
 def _drawn(figure: Figure, frame: Frame, colours: Ink) -> Iterator[str]:
+    """Names of lines come last, where they cover least of all the rest."""
+    labels: list[str] = []
     for number, series in numbered(figure.series):
         if not len(series):
             continue
@@ -203,7 +205,8 @@ def _drawn(figure: Figure, frame: Frame, colours: Ink) -> Iterator[str]:
             yield from _bars(figure, series, frame, colour)
         else:
             yield from _lines(series, number, points, frame, colour)
-            yield from _label(series, points, frame, colour, colours)
+            labels += _label(series, points, frame, colour, colours, figure)
+    yield from labels
 
 
 def _colour(series: Series, number: int, colours: Ink) -> str:
@@ -279,7 +282,7 @@ def _words(series: Series, points: Sequence[XY], frame: Frame, colour: str, colo
 
 def _lines(series: Series, number: int, points: Sequence[XY], frame: Frame, colour: str) -> Iterator[str]:
     steps = series.mark is Mark.STEPS
-    way = list(_stairs(points)) if steps else points
+    way = list(stairs(points)) if steps else points
     many = not steps and len(set(series.trials)) > 1
     width = 1.25 if many and series.tone is Tone.FRONT else _WIDTH.get(series.tone, 1.75)
     data = "".join(_path(piece) for piece in frame.pieces(way))
@@ -290,14 +293,6 @@ def _lines(series: Series, number: int, points: Sequence[XY], frame: Frame, colo
         yield f'<path d="{data}" {looks}/>'
     if steps and series.trials:
         yield from (_dot(series, point, colour) for point in points if frame.holds(point))
-
-
-def _stairs(points: Sequence[XY]) -> Iterator[XY]:
-    """A value holds until the next one."""
-    yield from points[:1]
-    for (_, y), (x, then) in pairwise(points):
-        yield x, y
-        yield x, then
 
 
 def _path(piece: Iterable[XY]) -> str:
@@ -313,13 +308,16 @@ def _beyond(points: Sequence[XY], frame: Frame, colour: str) -> Iterator[str]:
         yield f'<rect {place} {size} fill="{colour}" fill-opacity="0.08"/>'
 
 
-def _label(series: Series, points: Sequence[XY], frame: Frame, colour: str, colours: Ink) -> Iterator[str]:
+def _label(
+    series: Series, points: Sequence[XY], frame: Frame, colour: str, colours: Ink, figure: Figure
+) -> Iterator[str]:
     """The name on a line that stands for one value."""
     if series.tone not in (Tone.BASELINE, Tone.LIMIT):
         return
     x, y = points[0]
     if series.tone is Tone.BASELINE and frame.holds((x, y)):
-        yield _text(series.name, x, y - 5, colours, size=11, fill=colour)
+        at, foot, anchor = free_place(_LETTER * len(series.name), points, frame, covered(figure, frame))
+        yield _text(series.name, at, foot, colours, size=11, anchor=anchor, fill=colour)
     elif frame.x.start <= x <= frame.x.end:
         yield _text(series.name, x - 5, frame.y.end + 12, colours, size=11, anchor="end", fill=colour)
 

@@ -28,7 +28,7 @@ from vault_sync.graph.find import plain
 
 WIDE, TALL, SHOWN = 560, 30, 380
 KEPT_AT_RESET = ("last_vault", "geometry", "updates_looked")  # what a reset of the settings is not about
-HELP = tr("Changes hold at once, save where it says so. Filters, groups and views are of each vault alone.")
+HELP = tr("Changes hold at once, save where it says so. Filters and views belong to their vault.")
 Change = Callable[..., None]
 
 
@@ -102,7 +102,7 @@ class SettingsDialog(Dialog):
             Entry(
                 tr("Density"),
                 self._one_of("density", DENSITIES, now.density),
-                tr("How tall rows and buttons are. Automatic: comfortable on a touch screen."),
+                tr("Height of rows and buttons. Automatic: more on touch screens."),
             ),
             *self._languages(),
             Entry(

@@ -44,6 +44,28 @@ def test_any_figure_gives_a_well_formed_picture(figure: Figure) -> None:
     assert not re.search(r"\b(nan|inf)\b", re.sub(r"<t.*", "", text))
 
 
+@pytest.mark.parametrize(
+    ("front", "below", "at_the_end"),
+    [
+        (((0.0, 10.0), (2.0, 2.0)), False, False),  # far below: as ever
+        (((0.0, 10.0), (5.3, 5.3)), True, False),  # right where the name would stand
+        (((0.0, 4.0, 4.0, 0.0), (5.3, 5.3, 4.6, 4.6)), False, True),  # on both sides of its beginning
+    ],
+)
+def test_the_name_of_the_baseline_steps_aside_for_the_front(
+    front: tuple[tuple[float, ...], tuple[float, ...]], below: bool, at_the_end: bool
+) -> None:
+    level = Series("Baseline 5", Mark.LINE, (0.0, 10.0), (5.0, 5.0), tone=Tone.BASELINE)
+    way = Series("Front", Mark.LINE, *front, tone=Tone.FRONT)
+    text = svg(Figure("", Axis("x", low=0, high=10), Axis("y", low=0, high=10), (level, way)))
+    name = re.search(r'<text x="[\d.]+" y="([\d.]+)"([^>]*)>Baseline 5', text)
+    line = re.search(r'd="M[\d.]+ ([\d.]+)L[\d.]+ [\d.]+"[^>]*dasharray="1 4"', text)
+    assert name is not None
+    assert line is not None
+    assert (float(name[1]) > float(line[1])) == below
+    assert ("end" in name[2]) == at_the_end
+
+
 def test_the_same_figure_gives_the_same_text_and_a_title() -> None:
     figure = accuracy_vs_parameters.figure(state(RUNS["sixty trials"]))
     assert svg(figure) == svg(figure)
