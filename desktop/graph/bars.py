@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QToolButton, QWidget
 
 from desktop import icons
 from desktop.graph.shown import MOST_STEPS
@@ -71,6 +71,7 @@ class LocalBar(Bar):
 
     steps = Signal(int)
     way = Signal(str)
+    between = Signal(bool)
     pinned = Signal(bool)
 
     def __init__(self, over: QWidget, close: Act) -> None:
@@ -91,6 +92,11 @@ class LocalBar(Bar):
         self.row.addWidget(self._title)
         self.row.addWidget(self._depth)
         self.row.addWidget(self._way)
+        among = QCheckBox(tr("Links between"))
+        among.setToolTip(tr("Off: only links that lead away from the topic"))
+        among.setChecked(True)
+        among.toggled.connect(self.between)
+        self.row.addWidget(among)
         self._pin = self.add("pin", PIN_WORDS, "", lambda: None)
         self._pin.setToolTip(PIN_WORDS)
         self._pin.setCheckable(True)

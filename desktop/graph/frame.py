@@ -21,7 +21,7 @@ from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.motion import SMALLEST, STILL, Leaver, Moving
 from desktop.graph.picture import Named, Picture, Ring
 from desktop.graph.scene import EDGE_CODES, KIND_CODES, Scene
-from desktop.graph.shown import Shown, both
+from desktop.graph.shown import Shown
 from desktop.theme import Theme
 from vault_sync.graph.graph import EdgeKind, TopicKind
 
@@ -76,7 +76,7 @@ class Frame:
         self.shown = shown.slots(scene) if seen is None else shown.slots(scene) & seen
         # By chance, but the same each time: the first ones alone show the shape of all.
         drawn = _by_chance(len(scene.edges))
-        drawn = drawn[both(self.shown, scene.edges)[drawn]]
+        drawn = drawn[shown.links(scene, self.shown)[drawn]]
         self._edges = scene.edges[drawn]
         self._marks = marks.marks(scene, grouping.of, grouping.painted(theme)).with_edges(drawn)
         self._heads = scene.edge_kinds[drawn] != EDGE_CODES[EdgeKind.CONTAINS]

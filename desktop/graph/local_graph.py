@@ -19,6 +19,7 @@ class LocalGraph:
         self._pinned = False
         bar.steps.connect(lambda steps: self._change(steps=steps))
         bar.way.connect(lambda way: self._change(way=way))
+        bar.between.connect(lambda between: self._change(between=between))
         bar.pinned.connect(self._pin)
         stage.selected.connect(self.follow)
         stage.saved.connect(self.follow)

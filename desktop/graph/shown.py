@@ -23,6 +23,7 @@ class Around:
     topic: str
     steps: int = 1
     way: str = "both"  # along links "out" of it, "in" to it, or both
+    between: bool = True  # links of topics equally far from it are shown too
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,19 @@ class Shown:
         if self.around is None or middle is None:
             return shown
         return within(linked, len(scene), middle, self.around.steps, self.around.way)
+
+    def links(self, scene: Scene, nodes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The wanted edges among these nodes: all, or around a topic those that lead away from it."""
+        joined = both(nodes, scene.edges)
+        middle = scene.slot_of.get(self.around.topic) if self.around else None
+        if self.around is None or middle is None or self.around.between:
+            return joined
+        linked = scene.edges[joined]
+        away = np.zeros(len(scene), np.int32)
+        for steps in range(self.around.steps):
+            away += ~within(linked, len(scene), middle, steps)
+        joined &= away[scene.edges[:, 0]] != away[scene.edges[:, 1]]
+        return joined
 
     def _hits(self, scene: Scene, shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """What the search found and, where that is wanted, what one link joins to it."""
