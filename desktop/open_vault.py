@@ -93,6 +93,10 @@ class OpenVault:
         """Whether its folder cannot be reached: nothing is written then, and nothing opened."""
         return self.state.stand is Stand.OFFLINE
 
+    def go_to(self, topic: str) -> None:
+        """At once, or when a graph comes that has it."""
+        self.wished = "" if self._workspace.graph.go_to(topic) else topic
+
     def announce(self, content: bytes) -> None:
         """We are about to write this into the vault: it will not be taken for the user's edit."""
         self._session.wrote(content)
@@ -228,6 +232,8 @@ class OpenVault:
         shown, self._told_of = self._told_of, ""
         if shown:
             self._selected(shown)
+        if self.wished:
+            self.go_to(self.wished)
 
     def _count_problems(self) -> None:
         self.ask(questions.count_problems, self._show_problems)

@@ -183,7 +183,7 @@ def _trial_started(run: RunState, event: e.TrialStarted) -> None:
         _becomes(run, trial, TrialState.RUNNING, event.at)
     trial.worker, trial.attempt = event.worker, event.attempt
     trial.trained_by, trial.begun_at = event.worker, event.at
-    trial.curve, trial.losses, trial.seconds, trial.score = [], [], 0.0, None
+    trial.curve, trial.losses, trial.last, trial.seconds, trial.score = [], [], 0, 0.0, None
 
 
 def _epoch_done(run: RunState, event: e.EpochDone) -> None:
@@ -192,7 +192,7 @@ def _epoch_done(run: RunState, event: e.EpochDone) -> None:
         del trial.curve[event.epoch - 1 :], trial.losses[event.epoch - 1 :]
     trial.curve.append(event.score)
     trial.losses.append(event.loss)
-    trial.score = event.score
+    trial.score, trial.last = event.score, event.epoch
     trial.seconds += event.seconds
     if event.scores:
         trial.scores = event.scores

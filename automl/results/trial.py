@@ -36,6 +36,7 @@ class Trial:
     costs: Mapping[str, float] = field(default_factory=dict)
     curve: list[float] = field(default_factory=list)  # the score after each epoch
     losses: list[float] = field(default_factory=list)
+    last: int = 0  # the number of its last epoch: a note's table has no others
     seconds: float = 0.0
     energy: float | None = None
     worker: int | None = None  # None: waiting for one
@@ -53,7 +54,7 @@ class Trial:
     @property
     def epochs(self) -> int:
         """How many epochs it has trained."""
-        return len(self.curve)
+        return max(len(self.curve), self.last)
 
     def plain(self) -> dict[str, Any]:
         """The JSON form that `show` prints."""

@@ -60,7 +60,7 @@ class ChartTabs(QWidget):
 
     def show_tab(self, at: int) -> None:
         """One by its place; it is in view then, whatever has to go."""
-        self.bar.setTabVisible(at, True)
+        self._show_those_that_fit(at)  # before it is chosen: the bar would scroll to a tab that has no room
         self.bar.setCurrentIndex(at)
 
     @property

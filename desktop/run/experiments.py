@@ -269,7 +269,8 @@ class Experiments(QObject):
             self._toasts.say(str(error), "danger")
             return
         if not isinstance(written, Conflict):
-            self._say(tr("Written: {path}", path=written.path))
+            words = tr("The results note is written: {path}", path=written.path)
+            self._toasts.say(words, "success", (tr("Show"), lambda: vault.go_to(f"note:{written.path}")))
         elif written.later:
             self._toasts.say(str(written), "warn", (tr("Try again"), lambda: self._note_about(run, vault)))
         else:

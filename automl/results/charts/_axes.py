@@ -76,15 +76,17 @@ def score_axis(
     values: Iterable[float] = (),
     always: Iterable[float] = (),
     loose: Sequence[float] = (),
+    least: float = 0.0,
 ) -> Axis:
     """The score over the middle 98 % of `values`, where there are many, and over all of `always`.
 
     What is `loose`, in rising order, widens the axis by at most one and a half times what it spans: after one
-    epoch a score may lie so far off that it would press the finished ones into a line.
+    epoch a score may lie so far off that it would press the finished ones into a line. Where the first few
+    span next to nothing it may widen it by `least`, so that those in training are seen to climb.
     """
     score = score_of(run)
     shown = middle(values) + _finite(always)
-    reach = 1.5 * (max(shown) - min(shown)) if shown else 0.0
+    reach = max(1.5 * (max(shown) - min(shown)), least) if shown else 0.0
     low, high = (min(shown) - reach, max(shown) + reach) if reach else (-math.inf, math.inf)
     near = loose[bisect_left(loose, low) : bisect_right(loose, high)]
     shown += [*near[:1], *near[-1:]]

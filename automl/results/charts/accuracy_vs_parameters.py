@@ -29,6 +29,8 @@ from automl.results.state import RunState
 from automl.results.ticks import short
 from automl.results.trial import Trial, TrialState
 
+NEAR = 0.1  # of the way from the baseline to the best: so far off a score in training is always in view
+
 
 def figure(run: RunState) -> Figure:
     """The chart; what stands for one value, like the baseline, is a line that spans the points."""
@@ -43,7 +45,8 @@ def figure(run: RunState) -> Figure:
     fixed += (y for series in marks for y in (*series.y, *series.low, *series.high))
     level = _baseline(run)
     near = [] if level is None else [level]
-    up = score_axis(run, always=fixed, loose=sorted((*loose, *live.y, *near)))
+    least = NEAR * max((abs(y - level) for y in finished), default=0.0) if level is not None else 0.0
+    up = score_axis(run, always=fixed, loose=sorted((*loose, *live.y, *near)), least=least)
     lines = list(_lines(run, up, [*past.costs, *(x for series in (live, *marks) for x in series.x)]))
     outside = _beyond(up, loose) + sum(not _within(up, y) for y in live.y)
     return Figure(title, cost_axis(run), up, (*lines, *dots, *marks), " ".join(_notes(run, up, outside)))

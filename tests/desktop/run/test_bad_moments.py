@@ -155,7 +155,9 @@ def test_at_the_end_of_a_run_an_offline_vault_is_told_with_a_way_to_write_later(
     )
     vault.offline = False
     again()
-    assert window.said[-1].startswith("Written: Topograph/")
+    words, kind, (act, _show) = told[-1]
+    assert words.startswith("The results note is written: Topograph/")
+    assert (kind, act) == ("success", "Show")
 
 
 @pytest.mark.parametrize("later", [True, False])

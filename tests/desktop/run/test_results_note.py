@@ -198,8 +198,8 @@ def test_a_teammate_sees_chart_and_table_and_who_has_the_run(run: FollowedRun, v
     assert seen.standing == "noted"
     assert seen.state.front.trials == run.state.front.trials
     assert seen.state.best == run.state.best
-    assert {n: (t.state, t.score) for n, t in seen.state.trials.items()} == {
-        n: (t.state, t.score) for n, t in run.state.trials.items()
+    assert {n: (t.state, t.score, t.epochs) for n, t in seen.state.trials.items()} == {
+        n: (t.state, t.score, t.epochs) for n, t in run.state.trials.items()
     }
     before, after = (accuracy_vs_parameters.figure(one.state) for one in (run, seen))
     names = ("Front", "Finished", "Knee", "Stopped early", "Failed")

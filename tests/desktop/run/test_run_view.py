@@ -223,6 +223,19 @@ def test_charts_that_have_no_room_as_tabs_are_in_a_menu(qtbot: QtBot) -> None:
     assert tabs.current in tabs.in_view
 
 
+def test_the_first_tab_is_whole_whichever_is_chosen(qtbot: QtBot) -> None:
+    tabs = ChartTabs(CHARTS)
+    qtbot.addWidget(tabs)
+    tabs.resize(420, 32)
+    tabs.show()
+    for at in (len(CHARTS) - 1, 4, 0):
+        tabs.show_tab(at)
+        QApplication.processEvents()
+        first = list(CHARTS).index(tabs.in_view[0])
+        assert tabs.bar.tabRect(first).left() == 0
+        assert tabs.bar.tabRect(at).right() <= tabs.bar.width()
+
+
 def test_a_narrow_table_keeps_the_state_in_view(view: RunView) -> None:
     view.show_run(as_if("running"), can_write=True)
     seen = set()

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from automl import launch
@@ -155,6 +157,41 @@ def test_marking_lines_in_the_chart_of_choices_selects_their_trials(view: RunVie
     kept = {int(shown.index(row, 0).data()) for row in range(shown.rowCount())}
     done = {n for n, t in run.state.trials.items() if t.state == "done" and t.choices["stages"] == 3}
     assert kept == done
+
+
+def test_a_hand_marks_lines_and_takes_the_mark_away(view: RunView, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(pg.CONFIG_OPTIONS, "mouseRateLimit", -1)  # a test's hand is quicker than any
+    run = followed(finished(30))
+    run.state.ranges["stages"] = Range("int", 1, 3)
+    run.state.ranges["kind"] = Range("choice", options=("plain", "residual"))
+    view.show_run(run, can_write=True)
+    view.tabs.show_tab(list(CHARTS).index("parallel_coordinates"))
+    QApplication.processEvents()
+    view.grab()  # what is drawn knows where it lies
+    plot = view.chart.view._plot
+    box, all_rows = plot.getPlotItem().vb, view.table.model().rowCount()
+
+    def place(x: float, y: float) -> QPointF:
+        return QPointF(plot.mapFromScene(box.mapViewToScene(QPointF(x, y))))
+
+    dragged(plot.viewport(), place(-0.1, 0.9), place(0.1, 1.1))
+    assert 0 < view.table.model().rowCount() < all_rows
+    assert view.trials.tabs.tabText(0).endswith(f"of {all_rows}")
+    dragged(plot.viewport(), place(0.3, 0.5), place(0.5, 0.6))
+    assert view.table.model().rowCount() == all_rows
+
+
+def dragged(widget: QWidget, start: QPointF, end: QPointF) -> None:
+    """By the left button, in some steps."""
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    steps = [start + (end - start) * (n / 6) for n in range(7)]
+    moves = [(QEvent.Type.MouseButtonPress, start, left, left)]
+    moves += [(QEvent.Type.MouseMove, at, none, left) for at in steps]
+    moves.append((QEvent.Type.MouseButtonRelease, end, left, none))
+    for kind, at, button, held in moves:
+        there = QPointF(widget.mapToGlobal(at.toPoint()))
+        event = QMouseEvent(kind, at, there, button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(widget, event)
 
 
 @pytest.mark.parametrize("name", charts.names())
