@@ -94,8 +94,8 @@ class Toasts(QObject):
             old.leave()
         toast = Toast(self._over, words, kind, act)
         self._said.append(toast)
-        toast.adjustSize()
         toast.show()
+        toast.setFixedHeight(toast.heightForWidth(WIDE))  # as many lines as the words take
         self._place()
         return toast
 
