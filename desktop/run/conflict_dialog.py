@@ -17,10 +17,17 @@ WIDTH, HEIGHT = 960, 560
 
 
 class ConflictDialog(Dialog):
-    """Nothing is lost whatever is chosen: the new text can be copied, or become a note of its own."""
+    """The new text can be copied, become a note of its own, or take the old one's place where `replace` is
+    given: what would be lost by that is in view."""
 
     def __init__(
-        self, parent: QWidget, why: str, theirs: str, ours: str, write_anew: Callable[[], object]
+        self,
+        parent: QWidget,
+        why: str,
+        theirs: str,
+        ours: str,
+        write_anew: Callable[[], object],
+        replace: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(parent, tr("The results note was not written"))
         self.setMinimumSize(WIDTH, HEIGHT)
@@ -44,6 +51,8 @@ class ConflictDialog(Dialog):
         foot.addWidget(label(count, "small", "hint"))
         foot.addStretch()
         foot.addWidget(button(tr("Copy the new one"), self.copy))
+        if replace is not None:
+            foot.addWidget(button(tr("Replace that part"), lambda: (self.accept(), replace())))
         foot.addWidget(button(tr("Write a second note"), lambda: (self.accept(), write_anew())))
         foot.addWidget(button(tr("Leave it as it is"), self.reject, primary=True))
         self.column.addLayout(foot)

@@ -38,7 +38,7 @@ from desktop.run.trial_asking import TrialAsking
 from desktop.settings import Settings
 from desktop.shell.toasts import Toasts
 from desktop.words import tr
-from vault_sync.disk.writer import Conflict, Writer
+from vault_sync.disk.writer import EDITED, Conflict, Writer
 from vault_sync.session import properties
 from vault_sync.session.properties import Figure as Stated
 from vault_sync.session.questions import About
@@ -259,12 +259,12 @@ class Experiments(QObject):
             return
         self._note_about(self.current, vault)
 
-    def _note_about(self, run: FollowedRun, vault: OpenVault, anew: bool = False) -> None:
+    def _note_about(self, run: FollowedRun, vault: OpenVault, anew: bool = False, over: bool = False) -> None:
         folder = self._settings().results_folder
         if self._writer is None or self._writer[0] is not vault or self._writer[1].folder != folder:
             self._writer = vault, results_note.writer_for(vault.root, vault.announce, folder)
         try:
-            written = results_note.write(run, self._writer[1], anew)
+            written = results_note.write(run, self._writer[1], anew, over)
         except RunFolderError as error:
             self._toasts.say(str(error), "danger")
             return
@@ -276,7 +276,8 @@ class Experiments(QObject):
         else:
             theirs, ours = results_note.versions(run, vault.root)
             again = partial(self._note_about, run, vault, True)
-            ConflictDialog(self._dock.window(), str(written), theirs, ours, again).open()
+            replace = partial(self._note_about, run, vault, False, True) if written.reason == EDITED else None
+            ConflictDialog(self._dock.window(), str(written), theirs, ours, again, replace).open()
 
     def _write_at_end(self, run: FollowedRun) -> None:
         """Only where the form was told so, and into the vault it was launched from."""

@@ -16,8 +16,9 @@ from automl.results.report import Note
 from automl.results.rundir_errors import told
 from desktop.run.followed_run import FollowedRun
 from desktop.words import tr
+from vault_sync.disk import blocks
 from vault_sync.disk.notename import note_name
-from vault_sync.disk.writer import Conflict, Writer, Written
+from vault_sync.disk.writer import Conflict, Writer, Written, digest
 
 FOLDER = "Topograph"  # in the vault, where the settings name no other
 KEPT = "note.json"  # in the run's folder
@@ -49,10 +50,11 @@ def name_of(run: FollowedRun, again: int = 1) -> str:
     return name
 
 
-def write(run: FollowedRun, writer: Writer, anew: bool = False) -> Written | Conflict:
+def write(run: FollowedRun, writer: Writer, anew: bool = False, over: bool = False) -> Written | Conflict:
     """The note as it stands on disk afterwards, or why nothing was written.
 
-    `anew` leaves the note of before as it is, and writes a second one beside it.
+    `anew` leaves the note of before as it is, and writes a second one beside it; `over` replaces the marked
+    part of it though somebody has edited that.
     """
     note, kept = fresh(run), {} if anew else _kept(run)
     again = 1
@@ -71,11 +73,16 @@ def write(run: FollowedRun, writer: Writer, anew: bool = False) -> Written | Con
     there = path.startswith(f"{writer.folder}/") and (writer.vault / path).exists()
     if not there:
         path = f"{writer.folder}/{name_of(run, again)}"
-    written = (
-        writer.replace_block(path, note.block_id, note.body) if there else writer.create(path, note.text)
-    )
+    if there:
+        was = "" if over else kept.get("block", "")
+        written = writer.replace_block(path, note.block_id, note.body, was)
+    else:
+        written = writer.create(path, note.text)
     if isinstance(written, Written):
-        _keep(run, {**kept, "note": written.path})
+        inside = blocks.inside(blocks.marked(note.block_id, note.body).encode(), note.block_id)
+        _keep(
+            run, {**kept, "note": written.path, "block": digest(inside) if isinstance(inside, bytes) else ""}
+        )
     return written
 
 

@@ -41,6 +41,14 @@ def find(data: bytes, block_id: str) -> Block | str:
     return Block(begin.end(), end.start(), b"\r\n" if begin.group().endswith(b"\r\n") else b"\n")
 
 
+def inside(data: bytes, block_id: str) -> bytes | str:
+    """What stands in the block, its lines ended as in new text; or a sentence why there is none."""
+    block = find(data, block_id)
+    if isinstance(block, str):
+        return block
+    return data[block.start : block.end].replace(b"\r\n", b"\n")
+
+
 def replaced(data: bytes, block_id: str, body: str) -> bytes | str:
     """The note with a new inside of the block, or a sentence why that cannot be."""
     block = find(data, block_id)

@@ -25,6 +25,8 @@ QUIET_SECONDS = 10.0  # somebody who saved less than this ago is probably still 
 RETRY_SECONDS = (0.01, 0.02, 0.04, 0.08, 0.16)  # Windows: a scanner or Obsidian holds the file a moment
 _REMEMBERED = 1_000  # hashes of what was written; a run writes a handful
 
+EDITED = "the part that Topograph replaces was edited by hand"
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -75,10 +77,16 @@ class Writer:
         """A new file; one that is already there is never touched."""
         return self._carefully(path, lambda: self._create(path, _encoded(content)))
 
-    def replace_block(self, path: str, block_id: str, body: str) -> Written | Conflict:
-        """A new inside for the marked block of a note; every other byte stays."""
+    def replace_block(self, path: str, block_id: str, body: str, was: str = "") -> Written | Conflict:
+        """A new inside for the marked block of a note; every other byte stays.
+
+        Where the digest is given that the inside `was` written with, one that was edited since is left.
+        """
 
         def change(data: bytes) -> bytes:
+            old = blocks.inside(data, block_id)
+            if was and isinstance(old, bytes) and digest(old) != was:
+                raise _Refused(EDITED)
             new = blocks.replaced(data, block_id, body)
             if isinstance(new, str):
                 raise _Refused(new)

@@ -20,7 +20,7 @@ from desktop.run.followed_run import FollowedRun
 from desktop.run.noted_run import noted_in
 from desktop.run.run_banner import notice
 from tests.desktop.run.followed import finished, followed
-from vault_sync.disk.writer import Conflict, Written
+from vault_sync.disk.writer import EDITED, Conflict, Written
 
 
 @pytest.fixture
@@ -96,6 +96,25 @@ def test_writing_again_replaces_the_block_and_keeps_the_users_words(run: Followe
     assert after.endswith("\nMy own conclusion: ship it.\r\n")
     assert "99.9" in after
     assert "99.9" not in before
+
+
+def test_words_in_the_part_that_is_replaced_are_shown_before_they_are_lost(
+    run: FollowedRun, vault: Path
+) -> None:
+    write(run, vault)
+    note = note_of(vault)
+    note.write_text(note.read_text("utf-8").replace("The best has", "MINE. The best has"), "utf-8")
+    grown(run)
+    before = note.read_bytes()
+    conflict = write(run, vault)
+    assert isinstance(conflict, Conflict)
+    assert (conflict.reason, conflict.later) == (EDITED, False)
+    assert note.read_bytes() == before
+    writer = results_note.writer_for(vault, lambda _content: None)
+    writer.now = lambda: time.time() + 60
+    assert isinstance(results_note.write(run, writer, over=True), Written)
+    assert "MINE" not in note.read_text("utf-8")
+    assert isinstance(write(run, vault), Written)
 
 
 def test_the_picture_is_replaced_while_it_is_ours(run: FollowedRun, vault: Path) -> None:
