@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import fonts
 from desktop.settings import Settings, folder_problem, settings_file
 from desktop.shell.dialogs import LABEL_COLUMN, Dialog
-from desktop.shell.parts import button, label, path_label, rule
+from desktop.shell.line import Line
+from desktop.shell.parts import button, label, rule
 from desktop.shell.segments import Segments
 from desktop.words import catalogue, tr
 from vault_sync import places
@@ -228,7 +230,8 @@ class SettingsDialog(Dialog):
         )
         for n, (name, place) in enumerate(known):
             grid.addWidget(label(name, ink="secondary"), n, 0)
-            path = path_label(str(place))
+            path = Line(str(place), "body", "hint")
+            path.setFont(fonts.mono())
             path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(path, n, 1)
         self.column.addLayout(grid)

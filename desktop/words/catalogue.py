@@ -35,10 +35,11 @@ def folder() -> Path:
 def there() -> dict[str, Path]:
     """The languages that have a catalogue, by name."""
     try:
-        found = sorted(folder().glob("*.mo"))
+        with os.scandir(folder()) as entries:
+            found = sorted(entry.path for entry in entries if entry.name.endswith(".mo"))
     except OSError:
         return {}
-    return {file.stem: file for file in found}
+    return {Path(path).stem: Path(path) for path in found}
 
 
 def choose() -> Chosen:
