@@ -88,7 +88,7 @@ class Stage(QObject):
         renamed = {old for old, _ in diff.renamed}
         gone = [slot_of[old] for old in diff.removed if old in slot_of and old not in renamed]
         new = [topic.id for topic in diff.added if topic.id not in slot_of]
-        leavers = self.frame.leavers(gone)
+        leavers = self.frame.leavers(gone) if gone else []
         touched = self.scene.apply(diff)
         now = time.monotonic()
         self.motion.go(leavers, now)
