@@ -79,13 +79,13 @@ class Asking:
     def _told(self) -> Proposer:
         from automl.engine.building import Builder
         from automl.engine.proposing import Proposer
-        from automl.engine.study import Study, infeasible
+        from automl.engine.study import Study, rejected
 
         trials = list(self.state.trials.values())
         self._say_sampler(trials)
         study = Study(self.recipe, len(trials))
         study.ranges.update(self.state.ranges)
-        study.add((event.choices, infeasible(event.violations)) for event in self._rejected)
+        study.add((event.choices, rejected(self.recipe, event.violations)) for event in self._rejected)
         ended = [trial for trial in trials if trial.choices]
         verdicts = ((trial.choices, _verdict(self.recipe, trial)) for trial in ended)
         study.add((choices, verdict) for choices, verdict in verdicts if verdict is not None)
@@ -211,10 +211,10 @@ def _verdict(recipe: Recipe, trial: Trial) -> Verdict | None:
     """What a study is told of a trial in the log; None: nothing, as it is still to be trained or failed."""
     from automl.engine import study as s
 
+    costs = {"parameters": float(trial.parameters), "macs": float(trial.macs)} | dict(trial.costs)
     if trial.state is TrialState.DONE and trial.score is not None:
-        costs = {"parameters": float(trial.parameters), "macs": float(trial.macs)} | dict(trial.costs)
         with contextlib.suppress(KeyError):  # an objective that the run had not had before
             return s.finished(recipe, trial.score, costs)
     if trial.state is TrialState.STOPPED:
-        return s.STOPPED
+        return s.stopped(recipe, costs, trial.epochs)
     return s.infeasible({"limit": 1.0}) if trial.state is TrialState.INFEASIBLE else None

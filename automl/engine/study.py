@@ -2,7 +2,9 @@
 
 What it is told decides what it learns. Finished: the values, costs as log10. Stopped early: PRUNED, without
 its score at the rung, which is no value. Over a limit or out of memory: PRUNED with the violation as a
-constraint (told as FAIL, a sampler learns nothing of it). Given up, or asked twice: FAIL.
+constraint (told as FAIL, a sampler learns nothing of it). Given up, or asked twice: FAIL. What a trial costs
+is counted before its training: it is told of those in training and those stopped as well, as an attribute,
+and of these at what share of their epochs they were behind.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from optuna.trial import TrialState, create_trial
 from automl import samplers
 from automl.picks import Asker, Range, asking
 from automl.recipe import Recipe
+from automl.samplers import COUNTED, REACHED
 from automl.seams import Choices
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -36,9 +39,9 @@ class Verdict:
     state: TrialState
     values: tuple[float, ...] | None = None
     violations: Mapping[str, float] = field(default_factory=dict)
+    known: Mapping[str, object] = field(default_factory=dict)  # attributes: what is known without a value
 
 
-STOPPED = Verdict(TrialState.PRUNED)
 FAILED = Verdict(TrialState.FAIL)
 
 
@@ -47,12 +50,34 @@ def infeasible(violations: Mapping[str, float]) -> Verdict:
     return Verdict(TrialState.PRUNED, violations=dict(violations))
 
 
+def stopped(recipe: Recipe, costs: Mapping[str, float], epochs: int) -> Verdict:
+    """Trained for so many epochs, then behind; of its values, the costs that were counted are known."""
+    reached = min(epochs / recipe.epochs, 1.0)
+    return Verdict(TrialState.PRUNED, known={COUNTED: counted(recipe, costs), REACHED: reached})
+
+
+def rejected(recipe: Recipe, violations: Mapping[str, float]) -> Verdict:
+    """Over a limit, and so never begun: a limit on a cost, and by how much it is broken, say that cost."""
+    broken = {name: share for name, share in violations.items() if name in recipe.limits}
+    costs = {name: recipe.limits[name] * (1 + share) for name, share in broken.items()}
+    return Verdict(TrialState.PRUNED, violations=dict(violations), known={COUNTED: counted(recipe, costs)})
+
+
 def finished(recipe: Recipe, score: float, costs: Mapping[str, float]) -> Verdict:
     """Trained to its end; KeyError names a cost that nobody measured."""
-    values = (
-        score if n == recipe.score.name else math.log10(max(costs[n], 1e-12)) for n in recipe.objectives
-    )
+    values = (score if n == recipe.score.name else _told(costs[n]) for n in recipe.objectives)
     return Verdict(TrialState.COMPLETE, tuple(values))
+
+
+def counted(recipe: Recipe, costs: Mapping[str, float]) -> tuple[float | None, ...]:
+    """The values of a trial as far as these costs say them."""
+    return tuple(
+        _told(costs[n]) if n in costs and n != recipe.score.name else None for n in recipe.objectives
+    )
+
+
+def _told(cost: float) -> float:
+    return math.log10(max(cost, 1e-12))
 
 
 class Study:
@@ -75,9 +100,10 @@ class Study:
         self._open = self._study.ask()
         return asking(self._open, self.recipe.choices)
 
-    def keep(self, number: int) -> None:
-        """The open proposal is this trial."""
+    def keep(self, number: int, costs: Mapping[str, float]) -> None:
+        """The open proposal is this trial, which costs this much as far as it is known by now."""
         assert self._open is not None
+        self._open.set_user_attr(COUNTED, counted(self.recipe, costs))
         self._asked[number], self._open = self._open, None
 
     def close(self, verdict: Verdict) -> None:
@@ -104,6 +130,7 @@ class Study:
                 params={name: value for name, value in choices.items() if name in spread},
                 distributions={name: spread[name] for name in choices if name in spread},
                 constraints=dict(verdict.violations) or None,
+                user_attrs=dict(verdict.known),
             )
             for choices, verdict in known
         )
@@ -111,6 +138,8 @@ class Study:
     def _tell(self, trial: optuna.Trial, verdict: Verdict) -> None:
         for name, violation in verdict.violations.items():
             trial.set_constraint(name, violation)
+        for name, known in verdict.known.items():
+            trial.set_user_attr(name, known)
         self._study.tell(trial, verdict.values, verdict.state)
 
 

@@ -35,7 +35,8 @@ class Verdicts:
             case e.TrialStopped():
                 reason = event.reason or why or "stopped"
                 stopped = e.TrialStopped(self.run.id, time.time(), event.trial, event.epoch, reason)
-                return stopped, s.STOPPED
+                trial = self.state.trials[event.trial]
+                return stopped, s.stopped(self.recipe, trial.costs, trial.epochs)
             case e.TrialInfeasible():
                 return event, s.infeasible(event.violations or {"memory": 1.0})
             case _:

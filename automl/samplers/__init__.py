@@ -14,6 +14,10 @@ from typing import Any, Protocol, cast
 
 from automl.recipe import Recipe
 
+# Attributes of a trial in a study:
+COUNTED = "counted"  # its values as far as they are known without training, else None
+REACHED = "reached"  # the share of its epochs that it came to, where it was stopped early
+
 
 class Sampler(Protocol):
     """A module of this folder."""

@@ -20,28 +20,18 @@ from threadpoolctl import ThreadpoolController
 from automl.samplers._by_name import AskedByName
 from automl.samplers._encoding import Encoding
 from automl.samplers._likeness import Kinds
-from automl.samplers._lineage import drawn, finished, holds, ranks, violation
+from automl.samplers._lineage import drawn, finished, holds, ranks
 from automl.samplers._process import Fitted, Process, fitted
-from automl.samplers._worth import Stairs, softened
+from automl.samplers._told import Aim, Told
+from automl.samplers._worth import Stairs
 
 Array = NDArray[np.float64]
 
-FIRST = 10  # trials that are drawn
+FIRST = 10  # trials that are drawn; those over a limit do not count
+PATIENCE = 3  # so many times as many, where most of them are over a limit
 KNOWN = 300  # trials that the model is made from; making it costs the cube of it
 DRAWN, NEAR, ROUNDS = 200, 200, 3  # candidates: anywhere, near the best trials; rounds near the best of them
 GROWN = 1.25  # weights are looked for again when there are so many times more trials
-POOR = 0.2  # a trial stopped early counts as having the score that this share of the finished lie below
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """Which value is the score, whether more of it is better, and the box that the area is taken in."""
-
-    score: int = 0
-    most: bool = True
-    worst: float = -math.inf  # the score's worse bound, turned so that more is better
-    low: float = -math.inf  # the cost's bounds, as the study is told costs
-    high: float = math.inf
 
 
 class Gaining(AskedByName):
@@ -67,18 +57,19 @@ class Gaining(AskedByName):
         return value
 
     def _best(self, study: Study) -> dict[str, Any]:
-        trials = finished(study)
-        if len(trials) < FIRST or sum(map(_complete, trials)) < 2:
-            return {}
-        order = ranks(trials, study.directions)
+        ended = finished(study)
         running = [t for t in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)) if t.params]
-        encoding = Encoding()
-        rows = encoding.learn([*trials, *running])
+        order = ranks(ended, study.directions)
         kept = _kept(order)
-        known, under_way = rows[: len(trials)], rows[len(trials) :]
-        model = self._model(encoding.kinds, [trials[place] for place in kept], known[kept], under_way)
-        top = known[np.argsort(order, kind="stable")[: NEAR // 10]]
-        return self._searched(encoding, model, top, set(_keys(rows)))
+        encoding = Encoding()
+        rows = encoding.learn([*ended, *running])
+        seen = set(_keys(rows))
+        top = rows[np.argsort(order, kind="stable")[: NEAR // 10]]
+        rows = np.concatenate([rows[kept], rows[len(ended) :]]) if len(rows) else rows
+        told = Told.of([ended[place] for place in kept], running, self._aim)
+        if _little(told):
+            return {}
+        return self._searched(encoding, self._model(encoding.kinds, told, rows), top, seen)
 
     def _searched(self, encoding: Encoding, model: Model, top: Array, seen: set[bytes]) -> dict[str, Any]:
         """Anywhere and near the best trials; then near the best of these."""
@@ -87,10 +78,7 @@ class Gaining(AskedByName):
         candidates = np.concatenate([encoding.fresh(source, DRAWN), near])
         best, most = None, -1.0
         for _ in range(ROUNDS):
-            new = {
-                key: row for key, row in zip(_keys(candidates), candidates, strict=True) if key not in seen
-            }
-            candidates = np.array(list(new.values()))
+            candidates = _new(candidates, seen)
             if not len(candidates):
                 break
             gains = model.gain(candidates)
@@ -100,28 +88,27 @@ class Gaining(AskedByName):
             candidates = encoding.changed(source, np.repeat(candidates[order[:8]], 15, 0))
         return {} if best is None else encoding.choices(best)
 
-    def _model(self, kinds: Kinds, trials: Sequence[FrozenTrial], rows: Array, running: Array) -> Model:
-        aim = self._aim
-        done = np.array([_complete(trial) for trial in trials])
-        over = np.array([violation(trial) > 0 for trial in trials])
-        values = np.array([trial.values for trial in trials if _complete(trial)])
-        true = values[:, aim.score] * (1 if aim.most else -1)
-        scores = np.full(len(trials), float(np.quantile(softened(true), POOR)))
-        scores[done] = softened(true)
-        many = values.shape[1] > 1
-        costs = values[:, 1 - aim.score] if many else np.zeros(len(true))
+    def _model(self, kinds: Kinds, told: Told, rows: Array) -> Model:
+        aim, done, over, under_way = self._aim, told.done, told.over, rows[told.running]
+        true, scores = told.scores[done], told.standing()
+        costs = told.costs[done] if aim.costs else np.zeros(len(true))
         floor = max(aim.worst if aim.worst < true.max() else -math.inf, float(scores[done].min()))
-        low, high = (max(aim.low, costs.min() - 1), min(aim.high, costs.max() + 1)) if many else (0.0, 1.0)
-        told = ~over
+        low, high = (
+            (max(aim.low, costs.min() - 1), min(aim.high, costs.max() + 1)) if aim.costs else (0.0, 1.0)
+        )
         limits = done | over
-        excess = np.array([math.log10(1 + min(violation(trial), 1e9)) for trial in trials])
-        broken = np.where(over, 0.1 + excess, -0.3)
+        excess = np.log10(1 + np.minimum(told.excess, 1e9))
+        broken = np.where(over, 0.1 + excess, -0.3)[limits]
         return Model(
             Stairs.of(true, costs, floor, low, high),
-            self._process("score", kinds, rows[told], scores[told], running),
-            self._process("cost", kinds, rows[done], costs, running) if many else None,
-            self._process("limit", kinds, rows[limits], broken[limits], running) if over.any() else None,
+            self._process("score", kinds, rows[told.judged], scores[told.judged], under_way),
+            self._costs(kinds, told, rows) if aim.costs else None,
+            self._process("limit", kinds, rows[limits], broken, under_way) if over.any() else None,
         )
+
+    def _costs(self, kinds: Kinds, told: Told, rows: Array) -> Process:
+        counted = told.counted
+        return self._process("cost", kinds, rows[counted], told.costs[counted], rows[told.running & ~counted])
 
     def _process(self, name: str, kinds: Kinds, rows: Array, values: Array, running: Array) -> Process:
         """A process; what is in training counts as being what is expected of it."""
@@ -162,8 +149,16 @@ def _blas() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _complete(trial: FrozenTrial) -> bool:
-    return trial.state == TrialState.COMPLETE and violation(trial) == 0
+def _little(told: Told) -> bool:
+    """Whether too little is known for a model of scores."""
+    few = np.count_nonzero(~told.over) < FIRST and len(told.over) < PATIENCE * FIRST
+    return bool(few or np.count_nonzero(told.done) < 2)
+
+
+def _new(rows: Array, seen: set[bytes]) -> Array:
+    """The different ones among them that no trial has."""
+    new = {key: row for key, row in zip(_keys(rows), rows, strict=True) if key not in seen}
+    return np.array(list(new.values()))
 
 
 def _kept(order: Sequence[float]) -> list[int]:

@@ -2,7 +2,8 @@
 
 Gaussian processes over the choices, made for trials that are dear: what it costs to ask grows with what is
 known, up to a bound. It learns which choices hang on which, proposes nothing twice, counts a trial in
-training as what it expects of it and one stopped early as a poor one, and learns where limits are broken.
+training as what it expects of it and one stopped early as a poor one, the poorer the sooner it was stopped,
+and learns where limits are broken. Costs that are counted before training it knows of every trial.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import math
 
 from automl.recipe import Recipe
-from automl.samplers._gaining import Aim, Gaining
+from automl.samplers._gaining import Gaining
+from automl.samplers._told import Aim
 
 CANNOT = ("many objectives",)
 
@@ -28,4 +30,4 @@ def aim(recipe: Recipe) -> Aim:
     low, high = recipe.bounds.get(names[score], (-math.inf, math.inf))
     costs = [recipe.bounds[name] for name in names if name != names[score] and name in recipe.bounds]
     least, largest = map(math.log10, costs[0]) if costs else (-math.inf, math.inf)
-    return Aim(score, most, low if most else -high, least, largest)
+    return Aim(score, most, low if most else -high, least, largest, len(names) > 1)

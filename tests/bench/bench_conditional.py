@@ -23,7 +23,7 @@ import optuna
 from landscapes import FLOOR, SIZES, Builder, Landscape, recipe
 
 from automl.engine.proposing import Proposed, Proposer
-from automl.engine.study import STOPPED, Study, finished
+from automl.engine.study import Study, finished, stopped
 from automl.picks import asking
 from automl.recipe import Recipe
 from automl.results.front import Box, Front
@@ -101,7 +101,7 @@ def ours(wanted: Recipe, evals: int, scene: Scene) -> Found:
         proposer.take(number, found)
         score, size = builder.trained(choices), costs["parameters"]
         if halving.behind(score, size):
-            proposer.study.tell(number, choices, STOPPED)
+            proposer.study.tell(number, choices, stopped(wanted, costs, 1))
         else:
             proposer.study.tell(number, choices, finished(wanted, score, costs))
             points.append((score, size))

@@ -7,8 +7,9 @@ import math
 import pytest
 from optuna.trial import TrialState
 
-from automl.engine.study import FAILED, STOPPED, Study, finished, infeasible
+from automl.engine.study import FAILED, Study, finished, infeasible, rejected, stopped
 from automl.picks import Range
+from automl.samplers import COUNTED, REACHED
 from automl.seams import Choices, DataShape, Spec
 from tests.automl.engine.tiny import build, recipe
 
@@ -19,7 +20,7 @@ def asked(study: Study, number: int) -> Choices:
     asker = study.ask()
     build(asker, SHAPE)
     study.ranges.update(asker.ranges)
-    study.keep(number)
+    study.keep(number, {"parameters": 100.0})
     return dict(asker.choices)
 
 
@@ -32,7 +33,7 @@ def told(study: Study) -> list[tuple[TrialState, object, object]]:
 def test_each_end_of_a_trial_has_its_verdict(elsewhere: bool) -> None:
     study = Study(recipe(sampler="tpe"))
     done = finished(study.recipe, 0.5, {"parameters": 1000.0})
-    verdicts = [done, STOPPED, infeasible({"parameters": 0.25}), FAILED]
+    verdicts = [done, stopped(study.recipe, {}, 1), infeasible({"parameters": 0.25}), FAILED]
     for number, verdict in enumerate(verdicts):
         choices = asked(study, number)
         study.tell(number + 100 * elsewhere, choices, verdict)
@@ -47,10 +48,30 @@ def test_each_end_of_a_trial_has_its_verdict(elsewhere: bool) -> None:
 
 def test_a_score_at_a_rung_is_never_a_value() -> None:
     study = Study(recipe(sampler="tpe"))
-    study.tell(0, asked(study, 0), STOPPED)
+    study.tell(0, asked(study, 0), stopped(study.recipe, {"parameters": 100.0}, 3))
     only = study._study.get_trials()[0]
     assert only.intermediate_values == {}
     assert only.values is None
+
+
+@pytest.mark.parametrize("number", [0, 100], ids=["asked for", "from a log"])
+def test_of_a_stopped_trial_its_costs_are_known_and_how_far_it_came(number: int) -> None:
+    study = Study(recipe(sampler="tpe"))
+    study.tell(number, asked(study, 0), stopped(study.recipe, {"parameters": 1000.0, "macs": 5.0}, 1))
+    ended = [trial for trial in study._study.get_trials() if trial.state is TrialState.PRUNED]
+    assert [trial.user_attrs for trial in ended] == [{COUNTED: (None, 3.0), REACHED: 1 / study.recipe.epochs}]
+
+
+def test_what_a_trial_in_training_costs_is_known_too() -> None:
+    study = Study(recipe())
+    asked(study, 0)
+    assert study._study.get_trials()[0].user_attrs == {COUNTED: (None, 2.0)}
+
+
+def test_a_broken_limit_says_what_a_proposal_would_have_cost() -> None:
+    limited = recipe(limits={"parameters": 1000.0})
+    assert rejected(limited, {"parameters": 9.0}).known == {COUNTED: (None, 4.0)}
+    assert rejected(limited, {"build": 1.0}).known == {COUNTED: (None, None)}
 
 
 def test_a_rejected_proposal_is_told_with_its_violation() -> None:
