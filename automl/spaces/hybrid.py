@@ -2,7 +2,7 @@
 
 Each of one to six places holds a block of its own kind, with its own kernel, heads, cell or widening; all are
 beside a shortcut and as wide as the first layer. Where the target is the next token, convolutions and cells
-look back alone and attention is masked. On 8×8 images there are 159,999,840 architectures.
+look back alone and attention is masked. On 8×8 images there are 319,999,680 architectures.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from automl.spaces.recurrent import Past, Recurrence
 TAKES = ("image", "tokens", "sequence")
 GIVES = ("classes", "next", "values")
 TRAITS = ("conditional",)
-SIZE = 159_999_840
+SIZE = 319_999_680
 
 LONGEST = 6
 BLOCKS = ("convolution", "attention", "recurrence", "layers")
@@ -35,7 +35,7 @@ BLOCKS = ("convolution", "attention", "recurrence", "layers")
 
 def build(pick: Pick, shape: DataShape) -> nn.Module:
     """The network that `pick` decides on."""
-    width = pick.int("width", 16, 96, 16)
+    width = pick.int("width", 8, 96, 8)
     first, places = read(pick, shape, width)
     layers: list[nn.Module] = [first]
     if pick.choice("positions", ("learned", "none")) == "learned":
