@@ -15,6 +15,7 @@ import numpy as np
 from desktop.graph import label_pictures, labels, raster, raster_marks
 from desktop.graph.layouts import multilevel
 from desktop.graph.layouts.links import links
+from desktop.graph.layouts.separate import separate
 
 
 @cache
@@ -69,4 +70,5 @@ def layout() -> None:
     """A short one of the smallest graph that uses every compiled function of a layout."""
     ring, steps = np.arange(300, dtype=np.int32), iter((True, True))  # large enough to be made smaller first
     among = links(300, np.stack([ring, np.roll(ring, 1)], axis=1))
-    multilevel.positions(among, goes_on=lambda: next(steps, False))
+    placed = multilevel.positions(among, goes_on=lambda: next(steps, False))
+    separate(placed, np.ones(len(placed), np.float32), np.float32(1))  # which is for a layout that cools down
