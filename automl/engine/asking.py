@@ -79,13 +79,13 @@ class Asking:
     def _told(self) -> Proposer:
         from automl.engine.building import Builder
         from automl.engine.proposing import Proposer
-        from automl.engine.study import Study, rejected
+        from automl.engine.study import Study, infeasible
 
         trials = list(self.state.trials.values())
         self._say_sampler(trials)
         study = Study(self.recipe, len(trials))
         study.ranges.update(self.state.ranges)
-        study.add((event.choices, rejected(self.recipe, event.violations)) for event in self._rejected)
+        study.add((event.choices, infeasible(event.violations)) for event in self._rejected)
         ended = [trial for trial in trials if trial.choices]
         verdicts = ((trial.choices, _verdict(self.recipe, trial)) for trial in ended)
         study.add((choices, verdict) for choices, verdict in verdicts if verdict is not None)

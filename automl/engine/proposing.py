@@ -10,7 +10,7 @@ from itertools import product
 from typing import Protocol
 
 from automl.engine.building import Built
-from automl.engine.study import FAILED, Study, rejected
+from automl.engine.study import FAILED, Study, infeasible
 from automl.picks import Asker, PickError, Range, drawn, key
 from automl.recipe import Recipe
 from automl.seams import Choices, Value
@@ -69,7 +69,7 @@ class Proposer:
             built = self.builder.build(self.study.ask())
             self.study.ranges.update(built.ranges)
             if violations := self.builder.violations(built):
-                self.study.close(rejected(self.study.recipe, violations))
+                self.study.close(infeasible(violations))
                 return Rejected(built, violations)
             if key(built.choices) not in self.numbers:
                 return Proposed(built)

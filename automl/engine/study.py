@@ -56,13 +56,6 @@ def stopped(recipe: Recipe, costs: Mapping[str, float], epochs: int) -> Verdict:
     return Verdict(TrialState.PRUNED, known={COUNTED: counted(recipe, costs), REACHED: reached})
 
 
-def rejected(recipe: Recipe, violations: Mapping[str, float]) -> Verdict:
-    """Over a limit, and so never begun: a limit on a cost, and by how much it is broken, say that cost."""
-    broken = {name: share for name, share in violations.items() if name in recipe.limits}
-    costs = {name: recipe.limits[name] * (1 + share) for name, share in broken.items()}
-    return Verdict(TrialState.PRUNED, violations=dict(violations), known={COUNTED: counted(recipe, costs)})
-
-
 def finished(recipe: Recipe, score: float, costs: Mapping[str, float]) -> Verdict:
     """Trained to its end; KeyError names a cost that nobody measured."""
     values = (score if n == recipe.score.name else _told(costs[n]) for n in recipe.objectives)

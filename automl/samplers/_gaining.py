@@ -27,8 +27,7 @@ from automl.samplers._worth import Stairs
 
 Array = NDArray[np.float64]
 
-FIRST = 10  # trials that are drawn; those over a limit do not count
-PATIENCE = 3  # so many times as many, where most of them are over a limit
+FIRST = 10  # trials that are drawn
 KNOWN = 300  # trials that the model is made from; making it costs the cube of it
 DRAWN, NEAR, ROUNDS = 200, 200, 3  # candidates: anywhere, near the best trials; rounds near the best of them
 GROWN = 1.25  # weights are looked for again when there are so many times more trials
@@ -151,8 +150,7 @@ def _blas() -> ThreadpoolController:
 
 def _little(told: Told) -> bool:
     """Whether too little is known for a model of scores."""
-    few = np.count_nonzero(~told.over) < FIRST and len(told.over) < PATIENCE * FIRST
-    return bool(few or np.count_nonzero(told.done) < 2)
+    return bool(np.count_nonzero(~told.running) < FIRST or np.count_nonzero(told.done) < 2)
 
 
 def _new(rows: Array, seen: set[bytes]) -> Array:

@@ -7,7 +7,7 @@ import math
 import pytest
 from optuna.trial import TrialState
 
-from automl.engine.study import FAILED, Study, finished, infeasible, rejected, stopped
+from automl.engine.study import FAILED, Study, finished, infeasible, stopped
 from automl.picks import Range
 from automl.samplers import COUNTED, REACHED
 from automl.seams import Choices, DataShape, Spec
@@ -66,12 +66,6 @@ def test_what_a_trial_in_training_costs_is_known_too() -> None:
     study = Study(recipe())
     asked(study, 0)
     assert study._study.get_trials()[0].user_attrs == {COUNTED: (None, 2.0)}
-
-
-def test_a_broken_limit_says_what_a_proposal_would_have_cost() -> None:
-    limited = recipe(limits={"parameters": 1000.0})
-    assert rejected(limited, {"parameters": 9.0}).known == {COUNTED: (None, 4.0)}
-    assert rejected(limited, {"build": 1.0}).known == {COUNTED: (None, None)}
 
 
 def test_a_rejected_proposal_is_told_with_its_violation() -> None:
