@@ -19,7 +19,8 @@ import pytest
 from vault_sync import command_line
 from vault_sync.session import Stand, State
 
-PATIENCE = 8.0  # seconds; far more than anything here takes on a busy machine
+PATIENCE = 30.0  # seconds; far more than anything here takes on a busy machine
+pytestmark = pytest.mark.timeout(60)
 
 Start = Callable[..., "Watched"]
 
