@@ -63,7 +63,11 @@ def worker(program: str, home: Environment) -> float:
     words = [program, "--automl", "run", "convnet-digits", "--trials", "1", "--epochs", "1", "--workers", "1"]
     began = time.monotonic()
     with subprocess.Popen(
-        [*words, "--device", "cpu", "--out", str(out), "--json"], env=home, stdout=subprocess.PIPE, text=True
+        [*words, "--device", "cpu", "--out", str(out), "--json"],
+        env=home,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     ) as running:
         assert running.stdout is not None
         ready = [time.monotonic() for line in running.stdout if json.loads(line)["event"] == "Prepared"]
