@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,14 @@ from vault_sync.session.seams import Seams
 from vault_sync.session.state import Applied, Event, Ready, Stand, State
 
 LINK = re.compile(r"\[\[([^\]\n]+)\]\]")
+
+
+def laid_out(vault: Path, notes: Mapping[str, str]) -> Path:
+    """A folder of files, by their paths."""
+    for path, text in notes.items():
+        (vault / path).parent.mkdir(parents=True, exist_ok=True)
+        (vault / path).write_text(text, "utf-8")
+    return vault
 
 
 def note_of(path: str, data: bytes) -> Note:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.vault_sync.session.rig import laid_out
 from vault_sync.session.inputs import FILE, copy_inputs
 from vault_sync.session.session import Session
 
@@ -22,10 +23,7 @@ NOTES = {
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    for path, text in NOTES.items():
-        (tmp_path / "vault" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "vault" / path).write_text(text, "utf-8")
-    return tmp_path / "vault"
+    return laid_out(tmp_path / "vault", NOTES)
 
 
 def frozen(vault: Path, folder: Path, *reads: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.vault_sync.session.rig import laid_out
 from vault_sync.session.note_texts import FILE, Copied, copy_texts
 from vault_sync.session.session import Session
 
@@ -21,10 +22,7 @@ NOTES = {
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    for path, text in NOTES.items():
-        (tmp_path / "vault" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "vault" / path).write_text(text, "utf-8")
-    return tmp_path / "vault"
+    return laid_out(tmp_path / "vault", NOTES)
 
 
 def copied(vault: Path, folder: Path, **more: object) -> tuple[Copied, list[str]]:
