@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -27,6 +28,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.bench.vaults import write_vault  # noqa: E402 — a script beside the package it measures
 from vault_sync.collection import no_collection  # noqa: E402
+from vault_sync.command_line import read_vault  # noqa: E402
+from vault_sync.disk.cache import Cache  # noqa: E402
 from vault_sync.graph.batch import Batch  # noqa: E402
 from vault_sync.graph.find import Findable, Finder  # noqa: E402
 from vault_sync.graph.index import Index  # noqa: E402
@@ -59,11 +62,25 @@ def without_terms() -> None:
 def without_topics() -> None:
     """Take extraction and the lens Topics away: what is left is the link engine."""
     without_terms()
+    without_lens()
+
+
+def without_lens() -> None:
+    """Take the lens Topics away: notes are read with their terms, and nobody asks for those."""
     Topics.take = lambda self, *rest, **more: None  # type: ignore[method-assign,assignment]
+
+
+def cold(vault: str) -> dict[str, Any]:
+    """The engine's own way from the disk to the index, as it goes without a cache."""
+    with tempfile.TemporaryDirectory() as folder, closing(Cache(vault, Path(folder), enabled=False)) as cache:
+        return {"seconds": cpu(lambda: read_vault(vault, cache))}
 
 
 def measure(what: str, vault: str) -> dict[str, Any]:
     """Do one thing to a vault, in this process."""
+    if what.startswith("cold"):
+        without_topics() if what.endswith("without") else without_lens()
+        return cold(vault)
     files = contents(Path(vault))
     if what.endswith("without"):
         without_terms()
@@ -101,9 +118,18 @@ def reading(vault: Path, notes: int, runs: int) -> None:
     """What extraction adds to reading, and the lens to the index."""
     scan, bare = fresh("scan", vault, runs), fresh("scan without", vault, runs)
     index, plain = fresh("index", vault, runs), fresh("index without", vault, runs)
+    pairs = [(fresh("cold", vault, 1)[0], fresh("cold without", vault, 1)[0]) for _ in range(runs)]
+    terms, links = median(one for one, _ in pairs), median(other for _, other in pairs)
+    shares = sorted(one / other - 1 for one, other in pairs)
+    row(
+        f"extract terms, {notes:,} notes: over the engine's cold index, from the disk, in pairs",
+        f"{median(shares):.0%} ({shares[0]:.0%}–{shares[-1]:.0%}), {terms:.2f} s CPU",
+        f"at most 40 % of {links:.2f} s CPU",
+        [one for one, _ in pairs],
+    )
     extra = median(scan) - median(bare)
     row(
-        f"extract terms, {notes:,} notes: over the link engine's cold index",
+        f"extract terms, {notes:,} notes: over read and index in memory alone",
         f"{extra / median(plain):.0%}, {extra / notes * 1e6:.0f} µs a note",
         f"at most 40 % of {median(plain) / notes * 1e6:.0f} µs a note",
         scan,
