@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -40,7 +41,9 @@ class Pulse(QObject):
         """Asks for a tick, from any thread; a thousand calls before it cost one event."""
         if not self._asked.is_set():
             self._asked.set()
-            self._woken.emit()
+            # Where Qt ended by itself, as when its display breaks down, threads go on for a moment.
+            with suppress(RuntimeError):
+                self._woken.emit()
 
     def stop(self) -> None:
         """For good: what the sources drain into is about to go."""

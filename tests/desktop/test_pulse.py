@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from desktop.pulse import Pulse
@@ -88,3 +89,9 @@ def test_a_stopped_pulse_drains_nothing_more(qtbot: QtBot) -> None:
     pulse.wake()
     pulse.tick()
     assert drained == []
+
+
+def test_waking_a_pulse_that_went_with_its_window_says_nothing(qtbot: QtBot) -> None:
+    pulse = Pulse()
+    shiboken6.delete(pulse)
+    pulse.wake()
