@@ -8,7 +8,6 @@ python3 topo.py package --check      the .deb in a fresh Debian root: install, u
 from __future__ import annotations
 
 import argparse
-import hashlib
 import subprocess
 import sys
 import tomllib
@@ -48,7 +47,11 @@ def build(kind: str | None, again: bool, check: bool) -> None:
     if not (again and freeze.program(app).exists()):
         app = freeze.freeze(ROOT, say)
     if kind != "app":
-        sums(packed(app, [kind] if kind else list(KINDS)))
+        import sums
+
+        for path in packed(app, [kind] if kind else list(KINDS)):
+            say(f"{path.stat().st_size / 1e6:6.1f} MB  {path}")
+        sums.write(ROOT / "dist", version())
     if check:
         import trial
 
@@ -68,16 +71,6 @@ def packed(app: Path, kinds: list[str]) -> list[Path]:
     import linux
 
     return linux.build(ROOT, app, kinds, version(), say)
-
-
-def sums(made: list[Path]) -> None:
-    """SHA-256 of each beside them, in the form that `sha256sum -c` reads."""
-    lines = []
-    for path in made:
-        with path.open("rb") as file:
-            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
-        say(f"{path.stat().st_size / 1e6:6.1f} MB  {path}")
-    (ROOT / "dist" / "SHA256SUMS").write_text("".join(lines), "utf-8")
 
 
 def tools() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import re
 import shutil
@@ -137,6 +138,23 @@ def test_the_public_workflow_builds_for_three_systems() -> None:
     systems = [entry["system"] for entry in plan["jobs"]["build"]["strategy"]["matrix"]["include"]]
     assert systems == ["linux", "windows", "macos"]
     assert "python topo.py package" in [step.get("run") for step in plan["jobs"]["build"]["steps"]]
+
+
+def test_the_sums_name_every_package_of_the_version(load: Load, tmp_path: Path) -> None:
+    for name in (
+        "topograph_0.2.0.deb",
+        "topograph-0.2.0.tar.zst",
+        "topograph_0.1.0.deb",
+    ):
+        (tmp_path / name).write_text(name)
+    load("sums").write(tmp_path, "0.2.0")
+    load("sums").write(tmp_path, "0.2.0")
+    lines = [line.split("  ") for line in (tmp_path / "SHA256SUMS").read_text().splitlines()]
+    assert [name for _, name in lines] == [
+        "topograph-0.2.0.tar.zst",
+        "topograph_0.2.0.deb",
+    ]
+    assert lines[1][0] == hashlib.sha256(b"topograph_0.2.0.deb").hexdigest()
 
 
 def test_a_debian_package_is_packed_anew_and_keeps_every_byte(load: Load, tmp_path: Path) -> None:
