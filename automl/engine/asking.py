@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +52,6 @@ class Asking:
         self.recipe = recipe
         self.state = state
         self.blocked = False  # all that can be proposed is in training: wait for it
-        self.exhausted = False
         self._record = record
         self._rejected = rejected
         self._proposer: Proposer | None = None
@@ -139,6 +139,16 @@ class Asking:
         self.proposer.study.tell(number, self.state.trials[number].choices, verdict)
 
     @property
+    def exhausted(self) -> bool:
+        """Whether every combination is known, or nothing new has come for long."""
+        if self._same >= _SAME:
+            return True
+        sizes = [offered.size for offered in self.state.ranges.values()]
+        if not sizes or None in sizes or self._proposer is None:
+            return False
+        return len(self._proposer.numbers) >= math.prod(size or 0 for size in sizes)
+
+    @property
     def _next(self) -> int:
         return max(self.state.trials, default=-1) + 1
 
@@ -202,7 +212,6 @@ class Asking:
             self.blocked = True
             return
         self._same += 1
-        self.exhausted = self._same >= _SAME
         reused = e.TrialReused(self.state.run, time.time(), self._next, original.number, found.built.choices)
         self._record(reused)
 

@@ -143,10 +143,17 @@ def test_a_space_that_is_exhausted_ends_the_run_and_trains_nothing_twice(
     here, told = run(tmp_path / "r", recipe(trials=60, workers=2)), Told()
     assert planner(here, told).go() is Ending.FINISHED
     assert len(told.of(e.TrialStarted)) == len(told.of(e.TrialBuilt)) == 3
-    reused = told.of(e.TrialReused)
-    assert reused
-    assert {event.original for event in reused} <= {0, 1, 2}
+    assert {event.original for event in told.of(e.TrialReused)} <= {0, 1, 2}
     assert replayed(here).reason.endswith("no further architecture was found")
+
+
+def test_a_grid_that_is_through_ends_the_run_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.use(monkeypatch, tiny.small, tiny.no_choices)
+    here, told = run(tmp_path / "r", recipe(trials=60, workers=2, sampler="grid")), Told()
+    assert planner(here, told).go() is Ending.FINISHED
+    assert len(told.of(e.TrialStarted)) == 3
+    assert not told.of(e.TrialReused)
+    assert replayed(here).reason == "3 trials; no further architecture was found"
 
 
 def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path) -> None:
