@@ -17,7 +17,7 @@ from typing import Any
 
 from automl.export.table import csv_of
 from automl.recipe import Recipe
-from automl.results import mermaid, noted
+from automl.results import mermaid, noted, repeating
 from automl.results.charts import accuracy_vs_parameters
 from automl.results.charts._axes import cost_of, factor, in_words, named, score_of
 from automl.results.finalists import SEEDS_ALONE, finalists, score_text, spread_text
@@ -304,18 +304,9 @@ def _settings_of(recipe: Recipe) -> Iterator[tuple[str, str]]:
     yield "Early stopping", "yes" if recipe.stopping else "no"
     for title, table in (("Limit", recipe.limits), ("Choice", recipe.choices), ("Data", recipe.data)):
         for name, value in table.items():
-            yield f"{title} {_code(name)}", _code(_toml(value))
+            yield f"{title} {_code(name)}", _code(repeating.toml(value))
     for name, (low, high) in recipe.bounds.items():
         yield f"Bounds of {_plain(in_words(name))}", f"{low:g} to {high:g}"
-
-
-def _toml(value: Any) -> str:
-    """A value as --set reads it."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _provenance(run: RunState, about: About, provenance: Mapping[str, Any]) -> Iterator[str]:
@@ -354,25 +345,14 @@ def _repeat(run: RunState, about: About) -> Iterator[str]:
     recipe = run.recipe
     if recipe is None:
         return
-    words = ["python -m automl run", recipe.id, f"--trials {recipe.trials}", f"--epochs {recipe.epochs}"]
-    words += [f"--seed {recipe.seed}", f"--sampler {recipe.sampler}"]
-    for table in ("limits", "choices", "data"):
-        words += [
-            f"--set {_shell(f'{table}.{key}={_toml(value)}')}"
-            for key, value in getattr(recipe, table).items()
-        ]
-    command = _apart(" ".join(" ".join(words).replace("`", "'").split()))
+    line = " ".join(repeating.command(recipe).replace("`", "'").split())
+    command = _apart(line)
     yield from ("## How to repeat it", "", "```sh", command, "```", "")
     yield (
         f"The run's folder {_code(about.id)} keeps the whole recipe as `recipe.json`, which `run` takes too. "
         "With one worker on a CPU a run repeats itself exactly; with more, trials end in another order, and "
         "the search goes another way."
     )
-
-
-def _shell(word: str) -> str:
-    safe = re.fullmatch(r"[\w@%+=:,./-]+", word)
-    return word if safe else "'" + word.replace("'", "'\"'\"'") + "'"
 
 
 def _day(at: float) -> str:
