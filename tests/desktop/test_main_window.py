@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import COMMANDS
@@ -114,6 +114,14 @@ def test_the_theme_switches_at_once_and_is_kept(shared: Shared) -> None:
     window.actions_by_id["theme"].trigger()
     assert window.theme.name == "light"
     assert saved[-1].theme == "light"
+
+
+def test_the_search_field_keeps_its_width_when_the_window_is_dressed_anew(shared: Shared) -> None:
+    window, _ = shared
+    field = window.tool_bar.findChild(QToolButton, "searchField")
+    before = field.minimumWidth()
+    window.actions_by_id["theme"].trigger()
+    assert field.minimumWidth() == before >= 200
 
 
 def test_f6_moves_through_the_open_regions(shared: Shared) -> None:

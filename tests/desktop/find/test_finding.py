@@ -131,8 +131,19 @@ def test_a_correction_is_made_by_name_and_taken_back(qtbot: QtBot, window: MainW
     qtbot.waitUntil(lambda: window.workspace.topic_panel.topic == "topic:selfattention", timeout=8000)
     window.actions_by_id["not-a-topic"].trigger()
     qtbot.waitUntil(lambda: "topic:selfattention" not in graph.scene.slot_of, timeout=8000)
+    told = window.toasts.shown[-1]
+    assert told.words == "“Self-attention” is no topic."
     window.actions_by_id["undo-correction"].trigger()
     qtbot.waitUntil(lambda: "topic:selfattention" in graph.scene.slot_of, timeout=8000)
+    assert told.gone, "its button would take another correction back"
+
+
+def test_without_a_correction_there_is_nothing_to_take_back(qtbot: QtBot, window: MainWindow) -> None:
+    said: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(window.status_bar, "say", said.append)
+        window.actions_by_id["undo-correction"].trigger()
+        qtbot.waitUntil(lambda: "No correction has been made that could be taken back." in said)
 
 
 def test_two_topics_are_made_one_through_the_switcher(qtbot: QtBot, window: MainWindow) -> None:
