@@ -20,7 +20,7 @@ MEANINGS = {
     "section": tr("all of it under one heading"),
     "content": tr("in the text only"),
     "kind": tr("note, heading, term, missing, tag"),
-    "has": "runs",
+    "has": tr("runs: launched from it"),
     "recipe": tr("a recipe that fits"),
 }
 

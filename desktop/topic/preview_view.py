@@ -5,29 +5,18 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from PySide6.QtCore import QLocale, Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QDesktopServices,
-    QFont,
-    QImage,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFormat,
-)
+from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from desktop import fonts
 from desktop.shell.parts import label
 from desktop.theme import Theme, load
+from desktop.topic.dressing import INDENT, TO_THE_WEB, dress, name_missing_images
 from desktop.words import tr
 from vault_sync.session.preview import IMAGE, TOPIC_LINK, Preview
 
-HEADINGS = {1: "title", 2: "dialog"}  # lower ones are strong
-INDENT = 18
 WIDEST = 280  # pixels of an image in the panel
 DIALECT = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
-TO_THE_WEB = ("http", "https")
 
 
 class PreviewText(QTextBrowser):
@@ -50,7 +39,11 @@ class PreviewText(QTextBrowser):
         self.document().setDefaultFont(fonts.body())
         self.document().setIndentWidth(INDENT)
         self.document().setMarkdown(found.text, DIALECT)
-        _dress(self.document(), theme)
+        name_missing_images(self.document(), self._has_image)
+        dress(self.document(), theme)
+
+    def _has_image(self, address: str) -> bool:
+        return self.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(address)) is not None
 
     def loadResource(self, kind: int, name: QUrl) -> object:
         if kind == QTextDocument.ResourceType.ImageResource.value and name.scheme() + ":" == IMAGE:
@@ -124,43 +117,3 @@ def _image(data: bytes) -> QImage | None:
     if image.isNull():
         return None
     return image.scaledToWidth(WIDEST) if image.width() > WIDEST else image
-
-
-def _dress(document: QTextDocument, theme: Theme) -> None:
-    """Headings by the type scale, code on a ground of its own, links in the accent."""
-    cursor = QTextCursor(document)
-    cursor.beginEditBlock()
-    block = document.begin()
-    while block.isValid():
-        shape = QTextBlockFormat(block.blockFormat())
-        level = shape.headingLevel()
-        code = shape.hasProperty(QTextFormat.Property.BlockCodeFence.value)
-        shape.setTopMargin(14 if level else 0 if code else 4)
-        shape.setBottomMargin(0 if code else 6)
-        if code:
-            shape.setBackground(theme.color("canvas"))
-        cursor.setPosition(block.position())
-        cursor.setBlockFormat(shape)
-        for piece in block:
-            _dress_piece(cursor, piece.fragment(), level, theme)  # type: ignore[attr-defined]
-        block = block.next()
-    cursor.endEditBlock()
-
-
-def _dress_piece(cursor: QTextCursor, piece: object, level: int, theme: Theme) -> None:
-    start, length = piece.position(), piece.length()  # type: ignore[attr-defined]
-    form: QTextCharFormat = piece.charFormat()  # type: ignore[attr-defined]
-    more = QTextCharFormat()
-    if level:
-        more.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
-        more.setFont(fonts.role(HEADINGS.get(level, "strong")))
-    elif form.fontFixedPitch() or form.font().fixedPitch():
-        more.setFont(fonts.mono())
-        more.setBackground(theme.color("canvas"))
-    more.setForeground(theme.color("accentText" if form.isAnchor() else "text1"))
-    more.setFontUnderline(False)
-    if form.fontWeight() >= QFont.Weight.DemiBold and not level:
-        more.setFontWeight(QFont.Weight.DemiBold)
-    cursor.setPosition(start)
-    cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-    cursor.mergeCharFormat(more)

@@ -76,7 +76,7 @@ def test_full_text_shows_lines_with_their_places(qtbot: QtBot, window: MainWindo
     def found() -> bool:  # the words of the notes are gathered when there is nothing else to do
         window.finding.switcher.open("text", "largest")
         qtbot.wait(50)
-        return "Max pooling keeps the largest. [[Attention]]" in texts(window)
+        return "Max pooling keeps the largest. Attention" in texts(window)
 
     qtbot.waitUntil(found, timeout=8000)
     assert texts(window)[0] == "In the text of 1 note"
@@ -123,6 +123,15 @@ def test_every_command_of_the_table_can_be_had_from_the_palette(window: MainWind
     window.finding.palette.open()
     keys = {row.key for row in window.finding.palette.card.model.rows if row.key}
     assert keys | {"palette"} >= set(window.actions_by_id)
+
+
+def test_every_list_of_the_find_page_can_be_had_from_the_palette(qtbot: QtBot, window: MainWindow) -> None:
+    window.finding.palette.open("communi")
+    card = window.finding.palette.card
+    assert "Communities" in [row.text for row in card.model.rows]
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert window.workspace.explore.page == "communities"
+    assert window.focusWidget() is window.workspace.explore.list
 
 
 def test_a_correction_is_made_by_name_and_taken_back(qtbot: QtBot, window: MainWindow) -> None:

@@ -161,6 +161,15 @@ def test_a_view_of_another_lens_asks_for_it(panel: FiltersPanel) -> None:
     assert lenses == ["notes"]
 
 
+def test_a_view_that_is_saved_brings_the_lens_back_too(panel: FiltersPanel) -> None:
+    lenses: list[str] = []
+    panel.looking.lens_asked.connect(lenses.append)
+    panel.looking.lens = lambda: "topics"
+    panel.views.saved.emit("Mine")
+    panel.looking.show_saved("Mine")
+    assert lenses == ["topics"]
+
+
 def test_topics_that_are_named_too_rarely_are_left_out(panel: FiltersPanel) -> None:
     seen = []
     panel.looking.kept.connect(lambda views: seen.append(views.current.least))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QFont, QImage, QTextDocument, QTextTable
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -79,6 +79,18 @@ def test_what_comes_later_is_added_and_what_is_of_another_topic_is_not(panel: To
     assert not {"Wrong", "“wrong”"} & set(found)
 
 
+def test_mentions_beyond_the_first_unfold_and_fold_for_another_topic(panel: TopicPanel) -> None:
+    mentions = tuple(Unlinked("b.md", line, "a pooling", "pooling") for line in range(1, 8))
+    panel.show_about(about())
+    panel.show_mentions("topic:pooling", mentions)
+    assert "b.md:7" not in words(panel)
+    press(panel, "›  2 more mentions")
+    assert "b.md:7" in words(panel)
+    panel.show_about(about(TopicKind.MISSING, topic_id="missing:pooling"))
+    panel.show_mentions("missing:pooling", mentions)
+    assert "b.md:7" not in words(panel)
+
+
 def test_a_missing_note_can_be_created_and_not_opened(qtbot: QtBot, panel: TopicPanel) -> None:
     panel.show_about(about(TopicKind.MISSING, topic_id="missing:pooling"))
     assert "Open in Obsidian" not in words(panel)
@@ -141,6 +153,27 @@ def test_images_come_from_what_was_handed_over_and_from_nowhere_else(panel: Topi
     assert [
         loaded(other) for other in ("image:bad.png", "https://example.org/x.png", "file:///etc/hostname")
     ] == [None] * 3
+
+
+def test_an_image_that_is_not_of_the_vault_is_named_instead(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    text = "![a plot](https://example.org/x.png) and ![gone.png](image:gone.png)"
+    panel.show_preview("topic:pooling", Preview("A.md", text, 9, 9, {}))
+    shown = panel.preview.text
+    assert shown.toPlainText() == "(image on the web: a plot) and (image not found: gone.png)"
+    assert 'href="https://example.org/x.png"' in shown.toHtml()
+
+
+def test_a_table_after_code_has_no_empty_line_and_a_strong_head(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    text = "```\ncode\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    panel.show_preview("topic:pooling", Preview("A.md", text, 9, 9, {}))
+    tables = panel.preview.text.document().rootFrame().childFrames()
+    table = tables[0]
+    assert isinstance(table, QTextTable)
+    head = table.cellAt(0, 0)
+    assert head.firstCursorPosition().block().text() == "a"
+    assert head.lastCursorPosition().charFormat().fontWeight() == QFont.Weight.DemiBold
 
 
 def test_html_and_scripts_in_a_note_are_shown_as_text(panel: TopicPanel) -> None:
