@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QSize, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +19,7 @@ from desktop.practice.replay import Replay
 from desktop.practice.results_grid import ResultsGrid
 from desktop.run.chart_side import ChartSide, bare, headed
 from desktop.run.trial_card import Fact
-from desktop.shell.parts import label, rule, upright_rule
+from desktop.shell.parts import Scrolled, label, rule, upright_rule
 from desktop.theme import Theme
 from desktop.words import tr, tr_n
 
@@ -179,15 +177,8 @@ class PracticeView(QWidget):
             part.paint_theme(theme)
 
 
-class _FormArea(QScrollArea):
-    """Scrolls up and down alone: it is as wide as its fields need."""
-
-    def __init__(self, inside: QWidget) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(inside)
+class _FormArea(Scrolled):
+    """As wide as its fields need."""
 
     def minimumSizeHint(self) -> QSize:
         needed = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QLineEdit,
     QScrollArea,
@@ -22,7 +21,7 @@ from desktop import fonts
 from desktop.settings import Settings, folder_problem, settings_file
 from desktop.shell.dialogs import LABEL_COLUMN, Dialog
 from desktop.shell.line import Line
-from desktop.shell.parts import button, label, rule
+from desktop.shell.parts import Scrolled, button, label, rule
 from desktop.shell.segments import Segments
 from desktop.words import catalogue, tr
 from vault_sync import places
@@ -245,15 +244,12 @@ CANVASES = {"auto": tr("Automatic"), "gl": "OpenGL", "raster": tr("Processor")}
 
 def _scrolled(over: QWidget) -> tuple[QVBoxLayout, QScrollArea]:
     """A column that scrolls where the window is low, and the area that it lies in."""
-    area, holder = QScrollArea(), QWidget()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    holder = QWidget()
+    area = Scrolled(holder)
     area.setMinimumHeight(min(max(SHOWN, over.height() - BESIDE), MOST_SHOWN))
     body = QVBoxLayout(holder)
     body.setContentsMargins(0, 0, 8, 0)
     body.setSpacing(10)
-    area.setWidget(holder)
     return body, area
 
 

@@ -73,9 +73,10 @@ def dress(document: QTextDocument, theme: Theme) -> None:
         shape = QTextBlockFormat(block.blockFormat())
         level = shape.headingLevel()
         code = shape.hasProperty(QTextFormat.Property.BlockCodeFence.value)
-        shape.setTopMargin(14 if level else 0 if code else 4)
-        shape.setBottomMargin(0 if code else 6)
-        if quoted := shape.intProperty(QTextFormat.Property.BlockQuoteLevel.value):
+        quoted = shape.intProperty(QTextFormat.Property.BlockQuoteLevel.value)
+        shape.setTopMargin(14 if level else 0 if code or quoted else 4)
+        shape.setBottomMargin(0 if code or quoted else 6)
+        if quoted:
             shape.setLeftMargin(INDENT * quoted)
             shape.setBackground(theme.color("raised"))
         if code:
@@ -110,12 +111,14 @@ def _dress_table(table: QTextTable, theme: Theme) -> None:
 
 
 def _dress_piece(cursor: QTextCursor, piece: QTextFragment, level: int, theme: Theme) -> None:
-    start, length = piece.position(), piece.length()
-    form = piece.charFormat()
+    form = QTextCharFormat(piece.charFormat())
+    cursor.setPosition(piece.position())
+    cursor.setPosition(piece.position() + piece.length(), QTextCursor.MoveMode.KeepAnchor)
     more = QTextCharFormat()
     if level:
-        more.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
-        more.setFont(fonts.role(HEADINGS.get(level, "strong")))
+        form.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)  # it would win over any size
+        form.setFont(fonts.role(HEADINGS.get(level, "strong")))
+        cursor.setCharFormat(form)
     elif form.fontFixedPitch() or form.font().fixedPitch():
         more.setFont(fonts.mono())
         more.setBackground(theme.color("canvas"))
@@ -123,6 +126,4 @@ def _dress_piece(cursor: QTextCursor, piece: QTextFragment, level: int, theme: T
     more.setFontUnderline(False)
     if form.fontWeight() >= QFont.Weight.DemiBold and not level:
         more.setFontWeight(QFont.Weight.DemiBold)
-    cursor.setPosition(start)
-    cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
     cursor.mergeCharFormat(more)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import fonts, icons
 from desktop.find.switcher import bare
@@ -15,7 +15,7 @@ from desktop.graph.kinds import KIND_NAMES
 from desktop.shell import shapes
 from desktop.shell.flow import Flow
 from desktop.shell.line import LineButton
-from desktop.shell.parts import button, label, rule
+from desktop.shell.parts import Scrolled, button, label, rule
 from desktop.theme import Theme, current
 from desktop.words import tr, tr_n
 from vault_sync.graph.graph import Source
@@ -37,7 +37,7 @@ class Known:
     mentions: Sequence[Unlinked] | None = None
 
 
-class Overview(QScrollArea):
+class Overview(Scrolled):
     """`chosen` carries a topic's id, `place_chosen` a place, `all_links` asks for that page."""
 
     chosen = Signal(str)
@@ -46,8 +46,6 @@ class Overview(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.runs_of: Callable[[About], QWidget | None] = lambda _about: None
         self._column = QVBoxLayout()
         self._open: set[str] = set()  # of the topic in view: what is shown with all its rows

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
-from PySide6.QtGui import QFont, QImage, QTextDocument, QTextTable
+from PySide6.QtGui import QFont, QImage, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop import fonts
 from desktop.topic.link_rows import link_rows
 from desktop.topic.panel import LINKS, PREVIEW, TopicPanel
 from vault_sync.graph.graph import Source, Topic, TopicKind
@@ -162,6 +163,18 @@ def test_an_image_that_is_not_of_the_vault_is_named_instead(panel: TopicPanel) -
     shown = panel.preview.text
     assert shown.toPlainText() == "(image on the web: a plot) and (image not found: gone.png)"
     assert 'href="https://example.org/x.png"' in shown.toHtml()
+
+
+def test_headings_have_the_sizes_of_our_type_scale(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    panel.show_preview("topic:pooling", Preview("A.md", "# One\n\n## Two\n\n### Three\n", 9, 9, {}))
+    document = panel.preview.text.document()
+    sizes = []
+    for number in range(3):
+        cursor = QTextCursor(document.findBlockByNumber(number))
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+        sizes.append(cursor.charFormat().font().pixelSize())
+    assert sizes == [fonts.role(name).pixelSize() for name in ("title", "dialog", "strong")]
 
 
 def test_a_table_after_code_has_no_empty_line_and_a_strong_head(panel: TopicPanel) -> None:
