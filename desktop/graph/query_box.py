@@ -51,9 +51,15 @@ class QueryField(QLineEdit):
 
     def _changed(self, text: str) -> None:
         problems = self.problems
-        self.show_problems(problems)
+        self.show_problems(() if self.proposing else problems)  # what is half typed is not wrong yet
         if not problems:
             self.settled.emit(text)
+
+    def _decline(self) -> None:
+        """No proposal is wanted: what stands there counts as it is."""
+        if self.proposing:
+            self._list.hide()
+            self.show_problems(self.problems)
 
     def show_problems(self, problems: tuple[QueryProblem, ...]) -> None:
         """Underlines the place of each and says what the first is."""
@@ -107,7 +113,7 @@ class QueryField(QLineEdit):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._list.move_by(1 if key == Qt.Key.Key_Down else -1)
         elif key == Qt.Key.Key_Escape:
-            self._list.hide()
+            self._decline()
         elif key in TAKES and (proposed := self._list.proposed):
             self._take(proposed)
         else:
@@ -117,7 +123,7 @@ class QueryField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if not self._list.underMouse():
-            self._list.hide()
+            self._decline()
 
 
 class _ProposalList(RowList):

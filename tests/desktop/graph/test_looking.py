@@ -200,7 +200,7 @@ PROPOSED = [
     ("pa", 0, ["path:"]),
     ("path:p", 0, ["path:Papers", 'path:"Deep Nets"']),
     ("path:ne", 0, ['path:"Deep Nets"']),
-    ("a -ta", 3, ["tag:"]),
+    ("a -tag", 3, ["tag:"]),
     ("#su", 0, ["tag:#survey"]),
     ("tag:#", 0, ["tag:#draft", "tag:#survey"]),
     ("kind:te", 0, ["kind:term", "kind:note"]),
@@ -216,6 +216,18 @@ def test_the_language_and_the_vault_are_proposed(text: str, start: int, proposed
     found = completions(text, len(text), VOCABULARY)
     assert [one.text for one in found.proposals] == proposed
     assert found.start == start or not proposed
+
+
+def test_what_is_half_typed_is_not_wrong_until_its_proposals_are_declined(
+    qtbot: QtBot, panel: FiltersPanel
+) -> None:
+    field = panel.search.field
+    panel.show()
+    qtbot.keyClicks(field, "kind:")
+    assert field.proposing
+    assert not panel.search.problem.isVisibleTo(panel)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert panel.search.problem.isVisibleTo(panel)
 
 
 def test_a_proposal_is_taken_with_the_keyboard(qtbot: QtBot, panel: FiltersPanel) -> None:
