@@ -35,12 +35,24 @@ class PreviewText(QTextBrowser):
         self.anchorClicked.connect(self._follow)
 
     def show_preview(self, found: Preview, theme: Theme) -> None:
-        self._images = {path: image for path, data in found.images.items() if (image := _image(data))}
+        self._images = {path: image for path, data in found.images.items() if (image := self._image(data))}
         self.document().setDefaultFont(fonts.body())
         self.document().setIndentWidth(INDENT)
         self.document().setMarkdown(found.text, DIALECT)
         name_missing_images(self.document(), self._has_image)
         dress(self.document(), theme)
+
+    def _image(self, data: bytes) -> QImage | None:
+        """As large as the panel has room, with all the pixels that the screen can show."""
+        image, sharp = QImage.fromData(data), self.devicePixelRatioF()
+        if image.isNull():
+            return None
+        if image.width() > WIDEST:
+            image = image.scaledToWidth(
+                min(image.width(), round(WIDEST * sharp)), Qt.TransformationMode.SmoothTransformation
+            )
+            image.setDevicePixelRatio(image.width() / WIDEST)
+        return image
 
     def _has_image(self, address: str) -> bool:
         return self.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(address)) is not None
@@ -110,10 +122,3 @@ def _said(found: Preview | None) -> str:
         whole = locale.formattedDataSize(found.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
         return tr("The first {part} of {whole}. The whole note opens in Obsidian.", part=part, whole=whole)
     return ""
-
-
-def _image(data: bytes) -> QImage | None:
-    image = QImage.fromData(data)
-    if image.isNull():
-        return None
-    return image.scaledToWidth(WIDEST) if image.width() > WIDEST else image

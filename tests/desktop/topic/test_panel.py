@@ -132,8 +132,8 @@ def test_the_text_of_a_note_is_asked_for_when_it_is_to_be_seen(panel: TopicPanel
     assert panel.preview.note.text() == "Reading…"
 
 
-def picture() -> bytes:
-    data, image = QByteArray(), QImage(900, 20, QImage.Format.Format_RGB32)
+def picture(width: int = 900) -> bytes:
+    data, image = QByteArray(), QImage(width, 20, QImage.Format.Format_RGB32)
     image.fill(0)
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -154,6 +154,14 @@ def test_images_come_from_what_was_handed_over_and_from_nowhere_else(panel: Topi
     assert [
         loaded(other) for other in ("image:bad.png", "https://example.org/x.png", "file:///etc/hostname")
     ] == [None] * 3
+
+
+def test_a_wide_image_is_as_wide_as_there_is_room_and_a_small_one_as_it_is(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    images = {"wide.png": picture(900), "small.png": picture(90)}
+    panel.show_preview("topic:pooling", Preview("A.md", "x", 9, 9, images))
+    shown = panel.preview.text._images
+    assert [shown[name].deviceIndependentSize().width() for name in images] == [280, 90]
 
 
 def test_an_image_that_is_not_of_the_vault_is_named_instead(panel: TopicPanel) -> None:
