@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -78,6 +79,13 @@ def test_what_comes_later_is_added_and_what_is_of_another_topic_is_not(panel: To
         found
     )
     assert not {"Wrong", "“wrong”"} & set(found)
+
+
+def test_a_missing_picture_is_no_note_to_create(panel: TopicPanel) -> None:
+    found = about(TopicKind.MISSING, topic_id="missing:plot.png")
+    for name, offered in (("plot.png", False), ("v1.2 notes", True), ("Draft.md", True)):
+        panel.show_about(replace(found, topic=replace(found.topic, title=name)))
+        assert ("Create this note" in words(panel)) is offered
 
 
 def test_mentions_beyond_the_first_unfold_and_fold_for_another_topic(panel: TopicPanel) -> None:
