@@ -81,6 +81,7 @@ def dress(document: QTextDocument, theme: Theme) -> None:
             shape.setBackground(theme.color("raised"))
         if code:
             shape.setBackground(theme.color("canvas"))
+            shape.setNonBreakableLines(False)  # nothing scrolls sideways here, so long lines go on below
         cursor.setPosition(block.position())
         cursor.setBlockFormat(shape)
         for piece in _pieces(block):

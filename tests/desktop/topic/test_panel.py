@@ -193,6 +193,15 @@ def test_headings_have_the_sizes_of_our_type_scale(panel: TopicPanel) -> None:
     assert sizes == [fonts.role(name).pixelSize() for name in ("title", "dialog", "strong")]
 
 
+def test_a_long_line_of_code_is_read_to_its_end(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    panel.tabs.setCurrentIndex(PREVIEW)
+    panel.show()
+    text = "```\n" + "a_name = another_name + " * 12 + "\n```\n"
+    panel.show_preview("topic:pooling", Preview("A.md", text, 9, 9, {}))
+    assert panel.preview.text.document().size().width() <= panel.preview.text.viewport().width()
+
+
 def test_a_table_after_code_has_no_empty_line_and_a_strong_head(panel: TopicPanel) -> None:
     panel.show_about(about())
     text = "```\ncode\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
