@@ -18,7 +18,8 @@ CHOICES = ("auto", "compact", "comfortable")
 ROOM = 6  # px that the comfortable density adds to each height
 LINE = 20  # px of a line of text, at the usual size
 SHEET = range(16, 60, 2)  # heights that the style sheet may name
-_HELD, _ROWS = "heldHeight", "heldRows"  # properties of widgets: their height at the compact density
+# Properties of widgets: their height at the compact density, that of their rows, and their width.
+_HELD, _ROWS, _WIDE = "heldHeight", "heldRows", "heldWidth"
 
 _room = 0
 
@@ -37,6 +38,12 @@ def hold(widget: QWidget, height: int) -> None:
     """A fixed height that follows the density."""
     widget.setProperty(_HELD, height)
     widget.setFixedHeight(tall(height))
+
+
+def hold_width(widget: QWidget, width: int) -> None:
+    """A fixed width that stays when the window is dressed anew: a style sheet sets least widths again."""
+    widget.setProperty(_WIDE, width)
+    widget.setFixedWidth(width)
 
 
 def hold_rows(header: QHeaderView, height: int) -> None:
@@ -70,9 +77,11 @@ def touched() -> bool:
 def apply(app: QApplication) -> None:
     """To all that is there; what is made later asks by itself."""
     for widget in app.allWidgets():
-        height, rows = _kept(widget, _HELD), _kept(widget, _ROWS)
+        height, width, rows = _kept(widget, _HELD), _kept(widget, _WIDE), _kept(widget, _ROWS)
         if height:
             widget.setFixedHeight(tall(height))
+        if width:
+            widget.setFixedWidth(width)
         if rows and isinstance(widget, QHeaderView):
             widget.setDefaultSectionSize(tall(rows))
         if isinstance(widget, QAbstractItemView):

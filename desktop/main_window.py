@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.tool_bar.lens.chosen.connect(lambda lens: self.change(lens=lens))
         self.status_bar = StatusBar(self.actions_by_id)
         self._exporting = Exporting(self.status_bar.say, self)
-        self.status_bar.problems_asked.connect(self._show_problems)
+        self.status_bar.problems_asked.connect(lambda: self.exploring.open("problems"))
         self.workspace.graph.addActions([self.actions_by_id[name] for name in ("launch", "path")])
         self.workspace.graph.panel_asked.connect(lambda _topic: self.change(topic_panel=True))
         self.workspace.topic_panel.launch_asked.connect(self.launch)
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         for news in (graph.view_changed, self.experiments.marked):
             news.connect(lambda: graph.show_runs(self.experiments.marks.best, self.experiments.marks.live))
         self.views = KeptViews(self, looking)
-        self.finding.more_entries = self.views.entries
+        self.finding.more_entries = lambda: (*self.exploring.entries(), *self.views.entries())
         self._show_docks()
         self.workspace.reduce_motion(self.settings.reduce_motion)
         self.apply_theme()
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
             "close-vault": self.close_vault,
             "launch": self.launch,
             "path": lambda: self.exploring.find_path(),
-            "explore": self._explore,
+            "explore": lambda: self.exploring.open(),
             "not-a-topic": lambda: self.corrections.begin("not a topic"),
             "same-as": lambda: self.corrections.begin("same as"),
             "rename": lambda: self.corrections.begin("rename"),
@@ -261,15 +261,6 @@ class MainWindow(QMainWindow):
         self.workspace.show_left("filters")
         self.workspace.filters.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.workspace.filters.search.field.selectAll()
-
-    def _show_problems(self) -> None:
-        self._explore()
-        self.exploring.show_page("problems")
-
-    def _explore(self) -> None:
-        self.change(left_dock=True)
-        self.workspace.show_left("find")
-        self.workspace.explore.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _save_view(self) -> None:
         self.change(left_dock=True)

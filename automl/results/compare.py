@@ -7,7 +7,7 @@ are a pair. All are judged in the first run's bounds, and after the same number 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, stdev
 from typing import Any
@@ -32,6 +32,8 @@ _APART = (
     "pool",
     "weights",
 )
+# All are judged in the first run's bounds, so these name a group only where nothing else does.
+_IN_ONE_BOX = ("bounds",)
 _ENDED = (TrialState.DONE, TrialState.STOPPED)
 
 
@@ -215,18 +217,32 @@ def _groups(runs: Mapping[str, RunState]) -> dict[str, str]:
     differ = [
         key for key in next(iter(settings.values())) if len({_text(s[key]) for s in settings.values()}) > 1
     ]
-    return {
-        name: ", ".join(f"{key} {_short(plain[key])}" for key in differ) or str(recipes[name]["id"])
-        for name, plain in settings.items()
-    }
+    telling = [key for key in differ if key not in _IN_ONE_BOX] or differ
+    named = {name: _named(plain, telling, _said) for name, plain in settings.items()}
+    exact = {name: _named(plain, differ, _text) for name, plain in settings.items()}
+    short = len(set(named.values())) == len(set(exact.values()))
+    return {name: (named if short else exact)[name] or str(recipes[name]["id"]) for name in settings}
+
+
+def _named(plain: Mapping[str, Any], keys: Iterable[str], words: Callable[[Any], str]) -> str:
+    return ", ".join(f"{key} {words(plain[key])}" for key in keys)
 
 
 def _text(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def _short(value: Any) -> str:
-    return value if isinstance(value, str) else _text(value)
+def _said(value: Any) -> str:
+    """A value of a recipe as a person writes it."""
+    if isinstance(value, Mapping):
+        return " and ".join(f"{key} {_said(part)}" for key, part in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return "/".join(map(_said, value)) or "none"
+    if isinstance(value, bool) or value is None:
+        return {True: "on", False: "off", None: "none"}[value]
+    if isinstance(value, int | float):
+        return f"{int(value):,}" if float(value).is_integer() else f"{value:g}"
+    return str(value)
 
 
 def _ranked(sides: Sequence[Side], trials: int) -> tuple[Group, ...]:

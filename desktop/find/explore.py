@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from desktop.actions import REASONS
 from desktop.find import told
+from desktop.find.palette import Entry
 from desktop.find.paths import shortest
 from desktop.find.row_list import RowList
 from desktop.find.rows import Row
@@ -128,6 +131,23 @@ class Exploring(QObject):
             "alike": (topic_questions.alike, told.alike),
             "problems": (questions.problems, told.problems),
         }
+
+    def open(self, page: str = "") -> None:
+        """The left dock with a list in it, or with the last one."""
+        self._window.change(left_dock=True)
+        self._window.workspace.show_left("find")
+        if page:
+            self.show_page(page)
+        self._panel.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def entries(self) -> list[Entry]:
+        """Each list as a command of the palette."""
+        why_not = "" if self._window.vault else REASONS["vault"]
+        found = tr("Find")
+        return [
+            Entry(f"list:{id_}", page.name, found, partial(self.open, id_), detail=page.what, why_not=why_not)
+            for id_, page in PAGES.items()
+        ]
 
     def show_page(self, page: str) -> None:
         """A list, from the graph in view or by a question to the session."""

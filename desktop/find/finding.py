@@ -12,6 +12,7 @@ from desktop.actions import COMMANDS, REASONS, Command
 from desktop.find.names import Names
 from desktop.find.palette import Entry, Palette
 from desktop.find.switcher import Known, Switcher
+from desktop.words import tr
 from vault_sync.session import panel_questions, questions
 from vault_sync.session.panel_questions import Place, TextFound
 
@@ -83,7 +84,7 @@ class Finding(QObject):
             action.trigger,
             action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
             command.icon,
-            ("shown" if action.isChecked() else "hidden") if command.checks else "",
+            (tr("shown") if action.isChecked() else tr("hidden")) if command.checks else "",
             REASONS[self.lacking(command)],
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView
 
 from desktop.find.row_paint import COMPACT, RowPaint
@@ -35,6 +35,12 @@ class RowList(QListView):
         """Other rows; the same ones again keep the place in the list."""
         if tuple(rows) != self.rows:
             self.model_rows.show(rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sentences take other lines in another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and any(row.whole for row in self.rows):
+            self.scheduleDelayedItemsLayout()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard needs a row to start from."""

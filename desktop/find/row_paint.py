@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop import density, fonts, icons
 from desktop.find.rows import ROW, Row
@@ -14,8 +14,9 @@ from desktop.shell import shapes
 from desktop.theme import Theme, current
 
 HEIGHT, COMPACT, TALL, HEAD = 38, 26, 50, 32
-UPPER = 30  # of a tall row: its first line
-SIDE, GAP, ICON = 10, 8, 16
+UPPER, LOWER = 30, 20  # of a tall row: its first line and its second
+SIDE, GAP, ICON, PAD = 10, 8, 16, 5
+WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -23,6 +24,14 @@ def height(row: Row, usual: int = HEIGHT) -> int:
     if row.place and not row.is_head:
         return density.tall(TALL, 2)
     return density.tall(HEAD if row.is_head else usual)
+
+
+def _whole_height(row: Row, wide: int) -> int:
+    """Of a sentence with all of its lines, in a list that is so wide."""
+    room = QRect(0, 0, max(40, wide - 2 * SIDE - ICON - GAP), 10_000)
+    words = QFontMetrics(fonts.role("body")).boundingRect(room, WRAPPED, row.text).height()
+    place = density.scaled(LOWER) if row.place else 0
+    return words + place + 2 * PAD + density.room()
 
 
 class RowPaint(QStyledItemDelegate):
@@ -33,7 +42,10 @@ class RowPaint(QStyledItemDelegate):
         self._usual = usual
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, height(index.data(ROW), self._usual))
+        row, view = index.data(ROW), self.parent()
+        if row.whole and isinstance(view, QAbstractItemView):
+            return QSize(0, _whole_height(row, view.viewport().width()))
+        return QSize(0, height(row, self._usual))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, theme = index.data(ROW), current()
@@ -62,6 +74,9 @@ class _Line:
             self._painter.setBrush(self._theme.color("selected"))
             self._painter.drawRoundedRect(QRectF(box).adjusted(0, 1, 0, -1), 6, 6)
         inner = box.adjusted(SIDE, 0, -SIDE, 0)
+        if self._row.whole:
+            self._sentence(inner)
+            return
         upper = QRect(inner)
         if self._row.place:
             upper.setTop(inner.top() + density.room() // 2)
@@ -70,9 +85,23 @@ class _Line:
         right = self._right(upper)
         self._words(QRect(left, upper.top(), max(0, right - left), upper.height()))
         if self._row.place:
-            lower = QRect(left, upper.bottom() - 3, inner.right() - left, density.scaled(20))
-            font = fonts.role("small") if self._row.kind else fonts.mono()
-            _elided(self._painter, lower, self._row.place, font, self._quiet)
+            self._place(QRect(left, upper.bottom() - 3, inner.right() - left, density.scaled(LOWER)))
+
+    def _place(self, box: QRect) -> None:
+        font = fonts.role("small") if self._row.kind else fonts.mono()
+        _elided(self._painter, box, self._row.place, font, self._quiet)
+
+    def _sentence(self, inner: QRect) -> None:
+        """All lines of it beside the icon, and below them its place."""
+        inner.adjust(0, PAD + density.room() // 2, 0, -PAD - density.room() // 2)
+        left = self._mark(QRect(inner.left(), inner.top(), inner.width(), density.scaled(LOWER) - 4))
+        words = QRect(left, inner.top(), inner.right() + 1 - left, inner.height())
+        if self._row.place:
+            tall = density.scaled(LOWER)
+            self._place(QRect(left, inner.bottom() - tall + 2, words.width(), tall))
+        self._painter.setFont(fonts.role("body"))
+        self._painter.setPen(self._ink)
+        self._painter.drawText(words, WRAPPED, self._row.text)
 
     def _mark(self, box: QRect) -> int:
         """The shape or icon; where the words begin."""

@@ -27,6 +27,7 @@ class Row:
     color: str = ""  # of the shape, else that of nodes without a group
     place: str = ""  # a second line: a path and a line in it
     why_not: str = ""  # why it cannot be used now
+    whole: bool = False  # a sentence: it takes as many lines as its words need
 
     @property
     def is_head(self) -> bool:

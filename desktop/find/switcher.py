@@ -28,6 +28,7 @@ KEYS = {
     "Alt+Enter": tr("launch a run"),
     "Tab": tr("path from the selected topic"),
 }
+_LINK = re.compile(r"!?\[\[([^\]|\n]*)(?:\|([^\]\n]*))?\]\]")
 _MARKS = re.compile(r"^\s*(#{1,6}|[-*+]|>)\s+|\*\*|==|~~|`")
 AT_LINE = "line:"  # what the key of a row begins with that stands for a line of a note
 
@@ -191,5 +192,10 @@ def text_rows(hits: Sequence[TextHit], notes: int, words: str) -> list[Row]:
 
 
 def bare(line: str) -> str:
-    """A line of Markdown without the marks that only style it."""
-    return _MARKS.sub("", line)
+    """A line of Markdown as it reads: without the marks that only style it, links by their words."""
+    return _MARKS.sub("", _LINK.sub(_words_of, line))
+
+
+def _words_of(link: re.Match[str]) -> str:
+    target, shown = link.groups()
+    return shown or target.strip("#").replace("#", " › ")

@@ -86,7 +86,7 @@ def _terms(scene: Scene, slots: NDArray[np.intp]) -> list[str]:
 
 def alike(found: Iterable[Alike]) -> list[Row]:
     """Pairs that are probably one topic; the first of each is what a click goes to."""
-    return [Row(pair.why, pair.one, icon="copy") for pair in found]
+    return [Row(pair.why, pair.one, icon="copy", whole=True) for pair in found]
 
 
 def problems(found: Iterable[Problem]) -> list[Row]:
@@ -97,6 +97,7 @@ def problems(found: Iterable[Problem]) -> list[Row]:
             f"{PLACE}{one.line}:{one.path}",
             icon="warning",
             place=(f"{one.path}:{one.line}" if one.line else one.path) or tr("Settings and cache"),
+            whole=True,
         )
         for one in found
     ]

@@ -17,10 +17,16 @@ MEANINGS = {
     "file": tr("the file's name"),
     "tag": tr("has this tag"),
     "line": tr("all of it in one line"),
+    "block": tr("all of it in one paragraph"),
+    "task": tr("in a task"),
+    "task-todo": tr("in a task that is open"),
+    "task-done": tr("in a task that is done"),
+    "match-case": tr("in just this case"),
+    "ignore-case": tr("whatever the case"),
     "section": tr("all of it under one heading"),
     "content": tr("in the text only"),
     "kind": tr("note, heading, term, missing, tag"),
-    "has": "runs",
+    "has": tr("runs: launched from it"),
     "recipe": tr("a recipe that fits"),
 }
 

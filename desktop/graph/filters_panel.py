@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -30,7 +29,7 @@ from desktop.graph.query_box import QueryBox
 from desktop.graph.views import MOST_RARE, View
 from desktop.graph.views_list import ViewsList
 from desktop.shell import shapes
-from desktop.shell.parts import label, rule
+from desktop.shell.parts import Scrolled, label, rule
 from desktop.theme import Theme
 from desktop.words import tr
 
@@ -40,15 +39,13 @@ HELP = tr(
 )
 
 
-class FiltersPanel(QScrollArea):
+class FiltersPanel(Scrolled):
     """`changed` tells that another view is wanted, `view` says which."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.search = QueryBox(tr("Show only"), HINT)
         self.legend = Legend()
         self.groups = GroupsEditor()

@@ -30,6 +30,7 @@ class KeptViews(QObject):
         self._vault: OpenVault | None = None
         looking.kept.connect(self._keep)
         looking.removed.connect(self._tell_removed)
+        looking.lens = lambda: window.settings.lens
         looking.lens_asked.connect(lambda lens: window.change(lens=lens))
         for place in range(KEYED):
             self._add_key(place)

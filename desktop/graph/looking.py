@@ -45,12 +45,13 @@ class Looking(QObject):
         self.views = Views()
         self.runs: Callable[[], frozenset[str]] = frozenset
         self.recipes: Callable[[], tuple[str, ...]] = tuple
+        self.lens: Callable[[], str] = str  # that the graph is looked at through now
         self._vocabulary: Vocabulary | None = None
         panel.search.field.vocabulary = self.vocabulary
         panel.groups.vocabulary = self.vocabulary
         panel.changed.connect(self._changed)
         panel.views.chosen.connect(self.show_saved)
-        panel.views.saved.connect(lambda name: self._set(self.views.saving(name)))
+        panel.views.saved.connect(lambda name: self._set(self.views.saving(name, self.lens())))
         panel.views.removed.connect(self._remove)
         self._changed()
 

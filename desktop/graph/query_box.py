@@ -6,15 +6,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout
 
 from desktop import density, fonts, theme
+from desktop.find.row_list import RowList
+from desktop.find.row_paint import COMPACT
+from desktop.find.rows import Row
 from desktop.graph.completing import Completions, Vocabulary, completions
 from desktop.shell.parts import label
 from desktop.words import tr
 from vault_sync.graph.query_parse import QueryProblem, parse
 
-ROW, MOST_WIDE = 26, 320
+MOST_WIDE = 320
 TAKES = (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -29,7 +32,7 @@ class QueryField(QLineEdit):
         self.vocabulary: Callable[[], Vocabulary] = Vocabulary
         self._proposals = Completions(0)
         self._list = _ProposalList(self)
-        self._list.itemClicked.connect(lambda item: self._take(item.text()))
+        self._list.chosen.connect(self._take)
         self.setFont(fonts.mono())
         self.setAccessibleName(name)
         self.setClearButtonEnabled(False)
@@ -48,9 +51,15 @@ class QueryField(QLineEdit):
 
     def _changed(self, text: str) -> None:
         problems = self.problems
-        self.show_problems(problems)
+        self.show_problems(() if self.proposing else problems)  # what is half typed is not wrong yet
         if not problems:
             self.settled.emit(text)
+
+    def _decline(self) -> None:
+        """No proposal is wanted: what stands there counts as it is."""
+        if self.proposing:
+            self._list.hide()
+            self.show_problems(self.problems)
 
     def show_problems(self, problems: tuple[QueryProblem, ...]) -> None:
         """Underlines the place of each and says what the first is."""
@@ -104,9 +113,9 @@ class QueryField(QLineEdit):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._list.move_by(1 if key == Qt.Key.Key_Down else -1)
         elif key == Qt.Key.Key_Escape:
-            self._list.hide()
-        elif key in TAKES and (item := self._list.currentItem()):
-            self._take(item.text())
+            self._decline()
+        elif key in TAKES and (proposed := self._list.proposed):
+            self._take(proposed)
         else:
             return False
         return True
@@ -114,40 +123,45 @@ class QueryField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if not self._list.underMouse():
-            self._list.hide()
+            self._decline()
 
 
-class _ProposalList(QListWidget):
+class _ProposalList(RowList):
     """Lies below the field, over the window; the field keeps the focus."""
 
     def __init__(self, field: QLineEdit) -> None:
-        super().__init__(field)
+        super().__init__(tr("Proposals"))
+        self.setParent(field)
         self._field = field
         self.setObjectName("proposals")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(tr("Proposals"))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hide()
 
+    @property
+    def proposed(self) -> str:
+        """What would be taken."""
+        at = self.currentIndex().row()
+        return self.rows[at].key if at >= 0 else ""
+
     def show_proposals(self, found: Completions) -> None:
-        self.clear()
-        for one in found.proposals:
-            item = QListWidgetItem(one.text, self)
-            item.setToolTip(one.meaning)
-            item.setFont(fonts.mono())
+        self.show_rows([Row(one.text, one.text, detail=one.meaning) for one in found.proposals])
         if not found.proposals:
             self.hide()
             return
-        self.setCurrentRow(0)
+        self.move_to(0)
         self.setParent(self._field.window())
         self.move(self._field.mapTo(self._field.window(), QPoint(0, self._field.height() + 2)))
-        tall = density.tall(ROW) * len(found.proposals) + 10
+        tall = density.tall(COMPACT) * len(found.proposals) + 10
         self.resize(min(MOST_WIDE, max(self._field.width(), 200)), tall)
         self.show()
         self.raise_()
 
+    def move_to(self, row: int) -> None:
+        self.setCurrentIndex(self.model_rows.index(row % len(self.rows)))
+
     def move_by(self, step: int) -> None:
-        self.setCurrentRow((self.currentRow() + step) % self.count())
+        self.move_to(self.currentIndex().row() + step)
 
 
 class QueryBox(QFrame):

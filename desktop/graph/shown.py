@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from desktop.graph.kinds import KIND_NAMES
 from desktop.graph.scene import KIND_CODES, Scene
 from vault_sync.graph.default_view import prominent
+from vault_sync.graph.graph import TopicKind
 
 AT_FIRST = frozenset(kind for kind, name in KIND_NAMES.items() if name.shown)
 MOST_STEPS = 5
+NO_FILES = [KIND_CODES[TopicKind.TAG], KIND_CODES[TopicKind.MISSING]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,15 @@ class Shown:
         return joined
 
     def _hits(self, scene: Scene, shown: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """What the search found and, where that is wanted, what one link joins to it."""
+        """What the search found with what one link joins to it: all of that or, as Obsidian has it, the tags
+        and the missing notes, which are no files that a search could find."""
         hits = _slots(scene, self.found or ())
-        if not self.near:
-            return hits
         edges = scene.edges[both(shown, scene.edges)]
-        near = hits.copy()
+        near = np.zeros(len(scene), bool)
         near[edges[(hits & shown)[edges].any(axis=1)].ravel()] = True
-        return near
+        if not self.near:
+            near &= np.isin(scene.kinds, NO_FILES)
+        return hits | near
 
 
 def both(nodes: NDArray[np.bool_], edges: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -13,6 +13,7 @@ from desktop.shell.parts import label
 from desktop.words import tr
 
 WIDE = 264
+RAGGED = 0.3  # of a line: what its last word may leave empty
 MOST_LETTERS = 220  # of the definition
 WAIT_MS = 120
 
@@ -37,7 +38,7 @@ class TopicCard(QFrame):
         self._mark = QRectF()
         self._kept: list[QPointF] = []
         self._name: QRectF | None = None
-        self._title, self._kind = label("", "strong"), label("", "small", "hint")
+        self._title, self._kind = label("", "strong", wrap=True), label("", "small", "hint")
         self._meaning = label("", "small", "secondary", wrap=True)
         self._numbers = [label("", "small", ink) for ink in ("hint", "secondary") * 3]
         self._put_together()
@@ -47,7 +48,7 @@ class TopicCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(self._title, 1)
-        head.addWidget(self._kind)
+        head.addWidget(self._kind, alignment=Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.setSpacing(4)
         for n, part in enumerate(self._numbers):
@@ -67,8 +68,9 @@ class TopicCard(QFrame):
         """Beside a mark and its name; `kept` are the middles of marks that stay in sight."""
         self._mark, self._kept, self._name = mark, kept, name
         room = WIDE - 24 - 16 - QFontMetricsF(self._kind.font()).horizontalAdvance(facts.kind)
+        lines = 1 if " " not in facts.title else 2 - RAGGED
         elide = self._title.fontMetrics().elidedText
-        self._title.setText(elide(facts.title, Qt.TextElideMode.ElideRight, int(room) - 2))
+        self._title.setText(elide(facts.title, Qt.TextElideMode.ElideRight, int(lines * room) - 2))
         self._kind.setText(facts.kind)
         self._meaning.hide()
         for part in self._numbers:

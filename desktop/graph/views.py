@@ -87,12 +87,12 @@ class Views:
     current: View = field(default_factory=View)
     saved: tuple[NamedView, ...] = ()
 
-    def saving(self, name: str) -> Views:
-        """The current view under a name; one that is there is replaced in its place."""
+    def saving(self, name: str, lens: str = "") -> Views:
+        """The current view, through this lens, under a name; one that is there is replaced in its place."""
         name = name.strip()
         if not name:
             return self
-        new = NamedView(name, self.current)
+        new = NamedView(name, replace(self.current, lens=lens))
         if any(kept.name == name for kept in self.saved):
             return replace(self, saved=tuple(new if kept.name == name else kept for kept in self.saved))
         return replace(self, saved=(*self.saved, new)[:MOST_VIEWS])

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtCore import QLocale, QSize, QTimer, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QProgressBar,
-    QScrollArea,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -16,21 +13,18 @@ from PySide6.QtWidgets import (
 from automl.practice import figures, reading
 from automl.results.charts._axes import in_words
 from automl.results.figure import Axis, Figure
-from desktop import density, icons
 from desktop.practice.practice_form import PracticeForm
 from desktop.practice.practising import Practising, Standing
 from desktop.practice.replay import Replay
 from desktop.practice.results_grid import ResultsGrid
-from desktop.run.chart_export import ExportButton
-from desktop.run.late_chart import LateChart
-from desktop.run.legend import Legend
+from desktop.run.chart_side import ChartSide, bare, headed
 from desktop.run.trial_card import Fact
-from desktop.shell.parts import button, label, rule, upright_rule
+from desktop.shell.parts import Scrolled, label, rule, upright_rule
 from desktop.theme import Theme
 from desktop.words import tr, tr_n
 
 CHARTS = {"progress": tr("Samplers"), "search": tr("One search")}
-HEIGHT, REDRAW_MS, LEAST_FORM = 52, 60, 420
+REDRAW_MS, LEAST_FORM = 60, 420
 EMPTY = tr("Choose samplers and press Start: a table answers at once, and nothing is trained.")
 WAITING = tr("The first search is on its way.")
 
@@ -47,23 +41,16 @@ class PracticeView(QWidget):
         self.form = PracticeForm()
         self.form.asked.connect(self.practising.begin)
         self.form.cancelled.connect(self.practising.cancel)
-        self.chart, self.legend = LateChart(), Legend()
-        self.legend.changed.connect(self.chart.hide_series)
+        self._side = ChartSide(CHARTS)
+        self.chart, self.tabs = self._side.chart, self._side.tabs
         self.chart.about = self._facts
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(tr("Charts"))
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        for title in CHARTS.values():
-            self.tabs.addTab(title)
-        self.tabs.currentChanged.connect(lambda _: self._other_chart())
+        self._side.turned.connect(lambda _chart: self._other_chart())
         self.replay, self.results = Replay(), ResultsGrid()
         self.replay.moved.connect(self._draw)
-        self._said, self._note = label("", "small", "secondary"), label("", "small", "hint", wrap=True)
+        self._said = label("", "small", "secondary")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(120, 4)
-        self._export = ExportButton(self.chart)
         self._soon = QTimer(self, interval=REDRAW_MS, singleShot=True)
         self._soon.timeout.connect(self.refresh)
         self._lay_out()
@@ -72,47 +59,21 @@ class PracticeView(QWidget):
     # ---- layout ----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        head, names, second = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
-        head.setContentsMargins(16, 4, 12, 4)
-        names.setSpacing(2)
-        names.addWidget(label(tr("Practice on a table of known results"), "dialog"))
+        second = QHBoxLayout()
         second.setSpacing(8)
         for part in (self._bar, self._said):
             second.addWidget(part)
         second.addStretch()
-        names.addLayout(second)
-        head.addLayout(names)
-        head.addStretch()
-        head.addWidget(button(tr("Close practice"), self.closed.emit))
-        top = QFrame()
-        density.hold(top, HEIGHT)
-        top.setLayout(head)
+        title = tr("Practice on a table of known results")
+        self._side.column.addWidget(self.replay)
         body = QHBoxLayout()
         body.setSpacing(0)
-        for part, stretch in ((self._chart_side(), 52), (upright_rule(), 0), (self._form_side(), 48)):
+        for part, stretch in ((self._side, 52), (upright_rule(), 0), (self._form_side(), 48)):
             body.addWidget(part, stretch)
-        column = _column(self)
-        for part in (top, rule()):
+        column = bare(QVBoxLayout(self))
+        for part in (headed(title, second, tr("Close practice"), self.closed.emit), rule()):
             column.addWidget(part)
         column.addLayout(body, 1)
-
-    def _chart_side(self) -> QWidget:
-        side, tools, ground = QWidget(), QHBoxLayout(), QFrame()
-        tools.setContentsMargins(8, 0, 8, 0)
-        tools.addWidget(self.tabs)
-        tools.addStretch()
-        tools.addWidget(self._export)
-        ground.setObjectName("canvas")
-        inner = QVBoxLayout(ground)
-        inner.setContentsMargins(8, 4, 12, 4)
-        for part, stretch in ((self.legend, 0), (self.chart, 1), (self._note, 0)):
-            inner.addWidget(part, stretch)
-        column = _column(side)
-        column.addLayout(tools)
-        column.addWidget(rule())
-        column.addWidget(ground, 1)
-        column.addWidget(self.replay)
-        return side
 
     def _form_side(self) -> QWidget:
         inside = QWidget()
@@ -122,12 +83,7 @@ class PracticeView(QWidget):
         for part in (self.form, rule(), self.results):
             column.addWidget(part)
         column.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumWidth(LEAST_FORM)
-        area.setWidget(inside)
-        return area
+        return _FormArea(inside)
 
     # ---- what is shown -----------------------------------------------------------------------------
 
@@ -186,19 +142,16 @@ class PracticeView(QWidget):
         self.chart.fit()
 
     def _draw(self) -> None:
-        figure, one = self._figure(), self.tabs.currentIndex() == 1
+        figure, one = self._figure(), self.tabs.current == "search"
         self.replay.setVisible(one and self.replay.shown is not None)
-        self.legend.show_figure(figure)
-        self.chart.show_figure(figure)
-        self._note.setText("" if figure.empty else figure.note)
-        self._note.setVisible(bool(self._note.text()))
+        self._side.show_figure(figure)
 
     def _figure(self) -> Figure:
         subject, shown = self.practising.subject, self.replay.shown
         if subject is None or shown is None:
             waits = self.practising.standing is Standing.RUNNING
             return Figure(tr("Practice"), Axis(tr("Evaluations")), Axis(""), note=WAITING if waits else EMPTY)
-        if self.tabs.currentIndex() == 0:
+        if self.tabs.current == "progress":
             return figures.progress(subject, self.practising.found)
         return figures.search(subject, shown.sampler, shown.seed, self.replay.evals)
 
@@ -220,13 +173,13 @@ class PracticeView(QWidget):
         self.practising.stop()
 
     def paint_theme(self, theme: Theme) -> None:
-        for part in (self.chart, self.legend, self.replay, self.results):
+        for part in (self._side, self.replay, self.results):
             part.paint_theme(theme)
-        self._export.setIcon(icons.icon("export", theme.color("text2")))
 
 
-def _column(parent: QWidget) -> QVBoxLayout:
-    made = QVBoxLayout(parent)
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(0)
-    return made
+class _FormArea(Scrolled):
+    """As wide as its fields need."""
+
+    def minimumSizeHint(self) -> QSize:
+        needed = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(max(LEAST_FORM, needed), super().minimumSizeHint().height())

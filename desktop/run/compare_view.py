@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,14 +18,13 @@ from PySide6.QtWidgets import (
 from automl.results.compare import Compared, compared
 from automl.results.compare_figures import figures
 from automl.results.figure import Figure
-from desktop import density, icons
-from desktop.run.chart_export import ExportButton
+from desktop import icons
+from desktop.run.chart_side import ChartSide, bare, headed
 from desktop.run.followed_run import FollowedRun
-from desktop.run.late_chart import LateChart
 from desktop.run.tones import line_pixmap, side_by_side
 from desktop.run.wording import best_words
 from desktop.shell.empty import EmptyState
-from desktop.shell.parts import button, label, rule
+from desktop.shell.parts import label, rule
 from desktop.theme import Theme, load
 from desktop.words import tr, tr_n
 
@@ -48,7 +45,6 @@ HEADS = (
     "",
 )
 NUMBERS = (3, 4, 5, 6, 7)  # columns that stand right
-HEIGHT = 52
 
 
 class CompareView(QWidget):
@@ -64,14 +60,9 @@ class CompareView(QWidget):
         self._shown_by: tuple[object, ...] = ()
         self.found: Compared | None = None
         self._problem = ""
-        self.chart = LateChart()
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(tr("Charts"))
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        for title in CHARTS.values():
-            self.tabs.addTab(title)
-        self.tabs.currentChanged.connect(lambda _: self._other_chart())
+        self._side = ChartSide(CHARTS, legend=False)  # the table has the marks
+        self.chart, self.tabs = self._side.chart, self._side.tabs
+        self._side.turned.connect(lambda _chart: self._other_chart())
         self._figures: dict[str, Figure] = {}
         self._about = label("", "small", "secondary")
         self._words = label("", "small", "secondary", wrap=True)
@@ -80,47 +71,17 @@ class CompareView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head, names = QHBoxLayout(), QVBoxLayout()
-        head.setContentsMargins(16, 4, 12, 4)
-        names.setSpacing(2)
-        for part in (label(tr("Runs side by side"), "dialog"), self._about):
-            names.addWidget(part)
-        head.addLayout(names)
-        head.addStretch()
-        head.addWidget(button(tr("Close comparison"), self.closed.emit))
-        top = QFrame()
-        density.hold(top, HEIGHT)
-        top.setLayout(head)
+        title, closing = tr("Runs side by side"), tr("Close comparison")
+        top = headed(title, self._about, closing, self.closed.emit)
         self._body = QWidget()
         row = QHBoxLayout(self._body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._chart_side(), 52)
+        row.addWidget(self._side, 52)
         row.addWidget(self._table_side(), 48)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = bare(QVBoxLayout(self))
         for part, stretch in ((top, 0), (rule(), 0), (self._body, 1), (self._empty, 1)):
             column.addWidget(part, stretch)
-
-    def _chart_side(self) -> QWidget:
-        side, tools, ground = QWidget(), QHBoxLayout(), QFrame()
-        tools.setContentsMargins(8, 0, 8, 0)
-        tools.addWidget(self.tabs)
-        tools.addStretch()
-        self._export = ExportButton(self.chart)
-        tools.addWidget(self._export)
-        ground.setObjectName("canvas")
-        inner = QVBoxLayout(ground)
-        inner.setContentsMargins(8, 8, 12, 8)
-        inner.addWidget(self.chart)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(tools)
-        column.addWidget(rule())
-        column.addWidget(ground, 1)
-        return side
 
     def _table_side(self) -> QWidget:
         side = QWidget()
@@ -170,8 +131,8 @@ class CompareView(QWidget):
         self.chart.fit()
 
     def _draw(self) -> None:
-        if figure := self._figures.get(list(CHARTS)[self.tabs.currentIndex()]):
-            self.chart.show_figure(figure)
+        if figure := self._figures.get(self.tabs.current):
+            self._side.show_figure(figure)
 
     def _fill(self, found: Compared) -> None:
         while item := self._table.takeAt(0):
@@ -217,9 +178,8 @@ class CompareView(QWidget):
 
     def paint_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.chart.paint_theme(theme)
+        self._side.paint_theme(theme)
         self._empty.paint_theme(theme)
-        self._export.setIcon(icons.icon("export", theme.color("text2")))
         if self.found is not None:
             self._fill(self.found)
 

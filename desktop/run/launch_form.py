@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from automl import recipe_writing
 from automl.catalogue import installed
@@ -20,7 +20,7 @@ from desktop.run.prober import Prober
 from desktop.run.recipe_cards import RecipeCards, Subject, offers
 from desktop.run.vault_recipe import FromNote
 from desktop.shell.dialogs import Dialog
-from desktop.shell.parts import button, label, rule, upright_rule
+from desktop.shell.parts import Scrolled, button, label, rule, upright_rule
 from desktop.words import tr, tr_n
 
 __all__ = ["LaunchForm", "Subject", "offers"]
@@ -59,7 +59,7 @@ class LaunchForm(Dialog):
         self._go = button(tr("Launch"), self.launch, primary=True)
         row = QHBoxLayout()
         row.setSpacing(16)
-        for part, stretch in ((self._cards, 0), (upright_rule(), 0), (_scrolling(self.fields), 1)):
+        for part, stretch in ((self._cards, 0), (upright_rule(), 0), (Scrolled(self.fields), 1)):
             row.addWidget(part, stretch)
         self.column.addLayout(row, 1)
         self._remark = label(noted.words if noted else "", "small", "danger", wrap=True)
@@ -167,14 +167,3 @@ class LaunchForm(Dialog):
             self.launch()
         else:
             super().keyPressEvent(event)
-
-
-def _scrolling(fields: QWidget) -> QScrollArea:
-    """Fields keep their height: where problems need more room than there is, they scroll."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(fields)
-    return area

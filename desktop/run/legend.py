@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
@@ -21,7 +23,16 @@ COUNTED = (
     Tone.REFERENCE,
     Tone.OTHER,
 )  # in this order
-SIDE, AROUND = 14, 38  # of a mark; what a button takes beside its words
+SIDE, AROUND = 14, 36  # of a mark; what a button takes beside its words
+
+
+class Entry(NamedTuple):
+    """A kind as a menu shows it."""
+
+    name: str
+    words: str
+    icon: QIcon
+    shown: bool
 
 
 class Legend(QWidget):
@@ -59,8 +70,9 @@ class Legend(QWidget):
     def _show(self, series: Series, place: int) -> None:
         if series.name not in self._buttons:
             made = self._buttons[series.name] = QToolButton(checkable=True)
+            made.setObjectName("legend")
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            made.setFont(fonts.role("small"))
+            self._strike(series.name)
             made.setIcon(self._icon(series))
             made.setIconSize(QSize(SIDE, SIDE))
             made.setChecked(series.name not in self._hidden)
@@ -75,8 +87,7 @@ class Legend(QWidget):
         """Names with counts from the first on, as far as there is room; then counts, names in tooltips."""
         wide = QFontMetrics(fonts.role("small")).horizontalAdvance
         brief = {name: words.removeprefix(name).strip() for name, words in self._words.items()}
-        placed = [self._row.itemAt(n).widget() for n in range(self._row.count())]
-        names = sorted(self._buttons, key=lambda name: placed.index(self._buttons[name]))
+        names = self._in_order()
         room = self.width() - sum(wide(brief[name]) + AROUND for name in names)
         for name in names:
             room -= wide(self._words[name]) - wide(brief[name])
@@ -93,7 +104,14 @@ class Legend(QWidget):
 
     def _toggle(self, name: str) -> None:
         self._hidden = self._hidden ^ {name}
+        self._strike(name)
         self.changed.emit(self._hidden)
+
+    def _strike(self, name: str) -> None:
+        """What is hidden is struck through, so that colour alone does not say it."""
+        font = fonts.role("small")
+        font.setStrikeOut(name in self._hidden)
+        self._buttons[name].setFont(font)
 
     def _icon(self, series: Series) -> QIcon:
         look = LOOKS[series.tone]
@@ -105,8 +123,17 @@ class Legend(QWidget):
     @property
     def words(self) -> list[str]:
         """What stands in it, in its order."""
-        parts = (self._row.itemAt(n).widget() for n in range(self._row.count()))
-        return [part.text() for part in parts if part in self._buttons.values()]
+        return [self._buttons[name].text() for name in self._in_order()]
+
+    def entries(self) -> list[Entry]:
+        """The same for a menu, with all their words."""
+        return [
+            Entry(name, self._words[name], self._buttons[name].icon(), name not in self._hidden)
+            for name in self._in_order()
+        ]
+
+    def _in_order(self) -> list[str]:
+        return sorted(self._buttons, key=lambda name: self._row.indexOf(self._buttons[name]))
 
     def press(self, name: str) -> None:
         """As a click on the mark of a series."""

@@ -96,7 +96,7 @@ class RunDock(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("dock")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.view = RunView()
         self._empty = EmptyState("run", tr("No runs yet"), tr("Choose a topic and press R."))

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QSplitter,
     QToolButton,
@@ -21,16 +19,13 @@ from automl.results.charts._axes import named
 from automl.results.figure import Figure
 from desktop import icons
 from desktop.run.best_under import BestUnder
-from desktop.run.chart_export import ExportButton
-from desktop.run.chart_tabs import ChartTabs
+from desktop.run.chart_side import ChartSide, bare
 from desktop.run.followed_run import FollowedRun
-from desktop.run.late_chart import LateChart
-from desktop.run.legend import Legend
 from desktop.run.run_banner import RunBanner
 from desktop.run.run_head import RunHead
 from desktop.run.trial_card import facts_about
 from desktop.run.trials_side import TrialsSide
-from desktop.shell.parts import label, rule
+from desktop.shell.parts import rule
 from desktop.theme import Theme
 from desktop.words import tr
 
@@ -70,32 +65,24 @@ class RunView(QWidget):
         self.head.note_asked.connect(self.note_asked)
         self.banner.asked.connect(self.asked)
         self.best.chosen.connect(self.select)
-        self.chart = LateChart()
+        self._side = ChartSide(CHARTS)
+        self.chart, self.legend, self.tabs = self._side.chart, self._side.legend, self._side.tabs
+        self._side.turned.connect(self._other_chart)
         self.chart.chosen.connect(self.select)
         self.chart.about = self._facts
         self.chart.frozen_changed.connect(self._show_frozen)
-        self.legend = Legend()
-        self.legend.changed.connect(self.chart.hide_series)
-        self.tabs = self._make_tabs()
         self._freeze, self._fit = self._tool(tr("Freeze the chart  F")), self._tool(tr("Fit  0"))
         self._freeze.setCheckable(True)
         self._freeze.clicked.connect(self.chart.freeze)
         self._fit.clicked.connect(lambda _=False: self.chart.fit())
-        self._export = ExportButton(self.chart)
         self.trials = TrialsSide()
         self.trials.chosen.connect(self.select)
         self.panel, self.table, self.model = self.trials.panel, self.trials.table, self.trials.model
         self.panel.asked.connect(self.trial_asked)
         self.chart.brushed.connect(self.trials.brush)
-        self._note = label("", "small", "hint", wrap=True)
         self._put_together()
 
     # ---- parts -------------------------------------------------------------------------------
-
-    def _make_tabs(self) -> ChartTabs:
-        tabs = ChartTabs(CHARTS)
-        tabs.chosen.connect(self._other_chart)
-        return tabs
 
     def _tool(self, words: str) -> QToolButton:
         made = QToolButton()
@@ -107,11 +94,14 @@ class RunView(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
-        split.addWidget(self._chart_side())
+        for tool in (self._freeze, self._fit):
+            self._side.tools.insertWidget(1, tool)
+        self._side.column.addWidget(self.best)
+        split.addWidget(self._side)
         split.addWidget(self.trials)
         split.splitterMoved.connect(lambda _at, _which: self._keep_split())
         self._split = split
-        whole = _column()
+        whole = bare(QVBoxLayout())
         for part in (self.head, rule(), self.banner):
             whole.addWidget(part)
         whole.addWidget(split, 1)
@@ -126,30 +116,6 @@ class RunView(QWidget):
         if not self._by_hand:
             chart = round(self.width() * (CHART_SHARE if self.width() >= NARROW else NARROW_SHARE))
             self._split.setSizes([chart, self.width() - chart])
-
-    def _chart_side(self) -> QWidget:
-        top = QHBoxLayout()
-        top.setContentsMargins(8, 0, 8, 0)
-        top.setSpacing(2)
-        top.addWidget(self.tabs, 1)
-        for tool in (self._fit, self._freeze, self._export):
-            top.addWidget(tool)
-        ground = QFrame()
-        ground.setObjectName("canvas")
-        inner = _column()
-        inner.setContentsMargins(8, 4, 12, 4)
-        inner.addWidget(self.legend)
-        inner.addWidget(self.chart, 1)
-        inner.addWidget(self._note)
-        ground.setLayout(inner)
-        column = _column()
-        column.addLayout(top)
-        column.addWidget(rule())
-        column.addWidget(ground, 1)
-        column.addWidget(self.best)
-        side = QWidget()
-        side.setLayout(column)
-        return side
 
     # ---- the run -----------------------------------------------------------------------------
 
@@ -174,10 +140,7 @@ class RunView(QWidget):
         figure = charts.find(name).figure(self.run.state)
         if name == REFERRED:
             figure = self.refer(figure, self.run)
-        self.legend.show_figure(figure)
-        self.chart.show_figure(figure)
-        self._note.setText("" if figure.empty else figure.note)
-        self._note.setVisible(bool(self._note.text()))
+        self._side.show_figure(figure)
 
     def _other_chart(self, name: str) -> None:
         self.chart.freeze(False)
@@ -205,15 +168,8 @@ class RunView(QWidget):
         return self.panel._card
 
     def paint_theme(self, theme: Theme) -> None:
-        for part in (self.head, self.banner, self.chart, self.legend, self.trials, self.tabs):
+        for part in (self.head, self.banner, self._side, self.trials):
             part.paint_theme(theme)
         ink = theme.color("text2")
-        for tool, icon in ((self._fit, "fit"), (self._freeze, "pause"), (self._export, "export")):
+        for tool, icon in ((self._fit, "fit"), (self._freeze, "pause")):
             tool.setIcon(icons.icon(icon, ink))
-
-
-def _column() -> QVBoxLayout:
-    made = QVBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(0)
-    return made

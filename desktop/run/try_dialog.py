@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from automl.picks import Range
 from automl.results.ticks import short
 from automl.seams import Value
 from desktop.shell.dialogs import Dialog
-from desktop.shell.parts import button, label
+from desktop.shell.parts import Scrolled, button, label
 from desktop.words import tr, tr_n
 
 WIDTH, HEIGHT = 460, 420
@@ -40,10 +40,7 @@ class TryDialog(Dialog):
             grid.addWidget(label(range_words(ranges.get(name)), "small", "hint"), n, 2)
         grid.setRowStretch(len(choices), 1)
         page.setLayout(grid)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(page)
-        self.column.addWidget(scroll, 1)
+        self.column.addWidget(Scrolled(page), 1)
         self.column.addWidget(self._wrong)
         row = QHBoxLayout()
         row.setSpacing(8)

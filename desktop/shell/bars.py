@@ -80,7 +80,7 @@ class ToolBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As it gets narrow, words go first and the field gives way."""
         wide = self.width()
-        self._search.setFixedWidth(next(field for least, field in SEARCH.items() if wide >= least))
+        density.hold_width(self._search, next(field for least, field in SEARCH.items() if wide >= least))
         self._search_keys.setVisible(wide >= LOCAL_WITH_WORDS)
         for made in self._worded:
             made.setToolButtonStyle(_style(wide >= WITH_WORDS))

@@ -40,7 +40,7 @@ STEPS = (
             "The left dock filters in Obsidian's search language and colours by community, folder or query. "
             "Save a view and it has a key."
         ),
-        (("Ctrl+F", "filter"), ("Ctrl+1…9", tr("saved views"))),
+        (("Ctrl+F", tr("filter")), ("Ctrl+1…9", tr("saved views"))),
     ),
     Step(
         tr("Read a topic where it stands"),

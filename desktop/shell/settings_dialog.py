@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QLineEdit,
     QScrollArea,
@@ -22,13 +21,14 @@ from desktop import fonts
 from desktop.settings import Settings, folder_problem, settings_file
 from desktop.shell.dialogs import LABEL_COLUMN, Dialog
 from desktop.shell.line import Line
-from desktop.shell.parts import button, label, rule
+from desktop.shell.parts import Scrolled, button, label, rule
 from desktop.shell.segments import Segments
 from desktop.words import catalogue, tr
 from vault_sync import places
 from vault_sync.graph.find import plain
 
-WIDE, TALL, SHOWN = 560, 30, 380
+WIDE, TALL = 560, 30
+SHOWN, MOST_SHOWN, BESIDE = 380, 640, 420  # px of the list: at least, at most; and what stands around it
 KEPT_AT_RESET = ("last_vault", "geometry", "updates_looked")  # what a reset of the settings is not about
 HELP = tr("Changes hold at once, save where it says so. Filters and views belong to their vault.")
 Change = Callable[..., None]
@@ -67,7 +67,7 @@ class SettingsDialog(Dialog):
         self.search.textChanged.connect(self._find)
         self._nothing = label("", "small", "hint")
         self._nothing.hide()
-        self._body, self._area = _scrolled()
+        self._body, self._area = _scrolled(parent)
         self._rows: list[tuple[Entry, QWidget]] = []
         self.column.addWidget(self.search)
         self.column.addWidget(self._nothing)
@@ -242,17 +242,14 @@ DENSITIES = {"auto": tr("Automatic"), "compact": tr("Compact"), "comfortable": t
 CANVASES = {"auto": tr("Automatic"), "gl": "OpenGL", "raster": tr("Processor")}
 
 
-def _scrolled() -> tuple[QVBoxLayout, QScrollArea]:
-    """A column that scrolls where the screen is low, and the area that it lies in."""
-    area, holder = QScrollArea(), QWidget()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumHeight(SHOWN)
+def _scrolled(over: QWidget) -> tuple[QVBoxLayout, QScrollArea]:
+    """A column that scrolls where the window is low, and the area that it lies in."""
+    holder = QWidget()
+    area = Scrolled(holder)
+    area.setMinimumHeight(min(max(SHOWN, over.height() - BESIDE), MOST_SHOWN))
     body = QVBoxLayout(holder)
     body.setContentsMargins(0, 0, 8, 0)
     body.setSpacing(10)
-    area.setWidget(holder)
     return body, area
 
 

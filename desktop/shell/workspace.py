@@ -128,15 +128,18 @@ class Workspace(QWidget):
         self.topic_panel.show_about(None)
 
     def regions(self) -> list[QWidget]:
-        """What F6 moves through, as far as it is open."""
-        return [part for part in (self.left, self.centre, self.topic, self.runs) if part.isVisible()]
+        """What F6 moves through, as far as it is open and has something that can take the focus."""
+        parts = (self.left, self.centre, self.topic, self.runs)
+        return [part for part in parts if part.isVisible() and _first(part)]
 
     def go_to_region(self, step: int) -> None:
         """The focus goes so many regions on from where it is."""
         regions, focus = self.regions(), self.window().focusWidget()
         if regions:
             within = (n for n, part in enumerate(regions) if part is focus or part.isAncestorOf(focus))
-            regions[(next(within, -step) + step) % len(regions)].setFocus(Qt.FocusReason.TabFocusReason)
+            there = _first(regions[(next(within, -step) + step) % len(regions)])
+            if there:
+                there.setFocus(Qt.FocusReason.TabFocusReason)
 
     def paint_theme(self, theme: Theme) -> None:
         for part in (self.filters, self.runs_list, self.topic_panel, self.graph, self.runs):
@@ -146,7 +149,7 @@ class Workspace(QWidget):
 def _dock(content: QWidget, least: int = 0, usual: int = 0, most: int = 0) -> QFrame:
     frame = QFrame()
     frame.setObjectName("dock")
-    frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    frame.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     if usual:
         frame.setMinimumWidth(least)
         frame.setMaximumWidth(most)
@@ -164,3 +167,15 @@ def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
     for part in parts:
         made.addWidget(part)
     return made
+
+
+def _first(region: QWidget) -> QWidget | None:
+    """Where Tab would begin in it: itself or what lies in it."""
+    part = region
+    while True:
+        within = part is region or region.isAncestorOf(part)
+        if within and part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible() and part.isEnabled():
+            return part
+        part = part.nextInFocusChain()
+        if part is region:
+            return None

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop.shell.dialogs import Dialog
 from desktop.shell.parts import button, label
+from desktop.shell.toasts import Toast
 from desktop.words import tr
 from vault_sync.graph.corrections import Correcting, Step
 from vault_sync.graph.graph import Topic
+from vault_sync.session import topic_questions
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -40,6 +42,7 @@ class Corrections(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._told: Toast | None = None  # of the last correction; it offers to take that one back
         window.workspace.topic_panel.correct_asked.connect(self.begin)
 
     def begin(self, what: str) -> None:
@@ -60,9 +63,17 @@ class Corrections(QObject):
             self._ask_other(about.topic)
 
     def take_back(self) -> None:
+        self._forget()
         if self._window.vault:
-            self._window.vault.correct(None)
-            self._window.status_bar.say(tr("The last correction is taken back."))
+            self._window.vault.ask(topic_questions.corrections, self._take_last_back)
+
+    def _take_last_back(self, made: tuple[Step, ...]) -> None:
+        vault, say = self._window.vault, self._window.status_bar.say
+        if made and vault:
+            vault.correct(None)
+            say(tr("The correction of “{title}” is taken back.", title=made[-1].name))
+        else:
+            say(tr("No correction has been made that could be taken back."))
 
     def _rename(self, topic: Topic) -> None:
         dialog = NewName(self._window, topic.title)
@@ -90,5 +101,12 @@ class Corrections(QObject):
 
     def _tell(self, step: Step, words: str) -> None:
         if self._window.vault:
+            self._forget()
             self._window.vault.correct(step)
-            self._window.toasts.say(words, act=(tr("Take it back"), self.take_back))
+            self._told = self._window.toasts.say(words, act=(tr("Take it back"), self.take_back))
+
+    def _forget(self) -> None:
+        """Only the last correction can be taken back, so what was said of an earlier one goes."""
+        if self._told is not None and self._told in self._window.toasts.shown:
+            self._told.leave()
+        self._told = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import fonts, icons
 from desktop.find.switcher import bare
@@ -15,7 +15,7 @@ from desktop.graph.kinds import KIND_NAMES
 from desktop.shell import shapes
 from desktop.shell.flow import Flow
 from desktop.shell.line import LineButton
-from desktop.shell.parts import button, label, rule
+from desktop.shell.parts import Scrolled, button, label, rule
 from desktop.theme import Theme, current
 from desktop.words import tr, tr_n
 from vault_sync.graph.graph import Source
@@ -23,7 +23,8 @@ from vault_sync.graph.suggestions import Unlinked
 from vault_sync.session.panel_questions import Details, OutlineRow
 from vault_sync.session.questions import About, Neighbour
 
-MARGIN, FEW, MANY, CHIPS = 16, 1, 40, 8
+MARGIN, FEW, SOME, MANY, CHIPS = 16, 1, 5, 40, 8
+PLACES, MENTIONS = "places", "mentions"  # what unfolds
 INDENT, MOST_INDENT = 14, 4
 
 
@@ -36,7 +37,7 @@ class Known:
     mentions: Sequence[Unlinked] | None = None
 
 
-class Overview(QScrollArea):
+class Overview(Scrolled):
     """`chosen` carries a topic's id, `place_chosen` a place, `all_links` asks for that page."""
 
     chosen = Signal(str)
@@ -45,15 +46,16 @@ class Overview(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.runs_of: Callable[[About], QWidget | None] = lambda _about: None
         self._column = QVBoxLayout()
-        self._open = ""  # the topic whose places are all shown
+        self._open: set[str] = set()  # of the topic in view: what is shown with all its rows
+        self._of = ""  # that topic
 
     def show_known(self, known: Known, theme: Theme) -> None:
         """The same topic again keeps its place on the page."""
         at = self.verticalScrollBar().value()
+        if self._of != known.about.topic.id:
+            self._of, self._open = known.about.topic.id, set()
         page = QWidget()
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
@@ -68,7 +70,7 @@ class Overview(QScrollArea):
         self._links(tr("Links out"), known.about.out, known.about.out_count, theme)
         self._links(tr("Links in"), known.about.into, known.about.in_count, theme)
         if known.mentions:
-            self._mentions(known.mentions)
+            self._mentions(known, known.mentions)
         self._properties(known)
         self._column.addStretch()
         self.setWidget(page)
@@ -86,29 +88,34 @@ class Overview(QScrollArea):
     def _definitions(self, known: Known) -> None:
         topic = known.about.topic
         sources = sorted(topic.sources, key=lambda source: not source.text)
-        shown = sources[: MANY if self._open == topic.id else FEW]
-        if any(source.text for source in shown):
-            self._column.addWidget(label(tr("Definition"), "section", "secondary"))
+        shown = sources[: MANY if PLACES in self._open else FEW]
+        if shown:
+            asked = tr("Asked for in") if topic.id.startswith("missing:") else tr("Stands in")
+            head = tr("Definition") if shown[0].text else asked
+            self._column.addWidget(label(head, "section", "secondary"))
         for source in shown:
             self._definition(source)
-        if left := len(sources) - len(shown):
-            words = tr_n("{n} more place", "{n} more places", left)
-            if self._open == topic.id:
-                self._column.addWidget(label(words, "small", "hint"))
-            else:
-                more = self._row(f"›  {words}", lambda: self._unfold(known))
-                more.setProperty("row", "place")
-                more.setFont(fonts.role("small"))
-                more.setAccessibleName(words)
-                self._column.addWidget(more)
+        left = len(sources) - len(shown)
+        self._more(known, PLACES, tr_n("{n} more place", "{n} more places", left), left)
+
+    def _more(self, known: Known, part: str, words: str, left: int) -> None:
+        """What of a part is not shown yet: a row that shows it, or words where even so there is more."""
+        if left and part in self._open:
+            self._column.addWidget(label(words, "small", "hint"))
+        elif left:
+            more = self._row(f"›  {words}", lambda: self._unfold(known, part))
+            more.setProperty("row", "place")
+            more.setFont(fonts.role("small"))
+            more.setAccessibleName(words)
+            self._column.addWidget(more)
 
     def _definition(self, source: Source) -> None:
         if source.text:
             self._column.addWidget(label(source.text, wrap=True))
         self._column.addWidget(self._place(source.path, source.line))
 
-    def _unfold(self, known: Known) -> None:
-        self._open = known.about.topic.id
+    def _unfold(self, known: Known, part: str) -> None:
+        self._open.add(part)
         self.show_known(known, current())
 
     def _outline(self, details: Details) -> None:
@@ -157,11 +164,14 @@ class Overview(QScrollArea):
             made.setIcon(icons.icon("tag", theme.color("text3"), size=14))
         return made
 
-    def _mentions(self, mentions: Sequence[Unlinked]) -> None:
+    def _mentions(self, known: Known, mentions: Sequence[Unlinked]) -> None:
         self._head(tr("Unlinked mentions"), len(mentions))
-        for hit in mentions[: FEW + 4]:
+        shown = mentions[: MANY if MENTIONS in self._open else SOME]
+        for hit in shown:
             self._column.addWidget(label(f"“{_short(bare(hit.text), hit.name)}”", ink="secondary", wrap=True))
             self._column.addWidget(self._place(hit.path, hit.line))
+        left = len(mentions) - len(shown)
+        self._more(known, MENTIONS, tr_n("{n} more mention", "{n} more mentions", left), left)
 
     def _properties(self, known: Known) -> None:
         tags = known.about.tags

@@ -30,6 +30,7 @@ from desktop.topic.link_rows import link_rows
 from desktop.topic.overview import MARGIN, Known, Overview
 from desktop.topic.preview_view import PreviewView
 from desktop.words import number, tr, tr_n
+from vault_sync.disk.settings import SHOWN_TYPES
 from vault_sync.graph.suggestions import Unlinked
 from vault_sync.session.panel_questions import Details
 from vault_sync.session.preview import Preview
@@ -183,7 +184,7 @@ class TopicPanel(QStackedWidget):
         self._title.setText(topic.title)
         self._aliases.setText(tr("Also {aliases}", aliases=", ".join(topic.aliases[:12])))
         self._aliases.setVisible(bool(topic.aliases))
-        self._create.setVisible(missing)
+        self._create.setVisible(missing and _as_note(topic.title))
         self._open.setVisible(file or (bool(topic.sources) and not missing))
         self.tabs.setTabText(LINKS, f"{tr('Links')}  {number(about.out_count + about.in_count)}")
 
@@ -246,3 +247,8 @@ def _what(about: About) -> str:
     places = len({source.path for source in about.topic.sources})
     kind = KIND_NAMES[str(about.topic.kind)].one
     return kind if places < 2 else f"{kind} · {tr_n('{n} place', '{n} places', places)}"
+
+
+def _as_note(name: str) -> bool:
+    """Whether a missing name is one of a note: nobody writes a picture."""
+    return name.rpartition(".")[2].lower() not in SHOWN_TYPES - {"md"}

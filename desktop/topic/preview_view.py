@@ -5,29 +5,18 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from PySide6.QtCore import QLocale, Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QDesktopServices,
-    QFont,
-    QImage,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFormat,
-)
+from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from desktop import fonts
 from desktop.shell.parts import label
 from desktop.theme import Theme, load
+from desktop.topic.dressing import INDENT, TO_THE_WEB, dress, name_missing_images
 from desktop.words import tr
 from vault_sync.session.preview import IMAGE, TOPIC_LINK, Preview
 
-HEADINGS = {1: "title", 2: "dialog"}  # lower ones are strong
-INDENT = 18
 WIDEST = 280  # pixels of an image in the panel
 DIALECT = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
-TO_THE_WEB = ("http", "https")
 
 
 class PreviewText(QTextBrowser):
@@ -46,11 +35,27 @@ class PreviewText(QTextBrowser):
         self.anchorClicked.connect(self._follow)
 
     def show_preview(self, found: Preview, theme: Theme) -> None:
-        self._images = {path: image for path, data in found.images.items() if (image := _image(data))}
+        self._images = {path: image for path, data in found.images.items() if (image := self._image(data))}
         self.document().setDefaultFont(fonts.body())
         self.document().setIndentWidth(INDENT)
         self.document().setMarkdown(found.text, DIALECT)
-        _dress(self.document(), theme)
+        name_missing_images(self.document(), self._has_image)
+        dress(self.document(), theme)
+
+    def _image(self, data: bytes) -> QImage | None:
+        """As large as the panel has room, with all the pixels that the screen can show."""
+        image, sharp = QImage.fromData(data), self.devicePixelRatioF()
+        if image.isNull():
+            return None
+        if image.width() > WIDEST:
+            image = image.scaledToWidth(
+                min(image.width(), round(WIDEST * sharp)), Qt.TransformationMode.SmoothTransformation
+            )
+            image.setDevicePixelRatio(image.width() / WIDEST)
+        return image
+
+    def _has_image(self, address: str) -> bool:
+        return self.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(address)) is not None
 
     def loadResource(self, kind: int, name: QUrl) -> object:
         if kind == QTextDocument.ResourceType.ImageResource.value and name.scheme() + ":" == IMAGE:
@@ -117,50 +122,3 @@ def _said(found: Preview | None) -> str:
         whole = locale.formattedDataSize(found.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
         return tr("The first {part} of {whole}. The whole note opens in Obsidian.", part=part, whole=whole)
     return ""
-
-
-def _image(data: bytes) -> QImage | None:
-    image = QImage.fromData(data)
-    if image.isNull():
-        return None
-    return image.scaledToWidth(WIDEST) if image.width() > WIDEST else image
-
-
-def _dress(document: QTextDocument, theme: Theme) -> None:
-    """Headings by the type scale, code on a ground of its own, links in the accent."""
-    cursor = QTextCursor(document)
-    cursor.beginEditBlock()
-    block = document.begin()
-    while block.isValid():
-        shape = QTextBlockFormat(block.blockFormat())
-        level = shape.headingLevel()
-        code = shape.hasProperty(QTextFormat.Property.BlockCodeFence.value)
-        shape.setTopMargin(14 if level else 0 if code else 4)
-        shape.setBottomMargin(0 if code else 6)
-        if code:
-            shape.setBackground(theme.color("canvas"))
-        cursor.setPosition(block.position())
-        cursor.setBlockFormat(shape)
-        for piece in block:
-            _dress_piece(cursor, piece.fragment(), level, theme)  # type: ignore[attr-defined]
-        block = block.next()
-    cursor.endEditBlock()
-
-
-def _dress_piece(cursor: QTextCursor, piece: object, level: int, theme: Theme) -> None:
-    start, length = piece.position(), piece.length()  # type: ignore[attr-defined]
-    form: QTextCharFormat = piece.charFormat()  # type: ignore[attr-defined]
-    more = QTextCharFormat()
-    if level:
-        more.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
-        more.setFont(fonts.role(HEADINGS.get(level, "strong")))
-    elif form.fontFixedPitch() or form.font().fixedPitch():
-        more.setFont(fonts.mono())
-        more.setBackground(theme.color("canvas"))
-    more.setForeground(theme.color("accentText" if form.isAnchor() else "text1"))
-    more.setFontUnderline(False)
-    if form.fontWeight() >= QFont.Weight.DemiBold and not level:
-        more.setFontWeight(QFont.Weight.DemiBold)
-    cursor.setPosition(start)
-    cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-    cursor.mergeCharFormat(more)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.actions import COMMANDS
@@ -116,14 +116,35 @@ def test_the_theme_switches_at_once_and_is_kept(shared: Shared) -> None:
     assert saved[-1].theme == "light"
 
 
+def test_the_search_field_keeps_its_width_when_the_window_is_dressed_anew(shared: Shared) -> None:
+    window, _ = shared
+    field = window.tool_bar.findChild(QToolButton, "searchField")
+    before = field.minimumWidth()
+    window.actions_by_id["theme"].trigger()
+    assert field.minimumWidth() == before >= 200
+
+
 def test_f6_moves_through_the_open_regions(shared: Shared) -> None:
     window, _ = shared
     window.change(topic_panel=False)
-    window.workspace.left.setFocus()
+    window.workspace.centre.setFocus()
+    window.actions_by_id["last-region"].trigger()
+    there = window.focusWidget()
+    assert window.workspace.left.isAncestorOf(there), "what shows its focus, not the dock that does not"
     window.actions_by_id["next-region"].trigger()
     assert window.focusWidget() is window.workspace.centre
-    window.actions_by_id["last-region"].trigger()
-    assert window.focusWidget() is window.workspace.left
+
+
+def test_tab_stops_only_where_the_focus_is_seen(shared: Shared) -> None:
+    window, _ = shared
+    window.workspace.show_left("filters")
+    silent = [
+        part
+        for part in window.findChildren(QWidget)
+        if (part.isVisible() and type(part) in (QFrame, QWidget)) or isinstance(part, QScrollArea)
+    ]
+    assert len(silent) > 5
+    assert not [part for part in silent if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def test_every_command_has_words_and_keys_are_not_given_twice() -> None:

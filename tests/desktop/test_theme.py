@@ -1,11 +1,14 @@
 """Colours: every text is readable on every ground it may stand on, in both schemes."""
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
+from desktop.app import make_window
+from desktop.settings import Settings
 
 GROUNDS = ("canvas", "window", "raised", "field", "hover")
 TEXT = ("text1", "text2", "text3", "accentText", "success", "warn", "danger")
@@ -68,3 +71,16 @@ def test_applying_a_scheme_leaves_no_role_of_the_platform_s(qtbot: QtBot) -> Non
         for role, token in theme.ROLES.items():
             assert app.palette().color(QPalette.ColorGroup.Active, role) == applied.color(token), role
     assert theme.current().name == "dark"
+
+
+def test_the_window_follows_the_system_from_light_to_dark_and_back(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, counting = make_window(Settings(theme="system"), remember=False)
+    qtbot.addWidget(window)
+    counting.join(5)
+    for name in ("light", "dark", "light"):
+        monkeypatch.setattr(theme, "scheme", lambda _choice, name=name: name)
+        QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme[name.title()])
+        assert window.theme.name == name
+    window.close()

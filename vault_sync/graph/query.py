@@ -5,6 +5,7 @@ A topic that is no file stands for the notes that speak of it: `path:` and `tag:
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ from vault_sync.model import Note
 Test = Callable[[str], bool]
 Way = Callable[[list[Topic]], list[Topic]]
 PATIENCE = 1.0  # seconds that one regular expression may take over all texts together
+_GAP = re.compile(r"\n[ \t]*\n")
 READING = 1.0  # seconds for which notes are read from the disk to answer one query
 
 __all__ = ["QueryProblem", "World", "parse", "search"]
@@ -115,8 +117,8 @@ class _Asking:
     def _holder(self, node: Node) -> Test:
         """Whether a stretch of text is one that the query means."""
         if isinstance(node, Words):
-            wanted = node.text.casefold()
-            return lambda text: wanted in text.casefold()
+            wanted = node.text if node.exact else node.text.casefold()
+            return lambda text: wanted in (text if node.exact else text.casefold())
         if isinstance(node, Pattern):
             return partial(self._finds, node)
         if isinstance(node, All | Any):
@@ -200,18 +202,32 @@ class _Asking:
         return [one for one in topics if (known(one.title) if _is_tag(one) else one.id in kept)]
 
     def _content(self, node: Node, topics: list[Topic]) -> list[Topic]:
-        if isinstance(node, Words) and self._world.holding is not None:
-            return self._in_files(self._world.holding(node.text).__contains__, topics)
         holds = self._holder(node)
+        if isinstance(node, Words) and self._world.holding is not None:
+            there = self._world.holding(node.text)
+            if not node.exact:
+                return self._in_files(there.__contains__, topics)
+            return self._in_files(lambda path: path in there and holds(self._text(path)), topics)
         return self._in_files(lambda path: holds(self._text(path)), topics)
 
-    def _line(self, node: Node, topics: list[Topic]) -> list[Topic]:
+    def _within(self, parts: Callable[[str], Iterable[str]], node: Node, topics: list[Topic]) -> list[Topic]:
+        """The topics of a note that has a part in which all of it holds; `parts` are a path's."""
         holds = self._holder(node)
-        return self._in_files(lambda path: any(map(holds, self._text(path).splitlines())), topics)
+        return self._in_files(lambda path: any(map(holds, parts(path))), topics)
+
+    def _line(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        return self._within(lambda path: self._text(path).splitlines(), node, topics)
+
+    def _block(self, node: Node, topics: list[Topic]) -> list[Topic]:
+        return self._within(lambda path: _GAP.split(self._text(path)), node, topics)
 
     def _section(self, node: Node, topics: list[Topic]) -> list[Topic]:
-        holds = self._holder(node)
-        return self._in_files(lambda path: any(map(holds, self._sections(path))), topics)
+        return self._within(self._sections, node, topics)
+
+    def _task(self, state: str, node: Node, topics: list[Topic]) -> list[Topic]:
+        """`state`: which characters between a task's brackets fit."""
+        task = re.compile(rf"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[{state}\][ \t]+(.*)$", re.MULTILINE)
+        return self._within(lambda path: task.findall(self._text(path)), node, topics)
 
     def _has_property(self, node: Property, path: str) -> bool:
         note = self._world.note(path)
@@ -236,6 +252,10 @@ _FIELDS: Mapping[str, Callable[[_Asking, Node, list[Topic]], list[Topic]]] = {
     "file": _Asking._file,
     "tag": _Asking._tag,
     "line": _Asking._line,
+    "block": _Asking._block,
+    "task": lambda asking, node, topics: asking._task(".", node, topics),
+    "task-todo": lambda asking, node, topics: asking._task(" ", node, topics),
+    "task-done": lambda asking, node, topics: asking._task("[^ ]", node, topics),
     "section": _Asking._section,
     "content": _Asking._content,
     "kind": _Asking._kind,

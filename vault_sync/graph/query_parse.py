@@ -12,7 +12,24 @@ from typing import NamedTuple
 
 import regex  # type: ignore[import-untyped]
 
-FIELDS = ("path", "file", "tag", "line", "section", "content", "kind", "has", "recipe")
+FIELDS = (
+    "path",
+    "file",
+    "tag",
+    "line",
+    "block",
+    "section",
+    "content",
+    "task",
+    "task-todo",
+    "task-done",
+    "match-case",
+    "ignore-case",
+    "kind",
+    "has",
+    "recipe",
+)
+CASES = {"match-case": True, "ignore-case": False}  # how words are compared in what follows them
 DEEPEST = 50
 _WORD_ENDS = frozenset(' \t\n()"')
 
@@ -27,9 +44,10 @@ class QueryProblem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text that must occur, whatever its case."""
+    """Text that must occur, whatever its case; an `exact` one in just this case."""
 
     text: str
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,7 @@ class _Parser:
         self.text = text
         self.at = 0
         self.depth = 0
+        self.exact = False
 
     def whole(self) -> Node:
         found = self.either()
@@ -142,7 +161,7 @@ class _Parser:
             if mark == "(":
                 return self.bracketed()
             if mark == '"':
-                return Words(self.quoted())
+                return Words(self.quoted(), self.exact)
             if mark == "/":
                 return self.pattern()
             if mark == "[":
@@ -178,7 +197,7 @@ class _Parser:
                 break
         source = self.text[start + 1 : end]
         self.at = end + 1
-        return _compiled(source, start + 1)
+        return _compiled(source, start + 1, self.exact)
 
     def property(self) -> Node:
         start = self.at
@@ -191,7 +210,7 @@ class _Parser:
         name = name.strip().strip('"')
         if not name:
             raise _Stop(start, end + 1, "The name of a property is missing here.")
-        inner = _value(value.strip(), start + 2 + len(name)) if colon else None
+        inner = _value(value.strip(), start + 2 + len(name), self.exact) if colon else None
         self.at = end + 1
         return Property(name, inner)
 
@@ -202,7 +221,7 @@ class _Parser:
         name = self.text[start : self.at].lower()
         if self.here() == ":" and name in FIELDS:
             self.at += 1
-            return Field(name, self.operand(start, name))
+            return self.cased(start, name) if name in CASES else Field(name, self.operand(start, name))
         if (
             self.here() == ":"
             and name.isalpha()
@@ -212,7 +231,15 @@ class _Parser:
             raise _Stop(start, self.at + 1, f"There is no {name}: in a search; there are {known}.")
         while self.here() and self.here() not in _WORD_ENDS:
             self.at += 1
-        return Words(self.text[start : self.at])
+        return Words(self.text[start : self.at], self.exact)
+
+    def cased(self, start: int, name: str) -> Node:
+        """What follows is compared in its own case, or whatever the case is; the inner one of two holds."""
+        before, self.exact = self.exact, CASES[name]
+        try:
+            return self.operand(start, name)
+        finally:
+            self.exact = before
 
     def operand(self, start: int, name: str) -> Node:
         """What follows the colon of a field, right behind it or after spaces."""
@@ -224,7 +251,7 @@ class _Parser:
         begin = self.at
         while self.here() and self.here() not in _WORD_ENDS:
             self.at += 1
-        return Words(self.text[begin : self.at])
+        return Words(self.text[begin : self.at], self.exact)
 
     def takes_or(self) -> bool:
         found = self.sees_or()
@@ -251,15 +278,16 @@ class _Parser:
         return self.text[self.at : self.at + 1]
 
 
-def _value(text: str, at: int) -> Node:
+def _value(text: str, at: int, exact: bool) -> Node:
     if len(text) > 1 and text[0] == text[-1] == "/":
-        return _compiled(text[1:-1], at)
-    return Words(text.strip('"'))
+        return _compiled(text[1:-1], at, exact)
+    return Words(text.strip('"'), exact)
 
 
-def _compiled(source: str, at: int) -> Pattern:
+def _compiled(source: str, at: int, exact: bool) -> Pattern:
     try:
-        return Pattern(source, at, regex.compile(source, regex.IGNORECASE | regex.MULTILINE))
+        flags = regex.MULTILINE | (0 if exact else regex.IGNORECASE)
+        return Pattern(source, at, regex.compile(source, flags))
     except regex.error as error:
         place = at + (error.pos or 0)
         raise _Stop(place, place + 1, f"This is no regular expression: {error.msg}.") from error

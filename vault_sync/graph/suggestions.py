@@ -22,7 +22,7 @@ SHORTEST = 3  # letters of a name that is looked for in running text
 LONGEST_BUCKET = 400  # names compared with each other; larger groups share a beginning that tells nothing
 _LINKS = re.compile(r"\[\[[^\]\n]*\]\]|\[[^\]\n]*\]\([^)\n]*\)|`[^`\n]*`|https?://\S+")
 _PLURAL = re.compile(r"(?<=[^s\W])s$")
-_FIGURES = re.compile(r"\d+")
+_TELLING = re.compile(r"\d+|\b\w\b")  # figures and single letters: “Part B” is no slip of “Part C”
 
 
 class Unlinked(NamedTuple):
@@ -108,14 +108,14 @@ def _initials(topics: list[Topic]) -> Iterator[Alike]:
 
 
 def _slips(topics: list[Topic]) -> Iterator[Alike]:
-    """Names that are one letter apart, or two where they are long, with the same figures in them."""
+    """Names one letter apart, or two where they are long, that do not differ in a figure or a lone letter."""
     buckets: defaultdict[tuple[str, tuple[str, ...]], list[tuple[str, Topic]]] = defaultdict(list)
     for topic in topics:
         key = topic_key(topic.title).removeprefix(TOPIC)
         if len(key) >= 6:
-            figures = tuple(_FIGURES.findall(key))
+            telling = tuple(_TELLING.findall(topic.title.casefold()))
             for part in {key[:3], key[-3:] + "$"}:
-                buckets[part, figures].append((key, topic))
+                buckets[part, telling].append((key, topic))
     for names in buckets.values():
         if len(names) > LONGEST_BUCKET:
             continue

@@ -97,6 +97,13 @@ def test_runs_that_differ_in_their_seed_alone_are_one_group() -> None:
     assert not found.tests
 
 
+def test_a_group_is_named_in_words_by_what_sets_it_apart() -> None:
+    one = log(limits={"parameters": 200_000}, bounds={"accuracy": [0.9, 1.0]})
+    other = log(limits={"parameters": 500_000, "macs": 2e7}, bounds={"accuracy": [0.0, 1.0]})
+    names = {group.name for group in both({"one": one, "other": other}).groups}
+    assert names == {"limits parameters 200,000", "limits parameters 500,000 and macs 20,000,000"}
+
+
 def test_runs_of_other_data_or_scores_are_refused_with_the_reason() -> None:
     found, problems = compared({"a": folded(log()), "b": folded(log(dataset="fashion_mnist"))})
     assert found is None

@@ -76,7 +76,7 @@ def test_full_text_shows_lines_with_their_places(qtbot: QtBot, window: MainWindo
     def found() -> bool:  # the words of the notes are gathered when there is nothing else to do
         window.finding.switcher.open("text", "largest")
         qtbot.wait(50)
-        return "Max pooling keeps the largest. [[Attention]]" in texts(window)
+        return "Max pooling keeps the largest. Attention" in texts(window)
 
     qtbot.waitUntil(found, timeout=8000)
     assert texts(window)[0] == "In the text of 1 note"
@@ -125,14 +125,34 @@ def test_every_command_of_the_table_can_be_had_from_the_palette(window: MainWind
     assert keys | {"palette"} >= set(window.actions_by_id)
 
 
+def test_every_list_of_the_find_page_can_be_had_from_the_palette(qtbot: QtBot, window: MainWindow) -> None:
+    window.finding.palette.open("communi")
+    card = window.finding.palette.card
+    assert "Communities" in [row.text for row in card.model.rows]
+    qtbot.keyClick(card.field, Qt.Key.Key_Return)
+    assert window.workspace.explore.page == "communities"
+    assert window.focusWidget() is window.workspace.explore.list
+
+
 def test_a_correction_is_made_by_name_and_taken_back(qtbot: QtBot, window: MainWindow) -> None:
     graph = window.workspace.graph
     window.finding.go_to("topic:selfattention")
     qtbot.waitUntil(lambda: window.workspace.topic_panel.topic == "topic:selfattention", timeout=8000)
     window.actions_by_id["not-a-topic"].trigger()
     qtbot.waitUntil(lambda: "topic:selfattention" not in graph.scene.slot_of, timeout=8000)
+    told = window.toasts.shown[-1]
+    assert told.words == "“Self-attention” is no topic."
     window.actions_by_id["undo-correction"].trigger()
     qtbot.waitUntil(lambda: "topic:selfattention" in graph.scene.slot_of, timeout=8000)
+    assert told.gone, "its button would take another correction back"
+
+
+def test_without_a_correction_there_is_nothing_to_take_back(qtbot: QtBot, window: MainWindow) -> None:
+    said: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(window.status_bar, "say", said.append)
+        window.actions_by_id["undo-correction"].trigger()
+        qtbot.waitUntil(lambda: "No correction has been made that could be taken back." in said)
 
 
 def test_two_topics_are_made_one_through_the_switcher(qtbot: QtBot, window: MainWindow) -> None:

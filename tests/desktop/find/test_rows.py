@@ -8,7 +8,7 @@ from desktop.find.matching import spans
 from desktop.find.palette import Entry, grouped
 from desktop.find.row_paint import pieces
 from desktop.find.rows import Row, Rows
-from desktop.find.switcher import AT_LINE, text_rows
+from desktop.find.switcher import AT_LINE, bare, text_rows
 from vault_sync.session.panel_questions import TextHit
 
 
@@ -65,3 +65,15 @@ def test_lines_of_text_lose_their_marks_and_say_where_they_stand() -> None:
     assert head.text == "In the text of 11 notes"
     assert (row.text, row.place, row.key) == ("Deep nets", "a/b.md:7", f"{AT_LINE}7:a/b.md")
     assert row.spans == ((0, 4),)
+
+
+@pytest.mark.parametrize(
+    ("line", "reads"),
+    [
+        ("- **Pooling**: `max` of ==four==", "Pooling: max of four"),
+        ("See [[Model#Quantization]] and [[Pool|pools]].", "See Model › Quantization and pools."),
+        ("![[plot.png]] [[#Below]] [[unclosed", "plot.png Below [[unclosed"),
+    ],
+)
+def test_a_line_of_a_note_reads_as_it_does_in_the_note(line: str, reads: str) -> None:
+    assert bare(line) == reads

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from desktop.find import told
 from desktop.find.paths import shortest
+from desktop.find.row_list import RowList
 from desktop.graph.grouping import by_folder
 from tests.desktop.graph.made_up import graph, scene
 from vault_sync.graph import analysis
@@ -55,6 +57,22 @@ def test_communities_are_told_by_hub_and_terms() -> None:
     assert (first.text, first.right, first.color) == ("x", "3", "red")
     assert (second.right, second.color) == ("1", "blue")
     assert told.members(made, grouping, 1) == ["note:y/d.md"]
+
+
+def test_a_sentence_takes_the_lines_that_its_words_need(qtbot: QtBot) -> None:
+    shown = RowList("Problems")
+    qtbot.addWidget(shown)
+    shown.resize(220, 400)
+    shown.show_rows(told.problems([Problem("a.md", 3, "Short."), Problem("a.md", 3, "A long one. " * 12)]))
+    shown.show()
+
+    def heights() -> list[int]:
+        return [shown.visualRect(shown.model().index(row, 0)).height() for row in range(2)]
+
+    qtbot.waitUntil(lambda: heights()[1] > 2 * heights()[0] > 0)
+    narrow = heights()[1]
+    shown.resize(440, 400)
+    qtbot.waitUntil(lambda: heights()[1] < narrow)
 
 
 def test_problems_lead_to_their_places_and_likenesses_to_a_topic() -> None:

@@ -307,3 +307,12 @@ def test_at_most_eight_groups_have_a_colour() -> None:
 def test_kinds_are_groups_too() -> None:
     made = scene("a-b", "c", {"c": TopicKind.TAG})
     assert [(group.name, group.count) for group in by_kind(made).groups] == [("Notes", 2), ("Tags", 1)]
+
+
+def test_a_search_without_neighbours_keeps_tags_and_missing_notes_of_what_it_found() -> None:
+    kinds = {"tag": TopicKind.TAG, "gone": TopicKind.MISSING}
+    made = scene("a-b a-tag a-gone b-tag", "z", kinds)
+    shown = framed(made, Shown(AT_FIRST | {str(TopicKind.TAG)}, found=frozenset("a"), near=False)).shown
+    assert {made.ids[slot] for slot in shown.nonzero()[0]} == {"a", "tag", "gone"}
+    hidden = framed(made, Shown(AT_FIRST - {str(TopicKind.TAG)}, found=frozenset("a"), near=False)).shown
+    assert {made.ids[slot] for slot in hidden.nonzero()[0]} == {"a", "gone"}

@@ -161,6 +161,15 @@ def test_a_view_of_another_lens_asks_for_it(panel: FiltersPanel) -> None:
     assert lenses == ["notes"]
 
 
+def test_a_view_that_is_saved_brings_the_lens_back_too(panel: FiltersPanel) -> None:
+    lenses: list[str] = []
+    panel.looking.lens_asked.connect(lenses.append)
+    panel.looking.lens = lambda: "topics"
+    panel.views.saved.emit("Mine")
+    panel.looking.show_saved("Mine")
+    assert lenses == ["topics"]
+
+
 def test_topics_that_are_named_too_rarely_are_left_out(panel: FiltersPanel) -> None:
     seen = []
     panel.looking.kept.connect(lambda views: seen.append(views.current.least))
@@ -191,7 +200,7 @@ PROPOSED = [
     ("pa", 0, ["path:"]),
     ("path:p", 0, ["path:Papers", 'path:"Deep Nets"']),
     ("path:ne", 0, ['path:"Deep Nets"']),
-    ("a -ta", 3, ["tag:"]),
+    ("a -tag", 3, ["tag:"]),
     ("#su", 0, ["tag:#survey"]),
     ("tag:#", 0, ["tag:#draft", "tag:#survey"]),
     ("kind:te", 0, ["kind:term", "kind:note"]),
@@ -207,6 +216,18 @@ def test_the_language_and_the_vault_are_proposed(text: str, start: int, proposed
     found = completions(text, len(text), VOCABULARY)
     assert [one.text for one in found.proposals] == proposed
     assert found.start == start or not proposed
+
+
+def test_what_is_half_typed_is_not_wrong_until_its_proposals_are_declined(
+    qtbot: QtBot, panel: FiltersPanel
+) -> None:
+    field = panel.search.field
+    panel.show()
+    qtbot.keyClicks(field, "kind:")
+    assert field.proposing
+    assert not panel.search.problem.isVisibleTo(panel)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert panel.search.problem.isVisibleTo(panel)
 
 
 def test_a_proposal_is_taken_with_the_keyboard(qtbot: QtBot, panel: FiltersPanel) -> None:

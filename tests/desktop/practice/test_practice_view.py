@@ -169,7 +169,7 @@ def test_published_figures_stand_there_with_their_source(qtbot: QtBot, view: Pra
 
 def test_a_search_plays_again_up_to_where_the_slider_stands(qtbot: QtBot, view: PracticeView) -> None:
     begun(qtbot, view, program(*WHOLE), Standing.DONE)
-    view.tabs.setCurrentIndex(1)
+    view.tabs.show_tab(1)
     view.replay.choose(1)
     assert view.replay.words == "4 of 4"
     view.replay.play(True)
@@ -233,6 +233,6 @@ def test_both_themes_paint_every_state(qtbot: QtBot, view: PracticeView) -> None
         assert not view.grab().isNull()
     begun(qtbot, view, program(*WHOLE), Standing.DONE)
     for at in (0, 1):
-        view.tabs.setCurrentIndex(at)
+        view.tabs.show_tab(at)
         view.paint_theme(load("dark"))
         assert not view.grab().isNull()

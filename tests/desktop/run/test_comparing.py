@@ -36,7 +36,7 @@ def test_each_run_has_its_front_on_one_chart(view: CompareView) -> None:
     assert view.chart.figure is not None
     fronts = [series.trials for series in view.chart.figure.series]
     assert fronts == [tuple(p.trial for p in run.state.front.points) for run in runs]
-    view.tabs.setCurrentIndex(1)
+    view.tabs.show_tab(1)
     assert view.chart.figure.title == "Hypervolume over trials"
 
 

@@ -1,11 +1,13 @@
 """The legend: a mark and a count for each kind of trial; a click hides that kind."""
 
 import pytest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from automl.results import charts
 from automl.results.charts import accuracy_vs_parameters
 from automl.results.figure import Tone
+from desktop.run.chart_side import ChartSide
 from desktop.run.legend import Legend
 from desktop.run.tones import LOOKS, mark_pixmap
 from desktop.theme import load
@@ -76,3 +78,24 @@ def test_where_there_is_no_room_for_all_names_the_last_keep_their_counts(legend:
     assert legend.words[-1] == "1"
     legend.resize(1200, 30)
     assert legend.words[-1] == "LeNet-5 1"
+
+
+def test_where_the_chart_is_low_the_legend_is_a_button_with_the_same_kinds(qtbot: QtBot) -> None:
+    side = ChartSide({"accuracy_vs_parameters": "Accuracy by parameters"})
+    qtbot.addWidget(side)
+    side.resize(700, 600)
+    side.show()
+    side.show_figure(accuracy_vs_parameters.figure(state(RUNS["sixty trials"])))
+    [button] = [made for made in side.findChildren(QToolButton) if made.text() == "Legend"]
+    assert (side.legend.isVisible(), button.isVisible()) == (True, False)
+    side.resize(700, 220)
+    qtbot.waitUntil(lambda: (side.legend.isVisible(), button.isVisible()) == (False, True))
+    menu = button.menu()
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()][:2] == side.legend.words[:2]
+    finished = next(action for action in menu.actions() if action.text().startswith("Finished"))
+    with qtbot.waitSignal(side.legend.changed) as told:
+        finished.trigger()
+    assert told.args == [frozenset({"Finished"})]
+    menu.aboutToShow.emit()
+    assert [action.isChecked() for action in menu.actions()][:2] == [True, False]

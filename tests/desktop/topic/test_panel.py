@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QFont, QImage, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop import fonts
 from desktop.topic.link_rows import link_rows
 from desktop.topic.panel import LINKS, PREVIEW, TopicPanel
 from vault_sync.graph.graph import Source, Topic, TopicKind
@@ -79,6 +81,25 @@ def test_what_comes_later_is_added_and_what_is_of_another_topic_is_not(panel: To
     assert not {"Wrong", "“wrong”"} & set(found)
 
 
+def test_a_missing_picture_is_no_note_to_create(panel: TopicPanel) -> None:
+    found = about(TopicKind.MISSING, topic_id="missing:plot.png")
+    for name, offered in (("plot.png", False), ("v1.2 notes", True), ("Draft.md", True)):
+        panel.show_about(replace(found, topic=replace(found.topic, title=name)))
+        assert ("Create this note" in words(panel)) is offered
+
+
+def test_mentions_beyond_the_first_unfold_and_fold_for_another_topic(panel: TopicPanel) -> None:
+    mentions = tuple(Unlinked("b.md", line, "a pooling", "pooling") for line in range(1, 8))
+    panel.show_about(about())
+    panel.show_mentions("topic:pooling", mentions)
+    assert "b.md:7" not in words(panel)
+    press(panel, "›  2 more mentions")
+    assert "b.md:7" in words(panel)
+    panel.show_about(about(TopicKind.MISSING, topic_id="missing:pooling"))
+    panel.show_mentions("missing:pooling", mentions)
+    assert "b.md:7" not in words(panel)
+
+
 def test_a_missing_note_can_be_created_and_not_opened(qtbot: QtBot, panel: TopicPanel) -> None:
     panel.show_about(about(TopicKind.MISSING, topic_id="missing:pooling"))
     assert "Open in Obsidian" not in words(panel)
@@ -119,8 +140,8 @@ def test_the_text_of_a_note_is_asked_for_when_it_is_to_be_seen(panel: TopicPanel
     assert panel.preview.note.text() == "Reading…"
 
 
-def picture() -> bytes:
-    data, image = QByteArray(), QImage(900, 20, QImage.Format.Format_RGB32)
+def picture(width: int = 900) -> bytes:
+    data, image = QByteArray(), QImage(width, 20, QImage.Format.Format_RGB32)
     image.fill(0)
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -141,6 +162,56 @@ def test_images_come_from_what_was_handed_over_and_from_nowhere_else(panel: Topi
     assert [
         loaded(other) for other in ("image:bad.png", "https://example.org/x.png", "file:///etc/hostname")
     ] == [None] * 3
+
+
+def test_a_wide_image_is_as_wide_as_there_is_room_and_a_small_one_as_it_is(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    images = {"wide.png": picture(900), "small.png": picture(90)}
+    panel.show_preview("topic:pooling", Preview("A.md", "x", 9, 9, images))
+    shown = panel.preview.text._images
+    assert [shown[name].deviceIndependentSize().width() for name in images] == [280, 90]
+
+
+def test_an_image_that_is_not_of_the_vault_is_named_instead(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    text = "![a plot](https://example.org/x.png) and ![gone.png](image:gone.png)"
+    panel.show_preview("topic:pooling", Preview("A.md", text, 9, 9, {}))
+    shown = panel.preview.text
+    assert shown.toPlainText() == "(image on the web: a plot) and (image not found: gone.png)"
+    assert 'href="https://example.org/x.png"' in shown.toHtml()
+
+
+def test_headings_have_the_sizes_of_our_type_scale(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    panel.show_preview("topic:pooling", Preview("A.md", "# One\n\n## Two\n\n### Three\n", 9, 9, {}))
+    document = panel.preview.text.document()
+    sizes = []
+    for number in range(3):
+        cursor = QTextCursor(document.findBlockByNumber(number))
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+        sizes.append(cursor.charFormat().font().pixelSize())
+    assert sizes == [fonts.role(name).pixelSize() for name in ("title", "dialog", "strong")]
+
+
+def test_a_long_line_of_code_is_read_to_its_end(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    panel.tabs.setCurrentIndex(PREVIEW)
+    panel.show()
+    text = "```\n" + "a_name = another_name + " * 12 + "\n```\n"
+    panel.show_preview("topic:pooling", Preview("A.md", text, 9, 9, {}))
+    assert panel.preview.text.document().size().width() <= panel.preview.text.viewport().width()
+
+
+def test_a_table_after_code_has_no_empty_line_and_a_strong_head(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    text = "```\ncode\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    panel.show_preview("topic:pooling", Preview("A.md", text, 9, 9, {}))
+    tables = panel.preview.text.document().rootFrame().childFrames()
+    table = tables[0]
+    assert isinstance(table, QTextTable)
+    head = table.cellAt(0, 0)
+    assert head.firstCursorPosition().block().text() == "a"
+    assert head.lastCursorPosition().charFormat().fontWeight() == QFont.Weight.DemiBold
 
 
 def test_html_and_scripts_in_a_note_are_shown_as_text(panel: TopicPanel) -> None:

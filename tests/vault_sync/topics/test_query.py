@@ -13,7 +13,7 @@ TEXTS = {
     "## Results\nIt works with few weights. #survey/short\n",
     "Pruning.md": "---\nstatus: open\n---\n- **Sparsity**: Share of zeros.\n\n"
     "See [[Lottery tickets]]. #draft\n",
-    "Small nets.md": "Weights are few, rank is high.\n",
+    "Small nets.md": "Weights are few, rank is high.\n\n- [ ] measure Rank\n- [x] prune\n",
 }
 VAULT = vault_of({"notes": TEXTS}).index
 WORLD = World(
@@ -57,6 +57,16 @@ ROWS = [
     ("kind:note [year:/^20[12]1$/]", {"LoRA"}),
     ("kind:note [authors:shen]", {"LoRA"}),
     ("kind:term /spars.ty/", {"Sparsity"}),
+    ("kind:note block:(few rank)", {"LoRA", "Small nets"}),
+    ("kind:note block:(weights measure)", set()),
+    ("kind:note section:(weights measure)", {"Small nets"}),
+    ("task:measure", {"Small nets"}),
+    ("task-todo:(measure rank)", {"Small nets"}),
+    ("task-done:measure", set()),
+    ("task-done:prune", {"Small nets"}),
+    ("kind:note match-case:Rank", {"Small nets"}),
+    ("kind:note match-case:/Rank/", {"Small nets"}),
+    ("kind:note match-case:(ignore-case:Rank)", {"LoRA", "Small nets"}),
     ("has:runs", {"Pruning"}),
     ("recipe:digits", {"Sparsity"}),
     ("kind:note rank OR kind:tag draft", {"LoRA", "Small nets", "#draft"}),

@@ -10,8 +10,9 @@ from vault_sync.command_line import read_vault
 from vault_sync.disk.cache import Cache
 from vault_sync.graph.corrections import Correcting, Step
 from vault_sync.graph.find import Finder
-from vault_sync.graph.graph import Lens
+from vault_sync.graph.graph import Lens, Topic, TopicGraph, TopicKind
 from vault_sync.graph.query_parse import QueryProblem
+from vault_sync.graph.suggestions import probably_same
 from vault_sync.session import topic_questions as ask
 from vault_sync.session.keeping import Keeping
 from vault_sync.session.questions import about, drawable
@@ -55,6 +56,12 @@ def test_topics_that_are_probably_the_same_are_suggested(keeping: Keeping) -> No
     assert ("topic:ntk", "topic:neuraltangentkernel") in pairs
     assert ("topic:regularisation", "topic:regularization") in pairs
     assert not any("earlyexit" in one + other for one, other in pairs)
+
+
+def test_names_that_differ_in_a_figure_or_a_lone_letter_are_not_the_same() -> None:
+    titles = ("Chain B", "Chain C", "Stage 21", "Stage 22", "Quantisation", "Quantization")
+    found = probably_same(TopicGraph.of((Topic(f"note:{one}.md", one, TopicKind.NOTE) for one in titles), ()))
+    assert [(pair.one, pair.other) for pair in found] == [("note:Quantisation.md", "note:Quantization.md")]
 
 
 def test_a_name_that_two_notes_share_lists_both(keeping: Keeping) -> None:
