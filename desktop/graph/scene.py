@@ -7,6 +7,7 @@ no size and no edges, so whatever loops over all slots passes it by.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -327,13 +328,13 @@ def _ends(keys: Keys) -> NDArray[np.int32]:
 
 
 def arrays_of(scene: Scene) -> GraphArrays:
-    """The living part of a scene, in the order of its ids, as every process expects it."""
-    slots = sorted(scene.slot_of.values(), key=lambda slot: scene.ids[slot])
+    """The living part of a scene, by slot; who needs the order of the ids puts it into that."""
+    slots = np.flatnonzero(scene.alive)
     row_of = np.full(len(scene), -1, np.int32)
     row_of[slots] = np.arange(len(slots), dtype=np.int32)
     return GraphArrays(
-        tuple(scene.ids[slot] for slot in slots),
-        tuple(scene.titles[slot] for slot in slots),
+        tuple(filter(None, scene.ids)),
+        tuple(compress(scene.titles, scene.ids)),
         scene.kinds[slots],
         row_of[scene.edges],
         scene.edge_kinds.copy(),

@@ -33,6 +33,7 @@ leave_sources_unread()
 from PySide6.QtCore import QEventLoop, Qt, QTimer  # noqa: E402
 
 from desktop.app import application, make_window  # noqa: E402
+from desktop.collector import Collector  # noqa: E402
 from desktop.main_window import MainWindow  # noqa: E402
 from desktop.settings import Settings  # noqa: E402
 from tests.bench.vaults import write_vault  # noqa: E402
@@ -152,6 +153,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="topograph-bench-") as folder:
         os.environ["TOPOGRAPH_HOME"] = str(Path(folder) / "home")
         application()
+        collector = Collector()
         floor = Waits()
         floor.during(for_seconds(2))
         window, _counting = make_window(Settings(), remember=False)
@@ -159,6 +161,7 @@ def main() -> None:
         print("| question | ours | peer or floor | n | spread |\n|---|---|---|---|---|")
         phases(window, Path(folder), chosen.notes, chosen.seconds, floor)
         window.close()
+        collector.release()
     load = ", ".join(f"{share:.1f}" for share in os.getloadavg())
     print(f"| load of the machine meanwhile, over 1, 5 and 15 minutes | {load} | – | 1 | – |", flush=True)
 

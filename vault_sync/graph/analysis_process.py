@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from vault_sync.graph.arrays import GraphArrays
+from vault_sync.priority import BEHIND, step_back
 
 QUESTIONS = ("communities", "pagerank", "betweenness", "shortest_path", "orphans", "bridges")
 WITH_PROGRESS = ("communities", "pagerank", "betweenness")
@@ -117,6 +118,7 @@ class Analysis:
 
 def answer(pipe: Connection, question: str, arguments: tuple[object, ...]) -> None:
     """The other side: read the graph, compute, answer."""
+    step_back(BEHIND)
     try:
         found = compute(question, GraphArrays.from_bytes(pipe.recv_bytes()), arguments, pipe.send)
     except Exception as error:
@@ -134,6 +136,7 @@ def compute(
     """Answer a question here and now."""
     if graph is None:
         return Answer(problem="The graph arrived damaged; try again.")
+    graph = graph.in_order()
     from vault_sync.graph import analysis  # networkx is loaded where it is used, never by who asks
 
     function = getattr(analysis, question)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -44,6 +44,22 @@ class GraphArrays:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def in_order(self) -> GraphArrays:
+        """The same graph with its topics in the order of their ids, should they come in another."""
+        order = sorted(range(len(self)), key=self.ids.__getitem__)
+        if order == list(range(len(self))):
+            return self
+        number = np.empty(len(self), np.int32)
+        number[order] = np.arange(len(self), dtype=np.int32)
+        return replace(
+            self,
+            ids=tuple([self.ids[at] for at in order]),
+            titles=tuple([self.titles[at] for at in order]),
+            kinds=self.kinds[order],
+            edges=number[self.edges],
+            places=self.places[order] if len(self.places) else self.places,
+        )
 
     def to_bytes(self) -> bytes:
         """A compact form that `from_bytes` reads back."""

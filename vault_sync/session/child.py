@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from vault_sync.priority import BESIDE, step_back
 from vault_sync.session.engine import Correct, LookAgain, Wrote
 from vault_sync.session.session import Session
 from vault_sync.session.state import Event, Stand, State
@@ -77,6 +78,7 @@ Down = Question | LookAgain | Wrote | Correct | Stop
 def serve(pipe: Connection, opening: Opening) -> None:
     """The child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's to answer
+    step_back(BESIDE)
     _Child(pipe, opening).live()
 
 
