@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import settings
 from desktop.collector import Collector
+from desktop.graph import warm_up
 from desktop.instance import Instance, hand_over
 from desktop.main_window import MainWindow
 from desktop.sessions import Sessions
@@ -35,6 +36,7 @@ from vault_sync.disk.obsidian import known_vaults
 from vault_sync.disk.reconcile import walk
 
 VAULTS_OFFERED = 6
+SWITCHING = 0.001  # seconds that a thread at work keeps the window's waiting; Python's own is five times that
 
 
 def application() -> QApplication:
@@ -42,6 +44,7 @@ def application() -> QApplication:
     there = QApplication.instance()
     if isinstance(there, QApplication):
         return there
+    sys.setswitchinterval(SWITCHING)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("topograph")
@@ -136,6 +139,7 @@ def run(vault: Path | None, topic: str = "") -> int:
         offer_tour(window)
     signals = Signals(app.closeAllWindows)
     status = app.exec()
+    warm_up.end()
     signals.release()
     instance.close()
     collector.release()

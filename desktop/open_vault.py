@@ -75,7 +75,9 @@ class OpenVault:
         workspace.bring_back_layout(kept_layout.load(root))
         workspace.graph.reading = True
         say(STAND_WORDS[Stand.READING])
-        pulse.add(self.drain)
+        self._sources = (self.drain, workspace.graph.follow, workspace.graph.tick)
+        for source in self._sources:
+            pulse.add(source)
         pulse.wake()
 
     def look_through(self, lens: Lens) -> None:
@@ -112,7 +114,8 @@ class OpenVault:
 
     def close(self) -> None:
         """Leaves the session, which ends with its last window; the places of the nodes are kept."""
-        self._pulse.remove(self.drain)
+        for source in self._sources:
+            self._pulse.remove(source)
         self._workspace.graph.selected.disconnect(self._selected)
         self._workspace.topic_panel.preview_asked.disconnect(self._ask_preview)
         self._workspace.graph.obsidian_asked.disconnect(self._open_in_obsidian)
@@ -140,7 +143,7 @@ class OpenVault:
             if future.exception() is None:
                 use(future.result())
         naming = self.names.take()
-        return self._workspace.graph.tick() or naming or bool(self._events)
+        return naming or bool(self._events)
 
     def _take_some(self) -> None:
         """What has come, as far as a frame has time for it: a thousand saves at once hold nobody up."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.graph import warm_up
 from desktop.graph.bars import LocalBar, ZoomBar
 from desktop.graph.camera import Camera
 from desktop.graph.canvas import make_canvas
@@ -29,6 +30,7 @@ from desktop.words import tr
 from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.diff import GraphDiff
 
+LOADING = 0.05  # seconds between two looks whether a picture can be drawn
 MOST_SPARED = 100  # neighbours that a card tries not to cover
 
 
@@ -193,8 +195,16 @@ class GraphView(QWidget):
 
     # ---- the clock ---------------------------------------------------------------------------
 
-    def tick(self) -> bool:
-        """Draws what has changed; True while something still moves."""
+    def follow(self) -> bool:
+        """Tells what shows the graph too of a change, before it is drawn; never more to come."""
+        self.stage.tell()
+        return False
+
+    def tick(self) -> bool | float:
+        """Draws what has changed; True while something still moves, else the seconds until all is loaded."""
+        if warm_up.loading():
+            self._show_notice()
+            return LOADING
         playing = self.time_lapse.step()
         if self.viewpoint.moving:
             self.card.hide()
@@ -209,13 +219,13 @@ class GraphView(QWidget):
     def _show_notice(self) -> None:
         """Where there is nothing to draw the canvas says why."""
         shown = self.shown_count or int(self.stage.veil is not None)  # a time-lapse begins with nothing
-        placed = not shown or bool(len(self.stage.frame.places()))
+        placed = not shown or (bool(len(self.stage.frame.places())) and not warm_up.loading())
         self.notice.show_standing(Standing(self.reading, self.scene.nodes, shown, placed))
 
     @property
     def settled(self) -> bool:
         """Whether all has come to rest and nothing is awaited."""
-        return self.stage.settled and self._canvas.complete
+        return self.stage.settled and self._canvas.complete and not warm_up.loading()
 
     def stop(self) -> None:
         """Ends the layout's thread and whatever process is at work."""

@@ -12,12 +12,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop.graph import compiling
 from desktop.graph.layouts import Layout
 from desktop.graph.layouts.ground import Ground
 from desktop.graph.layouts.repulsion import Floats
 from desktop.graph.layouts.springs import Heat, step
 
 Slots = NDArray[np.int32]
+LOOK_AGAIN = 0.05  # seconds between two looks whether all is compiled
 
 
 class Job:
@@ -108,8 +110,8 @@ class LayoutThread:
 
     def _next_job(self) -> Job | None:
         with self._condition:
-            while self._job is None and not self._ending:
-                self._condition.wait()
+            while not self._ending and (self._job is None or not compiling.there.is_set()):
+                self._condition.wait(None if self._job is None else LOOK_AGAIN)
             return None if self._ending else self._job
 
     def _goes_on(self, job: Job) -> bool:

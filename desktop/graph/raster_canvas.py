@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -27,10 +27,12 @@ class RasterCanvas(QWidget):
         self._pixels = np.zeros((1, 1), np.uint32)
         self._layer = EdgeLayer()
         self._named = True  # whether all labels are drawn
+        self._soon = QTimer(self, interval=0, singleShot=True)  # input comes before drawing
+        self._soon.timeout.connect(self.update)
 
     def show_picture(self, picture: Picture, theme: Theme) -> None:
         self._picture, self._theme = picture, theme
-        self.update()
+        self._soon.start()
 
     @property
     def complete(self) -> bool:

@@ -125,7 +125,7 @@ class Stage(QObject):
         self.looks.forget()
         self.shown = replace(self.shown, around=None)
         self.show_graph(arrays_of(TopicGraph.of((), ())))
-        self._tell()
+        self.tell()
 
     # ---- how it looks and lies -----------------------------------------------------------------
 
@@ -211,7 +211,8 @@ class Stage(QObject):
             self._placing.stir(touched)
         self._touched.clear()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Makes the frame where there is another, and says so."""
         self._bring_up_to_date()
         if self._untold:
             self._untold = False
@@ -281,7 +282,7 @@ class Stage(QObject):
         """Takes new places, flies on; the picture to draw where there is another one."""
         if self.looks.take():
             self.restyle()
-        self._tell()
+        self.tell()
         taken, busy = self.placing.take(), self.motion.busy
         if taken:
             self.viewpoint.follow()

@@ -1,7 +1,8 @@
 """Loads what is compiled before it is needed: in threads, while the window is already there.
 
 What a picture needs comes first. A layout's part comes when the first picture has had its time: a vault that
-was here before is drawn from kept places, and one that was not loads it by itself.
+was here before is drawn from kept places, and one that was not loads it by itself. What no earlier start has
+kept is compiled in processes before; until then there are no pictures, and layouts wait.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from functools import cache
 
 import numpy as np
 
-from desktop.graph import label_pictures, labels, raster, raster_marks
+from desktop.graph import compiling, label_pictures, labels, raster, raster_marks
+from desktop.graph.compiling import Compiling
 from desktop.graph.layouts import multilevel
 from desktop.graph.layouts.links import links
 from desktop.graph.layouts.separate import separate
@@ -20,27 +22,59 @@ from desktop.graph.layouts.separate import separate
 
 @cache
 def begin() -> threading.Thread:
-    """Starts once a process; a picture that comes sooner simply waits for the same loading."""
-    return _started(picture)
+    """Starts once a process."""
+    compiling.there.clear()
+    return _started(_first)
 
 
 @cache
 def begin_layout() -> threading.Thread:
     """The same for what the first change of a graph needs."""
-    return _started(layout)
+    return _started(_then)
+
+
+def loading() -> bool:
+    """Whether the window would have to wait for a picture."""
+    return bool(begin.cache_info().currsize) and begin().is_alive()
+
+
+def end() -> None:
+    """The program ends: what is still to be made or loaded is not needed any more."""
+    _making().end()
+
+
+@cache
+def _making() -> Compiling:
+    return Compiling(picture, layout)
+
+
+def _first() -> None:
+    try:
+        _making().make()
+    finally:
+        compiling.there.set()
+    if not _making().over:
+        picture()
+
+
+def _then() -> None:
+    compiling.there.wait()
+    if not _making().over:
+        layout()
 
 
 def _started(work: Callable[[], None]) -> threading.Thread:
     # No daemon: a thread that is cut off within compiled code takes the whole process down with it.
-    thread = threading.Thread(target=work, name=f"warm-up of the {work.__name__}")
+    thread = threading.Thread(target=work, name="warm-up")
     thread.start()
     return thread
 
 
 def warm_up() -> None:
     """All of it, here and now."""
-    picture()
-    layout()
+    for work in (picture, layout):
+        work()
+        compiling.keep(work)
 
 
 def picture() -> None:

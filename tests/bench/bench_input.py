@@ -12,6 +12,7 @@ floor is a loop without a window, on the same machine at the same time. Others d
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import subprocess
 import sys
@@ -153,6 +154,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="topograph-bench-") as folder:
         os.environ["TOPOGRAPH_HOME"] = str(Path(folder) / "home")
         application()
+        gc.freeze()  # as the program itself does
         collector = Collector()
         floor = Waits()
         floor.during(for_seconds(2))

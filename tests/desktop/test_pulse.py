@@ -4,6 +4,7 @@ import threading
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from desktop.pulse import Pulse
@@ -95,3 +96,35 @@ def test_waking_a_pulse_that_went_with_its_window_says_nothing(qtbot: QtBot) -> 
     pulse = Pulse()
     shiboken6.delete(pulse)
     pulse.wake()
+
+
+def test_a_long_round_lets_others_have_their_turn_in_between(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.pulse.TURN", -1.0)  # every source takes too long
+    pulse, order = Pulse(), []
+    input_comes = QTimer(singleShot=True, interval=0)
+    input_comes.timeout.connect(lambda: order.append("input"))
+
+    def first() -> bool:
+        order.append("first")
+        input_comes.start()
+        return False
+
+    pulse.add(first)
+    pulse.add(lambda: bool(order.append("second")))
+    pulse.wake()
+    qtbot.waitUntil(lambda: pulse.asleep and len(order) == 3, timeout=5000)
+    assert order == ["first", "input", "second"]
+
+
+def test_whoever_wakes_during_a_round_is_heard_in_the_next(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.pulse.TURN", -1.0)
+    pulse, drains = Pulse(), []
+    pulse.add(lambda: bool(drains.append("outbox")))
+    pulse.add(lambda: bool(pulse.wake() if len(drains) == 1 else None))
+    pulse.wake()
+    qtbot.waitUntil(lambda: pulse.asleep and len(drains) == 2, timeout=5000)
+    assert drains == ["outbox", "outbox"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -91,3 +93,19 @@ def test_equal_graphs_of_two_revisions_have_the_same_content() -> None:
     assert (first[0], later[0]) == (1, 7)
     assert first[1] == later[1] != other[1]
     assert GraphArrays.content(b"too short")[1] == -1
+
+
+def test_topics_in_another_order_make_the_same_graph_once_put_in_order() -> None:
+    order = np.random.default_rng(0).permutation(len(GRAPH))
+    number = np.argsort(order)
+    mixed = replace(
+        GRAPH,
+        ids=tuple(GRAPH.ids[at] for at in order),
+        titles=tuple(GRAPH.titles[at] for at in order),
+        kinds=GRAPH.kinds[order],
+        edges=number[GRAPH.edges],
+        places=GRAPH.places[order],
+    )
+    assert told(mixed) != told(GRAPH)
+    assert told(mixed.in_order()) == told(GRAPH)
+    assert GRAPH.in_order() is GRAPH
