@@ -141,6 +141,7 @@ def run(vault: Path | None, topic: str = "") -> int:
     status = app.exec()
     warm_up.end()
     signals.release()
+    sessions.wait()
     instance.close()
     collector.release()
     return 128 + signals.received if signals.received else status

@@ -26,8 +26,13 @@ class Sessions:
         place = os.path.realpath(root)
         shared = self._of.get(place)
         if shared is None or shared.over:
-            shared = self._of[place] = _Shared(place)
+            shared = self._of[place] = _Shared(place, after=shared)
         return shared.seat(wake)
+
+    def wait(self) -> None:
+        """Until those that are ending have kept what they found out: the last thing of a program."""
+        for shared in self._of.values():
+            shared.wait()
 
 
 class Seat:
@@ -79,17 +84,24 @@ class Seat:
 class _Shared:
     """One session and its seats. Events come on a thread of the session's, seats in the window's."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, after: _Shared | None = None) -> None:
         self.ready: Ready | None = None  # the last that was heard
         self._seats: list[Seat] = []
         self._deserted = False
         self._lock = threading.Lock()
         self.remote = RemoteSession(root, wake=self._hand_on)
-        self.remote.start()
+        # No daemon: what the session has found out is kept before the program ends.
+        self._ending = threading.Thread(target=self.remote.stop, name="session ends")
+        self.remote.start(after.wait if after else lambda: None)
 
     @property
     def over(self) -> bool:
         return self._deserted or self.remote.state.stand is Stand.STOPPED
+
+    def wait(self) -> None:
+        """Until this session has ended: another one of the same vault begins with what it keeps."""
+        if self._deserted:
+            self._ending.join()
 
     def seat(self, wake: Callable[[], None]) -> Seat:
         """One who comes late is told how things stand, and to fetch the graph as it is now."""
@@ -106,7 +118,7 @@ class _Shared:
             self._seats.remove(seat)
         if not self._seats:
             self._deserted = True
-            self.remote.stop()
+            self._ending.start()
 
     def _hand_on(self) -> None:
         with self._lock:

@@ -61,7 +61,9 @@ class RemoteSession:
         self._asked: dict[int, Future[Any]] = {}
         self._numbers = itertools.count()
         self._lock = threading.Lock()  # guards the pipe's sending end and the questions
-        self._stopping = False
+        self._stopping = self._over = False
+        self._unsent: list[bytes] = []  # said before there was a process
+        self._after: Callable[[], object] = nobody
         self._deaths: deque[float] = deque(maxlen=DEATHS)
         self._has_arrays = threading.Event()
         self._settled = threading.Event()
@@ -71,23 +73,22 @@ class RemoteSession:
 
     # -- life -----------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Start the process; returns at once."""
-        self._spawn()
+    def start(self, after: Callable[[], object] = nobody) -> None:
+        """Start the process once `after` has returned, which a thread waits for; returns at once."""
+        self._after = after
         self._listener.start()
 
     def stop(self, timeout: float = STOPPING) -> bool:
         """End the process: first by closing the pipe, in the end by force. Whether it went by itself."""
         with self._lock:
             self._stopping = True
-            process = self._process
-        if process is None:
+        if self._listener.ident is None:
             return True
         self._send(Stop())
         self._listener.join(timeout)  # it alone waits for the process: of two that wait one hears nothing
         willing = not self._listener.is_alive()
-        if not willing:
-            process.kill()
+        if not willing and self._process is not None:
+            self._process.kill()
             self._listener.join()
         return willing
 
@@ -160,14 +161,22 @@ class RemoteSession:
             self._pipe, self._process = ours, process
             if self._stopping:
                 ours.close()  # nobody will tell this one to end
+                return
+            for message in self._unsent:
+                with suppress(OSError):  # it has ended already, which the listener is about to hear
+                    ours.send_bytes(message)
+            self._unsent.clear()
 
     def _send(self, message: Down) -> bool:
         return self._send_bytes(pickle.dumps(message))
 
     def _send_bytes(self, message: bytes) -> bool:
         with self._lock:
-            if self._pipe is None:
+            if self._over:
                 return False
+            if self._pipe is None:
+                self._unsent.append(message)
+                return True
             try:
                 self._pipe.send_bytes(message)
             except OSError:
@@ -176,6 +185,11 @@ class RemoteSession:
 
     def _listen(self) -> None:
         """The listener's whole life: one child after the other."""
+        self._after()
+        if self._stopping:
+            self._end()
+            return
+        self._spawn()
         while True:
             assert self._pipe is not None
             self._listen_to(self._pipe)
@@ -214,7 +228,8 @@ class RemoteSession:
         if not self._stopping:
             self._take(State(Stand.STOPPED, GIVEN_UP))
         with self._lock:
-            self._pipe = None
+            self._pipe, self._over = None, True
+        self._fail(self._open_questions())
         self._has_arrays.set()
         self._settled.set()
 
