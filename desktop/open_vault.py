@@ -75,7 +75,7 @@ class OpenVault:
         workspace.bring_back_layout(kept_layout.load(root))
         workspace.graph.reading = True
         say(STAND_WORDS[Stand.READING])
-        self._sources = (self.drain, workspace.graph.follow, workspace.graph.tick)
+        self._sources = (self.drain, workspace.graph.follow, workspace.graph.draw)
         for source in self._sources:
             pulse.add(source)
         pulse.wake()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -30,6 +31,7 @@ from desktop.words import tr
 from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.diff import GraphDiff
 
+REST = 3  # times as long as following a change took, until the next is followed
 LOADING = 0.05  # seconds between two looks whether a picture can be drawn
 MOST_SPARED = 100  # neighbours that a card tries not to cover
 
@@ -56,6 +58,7 @@ class GraphView(QWidget):
         )
         self._local_bar = LocalBar(self, lambda: self.local.show(None))
         self.local = LocalGraph(self.stage, self._local_bar)
+        self._rested = 0.0  # when the next change is followed
         self.reading = False  # whether the first graph of a vault is still to come
         self.notice = Notice(self)
         self.time_lapse = TimeLapse(self.stage, self, wake)
@@ -196,9 +199,19 @@ class GraphView(QWidget):
     # ---- the clock ---------------------------------------------------------------------------
 
     def follow(self) -> bool:
-        """Tells what shows the graph too of a change, before it is drawn; never more to come."""
-        self.stage.tell()
+        """Makes the looks of what has changed and tells whoever shows the graph too, before it is drawn.
+
+        While change follows change, no more than a part of the time: the hand comes first.
+        """
+        began = time.monotonic()
+        if self.stage.outdated and began >= self._rested:
+            self.stage.tell()
+            self._rested = time.monotonic() + REST * (time.monotonic() - began)
         return False
+
+    def draw(self) -> bool | float:
+        """The same as `tick`, save that changes which are not followed yet wait for that."""
+        return True if self.stage.outdated and time.monotonic() < self._rested else self.tick()
 
     def tick(self) -> bool | float:
         """Draws what has changed; True while something still moves, else the seconds until all is loaded."""

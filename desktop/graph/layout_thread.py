@@ -26,13 +26,14 @@ class Job:
     """A layout under way, of the scene's nodes `slots`; a newer one takes its place.
 
     With a `layout` it begins from nothing, else from `positions`; with `heat` it then settles by forces.
+    What of ground and heat is a function is found out in the thread.
     """
 
     def __init__(
         self,
         slots: Slots,
-        ground: Ground,
-        heat: Heat | None,
+        ground: Ground | Callable[[], Ground],
+        heat: Heat | Callable[[Ground], Heat] | None,
         positions: Floats | None = None,
         layout: Layout | None = None,
     ) -> None:
@@ -41,7 +42,16 @@ class Job:
         self.heat = heat
         self.positions = positions
         self.layout = layout
-        self.row_of = {slot: row for row, slot in enumerate(slots.tolist())}
+
+    def prepare(self) -> tuple[Ground, Heat | None]:
+        """What was left to be found out."""
+        ground = self.ground() if callable(self.ground) else self.ground
+        return ground, self.heat(ground) if callable(self.heat) else self.heat
+
+    def row_of(self, slot: int) -> int:
+        """The row of a slot, -1 for none; slots come in order."""
+        row = int(np.searchsorted(self.slots, slot))
+        return row if row < len(self.slots) and self.slots[row] == slot else -1
 
 
 class LayoutThread:
@@ -100,11 +110,12 @@ class LayoutThread:
                 self._finish(job)
 
     def _lay_out(self, job: Job) -> None:
+        ground, heat = job.prepare()
         if job.layout is not None:
-            job.positions = job.layout.arrange(replace(job.ground, goes_on=lambda: self._goes_on(job)))
+            job.positions = job.layout.arrange(replace(ground, goes_on=lambda: self._goes_on(job)))
             self._publish(job)
-        while job.heat and job.positions is not None and not job.heat.settled and self._goes_on(job):
-            job.positions, job.heat = step(job.positions, job.ground.links, job.heat)
+        while heat and job.positions is not None and not heat.settled and self._goes_on(job):
+            job.positions, heat = step(job.positions, ground.links, heat)
             self._apply_held(job)
             self._publish(job)
 
@@ -122,8 +133,8 @@ class LayoutThread:
         with self._condition:
             held = dict(self._held)
         for slot, place in held.items():
-            if job.positions is not None and slot in job.row_of:
-                job.positions[job.row_of[slot]] = place
+            if job.positions is not None and (row := job.row_of(slot)) >= 0:
+                job.positions[row] = place
 
     def _publish(self, job: Job) -> None:
         with self._condition:

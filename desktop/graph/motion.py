@@ -81,7 +81,7 @@ class Motion:
             self._coming.update(dict.fromkeys(slots, now))
 
     def glow(self, slots: list[int], now: float) -> None:
-        if len(slots) <= MOST_GLOWS:
+        if len(slots) + len(self._glowing) <= MOST_GLOWS:
             self._glowing.update(dict.fromkeys(slots, now))
 
     def forget(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,25 +107,41 @@ class Placing:
     # ---- jobs --------------------------------------------------------------------------------
 
     def _submit(self, heat_of: Callable[[int, Links, list[int]], Heat]) -> None:
-        slots = self._slots()
-        rows = np.flatnonzero(np.isin(slots, list(self._stirred))).tolist()
-        ground = self._ground(slots, -1)
-        heat = heat_of(len(slots), ground.links, rows)
-        free = np.where(self._scene.pinned[slots], np.float32(0), heat.mobility)
-        start = self._scene.positions[slots].copy()
-        self._thread.submit(Job(slots, ground, replace(heat, mobility=free), start))
+        slots, scene = self._slots(), self._scene
+        stirred, pinned = np.fromiter(self._stirred, np.int32), scene.pinned[slots].copy()
+
+        def heat(ground: Ground) -> Heat:
+            rows = np.flatnonzero(np.isin(slots, stirred)).tolist()
+            made = heat_of(len(slots), ground.links, rows)
+            return replace(made, mobility=np.where(pinned, np.float32(0), made.mobility))
+
+        ground = partial(_ground, slots, scene.edges.copy(), len(scene), self.forces)
+        self._thread.submit(Job(slots, ground, heat, scene.positions[slots].copy()))
 
     def _slots(self) -> Slots:
         return np.flatnonzero(self.shown).astype(np.int32)
 
     def _ground(self, slots: Slots, middle: int) -> Ground:
         """The links among some slots, by their numbers in that list."""
-        row_of = np.full(len(self._scene), -1, np.int32)
-        row_of[slots] = np.arange(len(slots), dtype=np.int32)
-        rows = row_of[self._scene.edges]
-        among = links(len(slots), rows[(rows >= 0).all(axis=1)])
-        ids = tuple(self._scene.ids[slot] for slot in slots.tolist())
-        return Ground(among, ids, self.forces, int(row_of[middle]) if middle >= 0 else -1)
+        scene = self._scene
+        ids = tuple([scene.ids[slot] for slot in slots.tolist()])
+        return _ground(slots, scene.edges, len(scene), self.forces, middle, ids)
+
+
+def _ground(
+    slots: Slots,
+    edges: NDArray[np.int32],
+    count: int,
+    forces: Forces,
+    middle: int = -1,
+    ids: tuple[str, ...] = (),
+) -> Ground:
+    """Of so many slots those that take part; springs alone need no ids."""
+    row_of = np.full(count, -1, np.int32)
+    row_of[slots] = np.arange(len(slots), dtype=np.int32)
+    rows = row_of[edges]
+    among = links(len(slots), rows[(rows >= 0).all(axis=1)])
+    return Ground(among, ids, forces, int(row_of[middle]) if middle >= 0 else -1)
 
 
 def _same(one: Whole, other: Whole) -> bool:

@@ -56,7 +56,8 @@ class Stage(QObject):
         self.veil: Veil | None = None  # hides nodes that are shown, for a time
         self.focus = Focus()
         self.loop: QPolygonF | None = None  # drawn around nodes to choose them
-        self._frame: Frame | None = None  # made when somebody wants to know
+        self._frame: Frame | None = None  # the last one
+        self.outdated = True  # whether there are changes that it does not show: somebody wants to know first
         self._untold = False  # whether nobody has heard yet that there is another
         self._touched: set[int] = set()  # by changes that the layout has not heard of
         self._new = False  # whether nodes may be shown that have no place yet
@@ -71,6 +72,7 @@ class Stage(QObject):
         if self.scene.ids != list(arrays.ids):
             self._placing.rest()  # the places under way are those of other nodes
         self.scene.load(arrays)
+        self._frame = None  # its slots were others'
         self._touched.clear()
         self.looks.graph_changed(self.scene, 0)
         place()
@@ -88,7 +90,7 @@ class Stage(QObject):
         renamed = {old for old, _ in diff.renamed}
         gone = [slot_of[old] for old in diff.removed if old in slot_of and old not in renamed]
         new = [topic.id for topic in diff.added if topic.id not in slot_of]
-        leavers = self.frame.leavers(gone) if gone else []
+        leavers = self._frame.leavers(gone) if gone and self._frame else []  # as they were last seen
         touched = self.scene.apply(diff)
         now = time.monotonic()
         self.motion.go(leavers, now)
@@ -179,7 +181,7 @@ class Stage(QObject):
 
     def restyle(self) -> None:
         """Other nodes are shown, or they look otherwise: several such changes make one new frame."""
-        self._frame = None
+        self.outdated = True
         self.redraw()
 
     @property
@@ -196,8 +198,9 @@ class Stage(QObject):
         return self._placing
 
     def _bring_up_to_date(self) -> None:
-        if self._frame is not None:
+        if not self.outdated:
             return
+        self.outdated = False
         self._frame = self.looks.frame(self.scene, self.shown, self.veil)
         self._untold = True
         if self.veil is None:

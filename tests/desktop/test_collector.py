@@ -68,3 +68,22 @@ def test_it_leaves_a_collector_alone_that_was_off() -> None:
     gc.disable()
     Collector().release()
     assert not gc.isenabled()
+
+
+def test_after_a_full_collection_the_old_rest_and_the_young_do_not(collector: Collector) -> None:
+    def fill() -> None:
+        while gc.get_count()[2] <= gc.get_threshold()[2]:
+            rings([], 2 * gc.get_threshold()[0])
+            gc.collect(1)
+        rings([], 2 * gc.get_threshold()[0])
+
+    fill()
+    collector.tick()
+    before = [generation["collections"] for generation in gc.get_stats()]
+    collector._rested = float("inf")  # as if it had taken long
+    fill()
+    freed_in: list[int] = []
+    rings(freed_in, 2 * gc.get_threshold()[0])
+    collector.tick()
+    assert gc.get_stats()[2]["collections"] == before[2]
+    assert freed_in

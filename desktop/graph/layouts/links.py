@@ -28,6 +28,14 @@ class Links:
     def neighbours(self, node: int) -> Ints:
         return self.ends[self.starts[node] : self.starts[node + 1]]
 
+    def beside(self, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The neighbours of any of these."""
+        among = np.zeros(self.nodes, bool)
+        among[nodes] = True
+        reached = np.zeros(self.nodes, bool)
+        reached[self.ends[np.repeat(among, self.degrees)]] = True
+        return np.flatnonzero(reached)
+
 
 def links(nodes: int, edges: NDArray[np.int32]) -> Links:
     """From pairs of node numbers; loops and repeats leave one link or none."""

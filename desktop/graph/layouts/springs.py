@@ -59,9 +59,7 @@ def stirred(nodes: int, links: Links, touched: list[int], forces: Forces | None 
     ring, reach = np.asarray(touched, np.int64), (1.0, 0.3, 0.1)
     for share in reach:
         mobility[ring] = np.maximum(mobility[ring], np.float32(share))
-        ring = np.unique(np.concatenate([links.neighbours(int(n)) for n in ring] or [ring[:0]])).astype(
-            np.int64
-        )
+        ring = links.beside(ring)
     return replace(warm(nodes, forces, 0.4), mobility=mobility)
 
 

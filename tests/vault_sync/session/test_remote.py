@@ -211,3 +211,30 @@ def test_a_child_ends_with_a_window_that_is_killed(window: Window, tmp_path: Pat
         ended = end_of(int(parent.stdout.readline()))
         parent.kill()
     assert wait_for_end(ended)
+
+
+def test_what_is_asked_before_there_is_a_process_is_answered(window: Window):
+    (window.root / "a.md").write_text("[[b]]")
+    window.session = RemoteSession(window.root, cache_folder=window.cache)
+    may_begin = threading.Event()
+    window.session.start(after=may_begin.wait)
+    answer = window.session.ask(process_id)
+    assert window.session.process_id is None
+    may_begin.set()
+    assert answer.result(PATIENCE) == window.session.process_id
+
+
+def test_a_session_that_ends_before_its_process_begins_answers_nothing(window: Window):
+    session = RemoteSession(window.root, cache_folder=window.cache)
+    may_begin = threading.Event()
+    session.start(after=may_begin.wait)
+    answer = session.ask(process_id)
+    ending = threading.Thread(target=session.stop)
+    ending.start()
+    while not session._stopping:
+        ending.join(0.01)
+    may_begin.set()
+    ending.join(PATIENCE)
+    with pytest.raises(SessionDied):
+        answer.result(PATIENCE)
+    assert session.process_id is None
