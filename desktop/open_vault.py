@@ -163,7 +163,7 @@ class OpenVault:
         """Whether the graph is another now."""
         if isinstance(event, Ready):
             self._ask_whole()
-            self.ask(panel_questions.names, self.names.load)
+            self.ask(panel_questions.names, lambda told: self.names.load(panel_questions.unpacked(told)))
         elif isinstance(event, Applied):
             self.names.apply(event.diff, self._workspace.graph.scene.links_of)
             if self._behind is None:

@@ -5,7 +5,7 @@ They come in one answer of the session and are taken in by portions, a portion a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from vault_sync.graph.diff import GraphDiff
@@ -25,7 +25,7 @@ class Names:
         self._waiting: Iterator[NamedTopic] = iter(())
         self.complete = False
 
-    def load(self, topics: Sequence[NamedTopic]) -> None:
+    def load(self, topics: Iterable[NamedTopic]) -> None:
         """All of them anew; `take` brings them in."""
         self._finder, self._known = Finder(), {}
         self._waiting, self.complete = iter(topics), False

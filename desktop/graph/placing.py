@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,37 @@ from desktop.graph.scene import Scene
 
 FINISHING_HEAT = 0.05  # after a layout from nothing, which arrives nearly settled
 FORCED_HEAT = 0.3  # after a change of the forces, which all nodes feel
-Whole = tuple[Slots, Ground, Layout]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """What is to be laid out, by slots; the rows of its ground are found in the layout's thread."""
+
+    slots: Slots
+    ids: tuple[str, ...]
+    edges: NDArray[np.int32]
+    forces: Forces
+    middle: int
+    layout: Layout
+
+    def ground(self) -> Ground:
+        """The links among these slots, by their numbers in that list."""
+        most = max(self.edges.max(initial=-1), self.slots.max(initial=-1), self.middle)
+        row_of = np.full(int(most) + 1, -1, np.int32)
+        row_of[self.slots] = np.arange(len(self.slots), dtype=np.int32)
+        rows = row_of[self.edges]
+        among = links(len(self.slots), rows[(rows >= 0).all(axis=1)])
+        return Ground(among, self.ids, self.forces, int(row_of[self.middle]) if self.middle >= 0 else -1)
+
+    def same(self, other: Wanted) -> bool:
+        """Whether the same nodes with the same links are to be laid out in the same way."""
+        mine, theirs = ((one.forces, one.middle, one.ids) for one in (self, other))
+        return (
+            self.layout is other.layout
+            and mine == theirs
+            and np.array_equal(self.slots, other.slots)
+            and np.array_equal(self.edges, other.edges)
+        )
 
 
 class Placing:
@@ -31,7 +60,7 @@ class Placing:
         self._scene = scene
         self._thread = LayoutThread(wake)
         self._whole = False  # a layout from nothing is on its way
-        self._asked: Whole | None = None  # the last of those
+        self._asked: Wanted | None = None  # the last of those
         self._stirred: set[int] = set()  # what moves, or will once that layout is there
 
     @property
@@ -43,14 +72,14 @@ class Placing:
 
     def all_anew(self, middle: int = -1) -> None:
         """By the chosen layout; a layout by rings puts the topic in slot `middle` there."""
-        slots, layout = self._slots(), layouts()[self.layout]
-        heat = warm(len(slots), self.forces, FINISHING_HEAT) if layout.springs else None
-        ground = self._ground(slots, middle)
-        if self._whole and self._asked is not None and _same(self._asked, (slots, ground, layout)):
+        wanted = self._wanted(middle)
+        if self._whole and self._asked is not None and wanted.same(self._asked):
             return  # it is on its way already: a vault that is being read asks more than once
-        self._asked = slots, ground, layout
+        self._asked = wanted
         self._whole, self._stirred = True, set()
-        self._thread.submit(Job(slots, ground, heat, layout=layout))
+        slots, layout = wanted.slots, wanted.layout
+        heat = warm(len(slots), self.forces, FINISHING_HEAT) if layout.springs else None
+        self._thread.submit(Job(slots, wanted.ground, heat, layout=layout))
 
     def stir(self, touched: Iterable[int]) -> None:
         """These nodes have changed: they and their neighbourhood find new places, nobody else moves."""
@@ -107,50 +136,21 @@ class Placing:
     # ---- jobs --------------------------------------------------------------------------------
 
     def _submit(self, heat_of: Callable[[int, Links, list[int]], Heat]) -> None:
-        slots, scene = self._slots(), self._scene
-        stirred, pinned = np.fromiter(self._stirred, np.int32), scene.pinned[slots].copy()
+        wanted, scene = self._wanted(), self._scene
+        slots, stirred = wanted.slots, np.fromiter(self._stirred, np.int32)
+        pinned = scene.pinned[slots].copy()
 
         def heat(ground: Ground) -> Heat:
             rows = np.flatnonzero(np.isin(slots, stirred)).tolist()
             made = heat_of(len(slots), ground.links, rows)
             return replace(made, mobility=np.where(pinned, np.float32(0), made.mobility))
 
-        ground = partial(_ground, slots, scene.edges.copy(), len(scene), self.forces)
-        self._thread.submit(Job(slots, ground, heat, scene.positions[slots].copy()))
+        self._thread.submit(Job(slots, wanted.ground, heat, scene.positions[slots].copy()))
 
     def _slots(self) -> Slots:
         return np.flatnonzero(self.shown).astype(np.int32)
 
-    def _ground(self, slots: Slots, middle: int) -> Ground:
-        """The links among some slots, by their numbers in that list."""
-        scene = self._scene
+    def _wanted(self, middle: int = -1) -> Wanted:
+        scene, slots = self._scene, self._slots()
         ids = tuple([scene.ids[slot] for slot in slots.tolist()])
-        return _ground(slots, scene.edges, len(scene), self.forces, middle, ids)
-
-
-def _ground(
-    slots: Slots,
-    edges: NDArray[np.int32],
-    count: int,
-    forces: Forces,
-    middle: int = -1,
-    ids: tuple[str, ...] = (),
-) -> Ground:
-    """Of so many slots those that take part; springs alone need no ids."""
-    row_of = np.full(count, -1, np.int32)
-    row_of[slots] = np.arange(len(slots), dtype=np.int32)
-    rows = row_of[edges]
-    among = links(len(slots), rows[(rows >= 0).all(axis=1)])
-    return Ground(among, ids, forces, int(row_of[middle]) if middle >= 0 else -1)
-
-
-def _same(one: Whole, other: Whole) -> bool:
-    """Whether the same nodes with the same links are to be laid out in the same way."""
-    (slots, ground, layout), (others, theirs, as_well) = one, other
-    return (
-        layout is as_well
-        and (ground.forces, ground.middle, ground.ids) == (theirs.forces, theirs.middle, theirs.ids)
-        and np.array_equal(slots, others)
-        and np.array_equal(ground.links.starts, theirs.links.starts)
-        and np.array_equal(ground.links.ends, theirs.links.ends)
-    )
+        return Wanted(slots, ids, scene.edges.copy(), self.forces, middle, layouts()[self.layout])

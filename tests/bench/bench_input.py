@@ -5,8 +5,10 @@
 The whole window off screen, with the vault in its own process as always. A timer of 2 ms looks when Qt's loop
 comes round: whatever a person does waits until then. The row is of inputs that come at any moment, evenly, so
 that one long block counts as often as it would be met. Beside the clock's time stands the same with a block
-as long as the CPU time of the window's thread in it: what a machine with nothing else to do would leave. The
-floor is a loop without a window, on the same machine at the same time. Others do to the vault what is done.
+as long as the CPU time of the window's thread in it: what a machine with nothing else to do would leave; and
+(on Linux) with a block less the time in which the thread could have run but had no core: what is left are its
+own work and its waits for other threads. The floor is a loop without a window, on the same machine at the
+same time. Others do to the vault what is done.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +62,7 @@ class Waits:
     """Looks at the loop while something goes on."""
 
     def __init__(self) -> None:
-        self.looks: list[tuple[float, float]] = []  # the clock's time and this thread's CPU time
+        self.looks: list[tuple[float, float, float]] = []  # by the clock, by CPU, in line for a core
 
     def during(self, goes_on: Callable[[], bool], most: float = LONGEST) -> None:
         loop, timer = QEventLoop(), QTimer(interval=EVERY)
@@ -67,7 +70,7 @@ class Waits:
         until = time.monotonic() + most
 
         def look() -> None:
-            self.looks.append((time.perf_counter(), time.thread_time()))
+            self.looks.append((time.perf_counter(), time.thread_time(), in_line()))
             if not goes_on() or time.monotonic() > until:
                 loop.quit()
 
@@ -77,19 +80,28 @@ class Waits:
         timer.stop()
 
     def row(self, question: str, floor: Waits) -> None:
-        clock, cpu = self.blocks()
+        clock, cpu, line = self.blocks()
         waits, alone = evenly(clock), evenly(np.maximum(cpu, np.minimum(clock, EVERY)))
         p99, by_cpu = np.quantile(waits, 0.99), np.quantile(alone, 0.99)
+        held_up = np.quantile(evenly(np.maximum(clock - line, 0.01)), 0.99)
         beside = f"{np.quantile(evenly(floor.blocks()[0]), 0.99):.1f} ms, empty loop; goal {GOAL} ms"
         spread = f"median {np.median(waits):.1f}, longest {waits.max():.0f}, by CPU {alone.max():.0f}"
+        spread += f", p99 without waits for a core {held_up:.1f}"
         print(
             f"| {question} | p99 {p99:.1f} ms, by CPU {by_cpu:.1f} ms | {beside} | {len(waits)} | {spread} |",
             flush=True,
         )
 
     def blocks(self) -> np.ndarray:
-        """From look to look, in milliseconds: by the clock, and CPU time."""
+        """From look to look, in milliseconds: by the clock, by CPU, in line for a core."""
         return 1000 * np.diff(np.array(self.looks).T)
+
+
+def in_line() -> float:
+    """Seconds that this thread has waited for a core since it began; 0 where the system does not say."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path("/proc/thread-self/schedstat").read_text("ascii").split()[1]) / 1e9
+    return 0.0
 
 
 def evenly(blocks: np.ndarray) -> np.ndarray:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from vault_sync.disk.graph_settings import GraphSettings
@@ -11,6 +14,7 @@ from vault_sync.session.keeping import Keeping
 from vault_sync.session.topic_questions import Found, Texts, find_topics
 
 MOST_NOTES = 1_000_000  # more than any vault has
+PORTION = 1000  # topics that are packed together
 LINES_A_NOTE = 3
 LONGEST_LINE = 240  # characters of a line that are shown around what was found
 _WORD = re.compile(r"[^\W_]+")
@@ -111,10 +115,18 @@ def first_place(keeping: Keeping, topic_id: str) -> Place | None:
     return place_of_line(keeping, topic.sources[0].path, topic.sources[0].line)
 
 
-def names(keeping: Keeping) -> tuple[NamedTopic, ...]:
-    """All topics by name, for a finder."""
+def names(keeping: Keeping) -> tuple[bytes, ...]:
+    """All topics by name, for a finder; packed in portions, since nobody has time to unpack all at once."""
     graph = keeping.index.graph
-    return tuple(named(topic, graph.degree(topic.id)) for topic in graph.topics.values())
+    topics = (named(topic, graph.degree(topic.id)) for topic in graph.topics.values())
+    portions = iter(lambda: tuple(islice(topics, PORTION)), ())
+    return tuple(map(pickle.dumps, portions))
+
+
+def unpacked(portions: Iterable[bytes]) -> Iterator[NamedTopic]:
+    """The topics of `names`, each portion when its turn comes."""
+    for portion in portions:
+        yield from pickle.loads(portion)
 
 
 def named(topic: Topic, weight: int) -> NamedTopic:

@@ -73,3 +73,25 @@ def test_others_hear_of_it_once(opened: Opened) -> None:
     opened.view.tick()
     opened.view.tick()
     assert told == [True]
+
+
+def test_while_change_follows_change_most_of_the_time_is_left_to_the_hand(
+    opened: Opened, made: dict[str, int]
+) -> None:
+    opened.view._rested = float("inf")  # as if following the last change had just taken long
+    opened.view.stage.apply(saved(1))
+    opened.view.follow()
+    assert opened.view.draw()  # there is more to come
+    assert made["frames"] == 0
+    opened.view._rested = 0.0
+    opened.view.follow()
+    assert made["frames"] == 1
+    opened.settle()
+
+
+def test_what_goes_in_a_flood_fades_out_as_it_was_last_seen(opened: Opened, made: dict[str, int]) -> None:
+    opened.view.stage.apply(saved(1))
+    opened.view.stage.apply(GraphDiff(2, removed=("z",)))
+    assert made["frames"] == 0
+    assert [leaver for leaver, _ in opened.view.motion._leaving]
+    opened.settle()
