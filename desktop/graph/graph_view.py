@@ -32,7 +32,7 @@ from vault_sync.graph.arrays import GraphArrays
 from vault_sync.graph.diff import GraphDiff
 
 REST = 3  # times as long as following a change took, until the next is followed
-LOADING = 0.05  # seconds between two looks whether a picture can be drawn
+LOADING = 0.02  # seconds between two looks whether a picture can be drawn
 MOST_SPARED = 100  # neighbours that a card tries not to cover
 
 

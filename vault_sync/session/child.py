@@ -78,7 +78,6 @@ Down = Question | LookAgain | Wrote | Correct | Stop
 def serve(pipe: Connection, opening: Opening) -> None:
     """The child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's to answer
-    step_back(BESIDE)
     _Child(pipe, opening).live()
 
 
@@ -102,6 +101,7 @@ class _Child:
         self.outgoing.put(Arrays(self.session.first_arrays))
         self.session.first_arrays = None  # the window's from here on
         self.speaker.start()
+        step_back(BESIDE)  # with what can be drawn on its way; on Linux that is of this thread and the next
         self.session.start()
         with suppress(EOFError, OSError):
             while not isinstance(message := self.pipe.recv(), Stop):
