@@ -31,17 +31,15 @@ class Names:
         self._waiting, self.complete = iter(topics), False
 
     def take(self) -> bool:
-        """A portion of what waits; whether there is more."""
+        """A portion of what waits, then a step of the finder's own work; whether there is more."""
         if self.complete:
-            return False
+            return self._finder.settle()
         portion = list(islice(self._waiting, PORTION))
         for topic in portion:
             if topic.id not in self._known:  # a diff that came meanwhile knows better
                 self._put(topic)
         self.complete = len(portion) < PORTION
-        if self.complete:
-            self._finder.find("a")  # the first search makes its tables: not while somebody types
-        return not self.complete
+        return True
 
     def apply(self, diff: GraphDiff, weight: Callable[[str], int]) -> None:
         """Follows the graph."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from enum import IntEnum
 from functools import partial
 from heapq import merge
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
 from rapidfuzz.distance import OSA
@@ -20,9 +21,11 @@ from rapidfuzz.process import extract
 
 MOST = 50
 MOST_CHANGED = 300  # topics that are looked through apart from the others
+STEP = 2000  # names that are put in order at a time
 _GAPS = re.compile(r"[\s_\-\u2010-\u2015/]+")
 _WORD = re.compile(r"[^\W_]+")
 _LAST = "\U0010ffff"  # after every other letter
+V = TypeVar("V")
 
 
 class How(IntEnum):
@@ -70,9 +73,10 @@ class Finder:
 
     def __init__(self, topics: Iterable[Findable] = ()) -> None:
         self._topics: dict[str, tuple[_Row, ...]] = {}
-        self._settled = _Names(())
+        self._settled = _at_once(_Names.of(()))
         self._changed: dict[str, None] = {}  # topics that are otherwise than when the names were settled
         self._fresh: _Names | None = None  # those topics' names
+        self._settling: Iterator[None] = iter(())
         for topic in topics:
             self.put(topic)
 
@@ -97,7 +101,8 @@ class Finder:
         wanted = plain(typed)
         if not wanted:
             return []
-        changed, fresh = self._changed, self._ready()
+        fresh = self._ready()  # before it is asked what has changed since
+        changed = self._changed
         hits: dict[str, Hit] = {}
         for (how, old), (_, new) in zip(self._settled.ways(), fresh.ways(), strict=True):
             if how is How.SLIP and len(hits) >= most // 5:
@@ -108,30 +113,91 @@ class Finder:
                     return list(hits.values())
         return list(hits.values())
 
+    def settle(self) -> bool:
+        """A step towards tables of all names, where too many have changed; whether there are more steps.
+
+        Whoever searches has the rest done at once.
+        """
+        for _ in self._settling:
+            return True
+        if len(self._changed) <= MOST_CHANGED:
+            return False
+        self._settling = self._settled_anew()
+        return True
+
+    def _settled_anew(self) -> Iterator[None]:
+        self._changed, self._fresh = {}, None  # what is otherwise from here on stays apart
+        rows = [row for rows in self._topics.values() for row in rows]
+        yield
+        self._settled = yield from _Names.of(rows)
+
     def _ready(self) -> _Names:
         """The names of what has changed; settles all where that has become much."""
-        if len(self._changed) > MOST_CHANGED:
-            self._settled = _Names(row for rows in self._topics.values() for row in rows)
-            self._changed.clear()
-            self._fresh = None
+        while self.settle():
+            pass
         if self._fresh is None:
-            self._fresh = _Names(row for topic in self._changed for row in self._topics.get(topic, ()))
+            rows = [row for topic in self._changed for row in self._topics.get(topic, ())]
+            self._fresh = _at_once(_Names.of(rows))
         return self._fresh
+
+
+Steps = Generator[None, None, V]  # what comes out in the end, made in steps of a few milliseconds
+
+
+def _at_once(steps: Steps[V]) -> V:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            made: V = end.value
+            return made
+
+
+def _in_order(items: Sequence[V], key: Callable[[V], Any]) -> Steps[list[V]]:
+    """The same as `sorted`: some at a time, then drawn together."""
+    parts: list[list[V]] = []
+    for start in range(0, len(items), STEP):
+        parts.append(sorted(items[start : start + STEP], key=key))
+        yield
+    if len(parts) == 1:
+        return parts[0]
+    found: list[V] = []
+    together = merge(*parts, key=key)
+    while some := list(islice(together, STEP)):
+        found += some
+        yield
+    return found
+
+
+def _itself(item: V) -> V:
+    return item
 
 
 class _Names:
     """All names at one moment, and how to look among them: each way gives rows in their order."""
 
-    def __init__(self, rows: Iterable[_Row]) -> None:
-        self._rows = sorted(rows)
-        self._texts = [row.plain for row in self._rows]
-        self._sorted = _Sorted(self._texts)
-        self._initials = _Sorted([row.initials for row in self._rows])
+    def __init__(self, rows: list[_Row], texts: _Sorted, initials: _Sorted) -> None:
+        self._rows = rows
+        self._texts = [row.plain for row in rows]
+        self._sorted = texts
+        self._initials = initials
         self._words: dict[str, list[int]] = {}
-        for at, text in enumerate(self._texts):
+        self._vocabulary: list[str] = []
+
+    @classmethod
+    def of(cls, rows: Sequence[_Row]) -> Steps[_Names]:
+        """The tables of these names."""
+        rows = yield from _in_order(rows, _itself)
+        texts = yield from _Sorted.of([row.plain for row in rows])
+        initials = yield from _Sorted.of([row.initials for row in rows])
+        names = cls(rows, texts, initials)
+        for at, text in enumerate(names._texts):
             for word in set(text.split(" ")):
-                self._words.setdefault(word, []).append(at)
-        self._vocabulary = sorted(self._words)
+                names._words.setdefault(word, []).append(at)
+            if at % STEP == 0:
+                yield
+        names._vocabulary = yield from _in_order(list(names._words), _itself)
+        return names
 
     def ways(self) -> Iterator[tuple[How, Callable[[str], Iterator[_Row]]]]:
         """Each way to fit, best first."""
@@ -200,9 +266,14 @@ class _Names:
 class _Sorted:
     """Texts by the alphabet, each with its number."""
 
-    def __init__(self, texts: list[str]) -> None:
-        self._numbers = sorted(range(len(texts)), key=texts.__getitem__)
-        self._texts = [texts[at] for at in self._numbers]
+    def __init__(self, texts: list[str], numbers: list[int]) -> None:
+        self._numbers = numbers
+        self._texts = texts
+
+    @classmethod
+    def of(cls, texts: list[str]) -> Steps[_Sorted]:
+        numbers = yield from _in_order(range(len(texts)), texts.__getitem__)
+        return cls([texts[at] for at in numbers], numbers)
 
     def beginning(self, low: str, high: str = "") -> list[int]:
         """The numbers of all that begin with `low`, or lie between it and `high`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vault_sync.graph.find import Findable, Finder, How
+from vault_sync.graph.find import STEP, Findable, Finder, How
 
 NAMES = [
     ("Transformers", ("Attention networks",), 9),
@@ -87,3 +87,23 @@ def test_what_changed_lately_is_found_in_one_row_with_what_did_not() -> None:
     for typed in ("net", "tre", "net 0008", "nt", "0007", "net x", "nte 0009"):
         assert followed.find(typed) == anew.find(typed)
     assert followed.find("net")[0].id == "8"
+
+
+def test_names_that_are_put_in_order_step_by_step_are_found_as_if_at_once() -> None:
+    topics = [Findable(str(n), f"Net {n * 7919 % 5000:04}", (f"N{n}",), n % 5) for n in range(2 * STEP + 10)]
+    by_steps = Finder(topics)
+    steps = 0
+    while by_steps.settle():
+        steps += 1
+        if steps == 3:
+            by_steps.put(Findable("17", "Tree", ("Net tree",)))
+            by_steps.remove("18")
+    assert steps > 10
+    kept = [topic for topic in topics if topic.id not in ("17", "18")]
+    for searched_midway in (False, True):
+        at_once = Finder([*kept, Findable("17", "Tree", ("Net tree",))])
+        if searched_midway:
+            at_once.settle()
+        for typed in ("net", "tre", "n18", "net 0042", "nte 0042", "n4"):
+            assert by_steps.find(typed) == at_once.find(typed)
+    assert not by_steps.settle()
