@@ -53,6 +53,14 @@ class ChartTabs(QWidget):
         self.bar.currentChanged.connect(lambda at: self._show_those_that_fit(at))
         self.bar.currentChanged.connect(lambda at: self.chosen.emit(self._ids[at]))
 
+    def name(self, chart: str, title: str) -> None:
+        """Another title for one of them."""
+        at = self._ids.index(chart)
+        if self.bar.tabText(at) != title:
+            self.bar.setTabText(at, title)
+            self._menu.actions()[at].setText(title)
+            self._show_those_that_fit(self.bar.currentIndex())
+
     @property
     def current(self) -> str:
         """The chart in view."""

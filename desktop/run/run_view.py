@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from automl.results import charts
-from automl.results.charts._axes import named
+from automl.results.charts._axes import cost_of, in_words, named, score_of
 from automl.results.figure import Figure
+from automl.results.state import RunState
 from desktop import icons
 from desktop.run.best_under import BestUnder
 from desktop.run.chart_side import ChartSide, bare
@@ -45,6 +46,11 @@ CHARTS = {name: USUAL[name] for name in USUAL if name in charts.names()} | {
 }
 CHART_SHARE, NARROW_SHARE, NARROW = 0.52, 0.56, 1300  # of the width: the chart's, where it is less than this
 REFERRED = "accuracy_vs_parameters"  # the chart that published figures stand in
+
+
+def _title(run: RunState) -> str:
+    """The first chart by what it shows of this run."""
+    return tr("{score} by {cost}", score=named(score_of(run).name), cost=in_words(cost_of(run).name))
 
 
 class RunView(QWidget):
@@ -127,6 +133,7 @@ class RunView(QWidget):
             self.chart.freeze(False)
             self.chart.select(-1)
             self.chart.fit()
+            self.tabs.name(REFERRED, _title(run.state))
         self.trials.show_run(run, fresh)
         self.head.show_run(run, can_write)
         self.banner.show_run(run)

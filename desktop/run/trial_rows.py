@@ -12,6 +12,7 @@ from desktop.run.trial_table import CURVE_COLUMN, TrialTable
 
 ROW, HEAD = 26, 28
 WIDTHS = (44, 92, 96, 76, 64, 72, 124)  # of the columns but the last
+WIDEST_SCORE = 150  # of the score's column, which is as wide as its name
 GIVE_WAY = {
     7: 660,
     3: 580,
@@ -55,14 +56,18 @@ class TrialRows(QTableView):
         density.hold_rows(rows, ROW)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         density.hold(header, HEAD)
         header.setMinimumSectionSize(WIDTHS[0])
         for column, width in enumerate(WIDTHS):
             self.setColumnWidth(column, width)
 
     def best_first(self, best_is_most: bool) -> None:
+        """Another run: its scores from the best on, in a column that names them."""
         order = Qt.SortOrder.DescendingOrder if best_is_most else Qt.SortOrder.AscendingOrder
         self.sortByColumn(1, order)
+        named = min(self.horizontalHeader().sectionSizeHint(1), WIDEST_SCORE)
+        self.setColumnWidth(1, max(WIDTHS[1], named))
 
     def show_curves(self, on: bool) -> None:
         """A run that is known from its note alone has none."""

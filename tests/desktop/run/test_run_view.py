@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,13 +16,14 @@ from pytestqt.qtbot import QtBot
 from automl.results import events as e
 from automl.results import rundir_log
 from automl.results.charts import accuracy_vs_parameters
+from automl.seams import Score
 from desktop.run import chart_export
 from desktop.run.best_under import best_under
 from desktop.run.chart_tabs import ChartTabs
 from desktop.run.run_view import CHARTS, RunView
 from desktop.run.trial_rows import GIVE_WAY
 from desktop.theme import load
-from tests.automl.made_up import RUNS, a_run, state
+from tests.automl.made_up import RUNS, a_run, recipe, state
 from tests.desktop.run.followed import as_if, finished, followed
 
 
@@ -60,6 +62,21 @@ def test_the_best_comes_first_and_another_run_begins_anew(view: RunView) -> None
     view.show_run(other, can_write=True)
     assert view.model.rowCount() == 3
     assert view.card.text() == ""
+
+
+def test_chart_and_table_name_the_score_of_the_run_in_view(view: RunView) -> None:
+    distance = Score("frechet_distance", "", "min", low=0.0, high=4.0)
+    for score, title, head in (
+        (recipe().score, "Accuracy by parameters", "Accuracy ↓"),
+        (distance, "Fréchet distance by parameters", "Fréchet distance ↑"),
+    ):
+        box = {score.name: (score.low, score.high), "parameters": (1e2, 1e7)}
+        made = replace(recipe(), score=score, objectives=(score.name, "parameters"), bounds=box)
+        view.show_run(followed(a_run(5, made=made)), can_write=True)
+        header = view.table.horizontalHeader()
+        assert view.tabs.bar.tabText(0) == title
+        assert view.model.headerData(1, Qt.Orientation.Horizontal) == head
+        assert view.table.columnWidth(1) >= header.sectionSizeHint(1)
 
 
 def test_news_keeps_what_was_chosen(view: RunView) -> None:
