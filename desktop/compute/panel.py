@@ -96,7 +96,7 @@ class ComputePanel(QWidget):
                 part.deleteLater()
         found = self._compute.devices
         if found is None:
-            self._devices.addWidget(label(tr("Asking torch, which takes some seconds"), ink="hint"))
+            self._devices.addWidget(label(tr("Asking torch, which takes some seconds…"), ink="hint"))
             return
         for device in found:
             self._devices.addWidget(_row(device))
@@ -123,7 +123,7 @@ class ComputePanel(QWidget):
         busy = doing is not None
         installed = bool(standing and standing.installed)
         offered = bool(standing and standing.gpus and not installed and not busy)
-        self._words.setText(doing.words if doing else standing.words if standing else tr("Looking"))
+        self._words.setText(doing.words if doing else standing.words if standing else tr("Looking…"))
         self._use.setVisible(installed and not busy)
         self._use.setChecked(bool(standing and standing.state == "ready"))
         self.install.setVisible(offered)

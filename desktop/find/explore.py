@@ -85,12 +85,15 @@ class ExplorePanel(QWidget):
         self._what = label("", "small", "hint", wrap=True)
         self._count = label("", "section", "secondary")
         self.list = RowList(tr("What was found"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 12)
-        column.setSpacing(8)
+        head, column = QVBoxLayout(), QVBoxLayout(self)
+        head.setContentsMargins(12, 8, 12, 0)
+        head.setSpacing(8)
         for part in (self._pages, self._what, self._count):
-            column.addWidget(part)
-        column.addWidget(self.list, 1)
+            head.addWidget(part)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)  # its rows have a margin of their own
         self._pages.activated.connect(lambda at: self.page_chosen.emit(self._pages.itemData(at)))
         self.list.chosen.connect(self.chosen)
 

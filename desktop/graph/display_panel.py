@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop.graph.display import Display
-from desktop.graph.sliders import Fold, Range, Sliders
-from desktop.shell.parts import button
+from desktop.graph.sliders import Range, Sliders
+from desktop.shell.parts import Fold, button
 from desktop.words import tr
 
 RANGES = {

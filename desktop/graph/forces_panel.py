@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from desktop.graph import importance
 from desktop.graph.layouts import layouts
 from desktop.graph.layouts.springs import Forces
-from desktop.graph.sliders import Fold, Range, Sliders
-from desktop.shell.parts import button, head_choice, label
+from desktop.graph.sliders import Range, Sliders
+from desktop.shell.parts import Fold, button, head_choice, label
 from desktop.words import tr
 
 RANGES = {

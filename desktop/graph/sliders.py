@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QSlider, QWidget
 
 from desktop.shell.parts import label
 
@@ -75,24 +75,6 @@ class Sliders(QWidget):
         share = (value - range_.least) / (range_.most - range_.least)
         _quietly(self.sliders[name], round(min(1.0, max(0.0, share)) * STEPS))
         _quietly(self.values[name], value)
-
-
-class Fold(QPushButton):
-    """A head that shows or hides what stands below it; folded at first."""
-
-    def __init__(self, words: str, body: QWidget) -> None:
-        super().__init__()
-        self.setObjectName("fold")
-        self.setAutoDefault(False)
-        self.setCheckable(True)
-        self.setAccessibleName(words)
-        self._words, self._body = words, body
-        self.toggled.connect(self._open)
-        self._open(False)
-
-    def _open(self, opened: bool) -> None:
-        self._body.setVisible(opened)
-        self.setText(f"{'⌄' if opened else '›'}  {self._words}")
 
 
 def _quietly(part: QSlider | QDoubleSpinBox, value: float) -> None:

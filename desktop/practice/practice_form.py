@@ -66,10 +66,10 @@ class PracticeForm(QWidget):
         buttons.addStretch()
         for part in (self._cancel, self._start):
             buttons.addWidget(part)
-        axes = in_a_row(self.reward, label(tr("at little"), ink="secondary"), self.cost, fill=True)
+        axes = in_a_row(self.reward, label(tr("and lower"), ink="secondary"), self.cost, fill=True)
         rows = (
             (tr("Table"), in_a_row(self.table, fill=True)),
-            (tr("Find much"), axes),
+            (tr("Raise"), axes),
             (tr("Samplers"), chips),
             (tr("For"), counts),
         )

@@ -23,10 +23,9 @@ from automl.problems import Problem
 from automl.recipe import Recipe
 from automl.recipe_files import as_written
 from automl.results.charts._axes import named
-from desktop import icons, theme
 from desktop.run.dataset_field import DatasetField
 from desktop.run.objectives_field import ObjectivesField
-from desktop.shell.parts import button, in_a_row, label
+from desktop.shell.parts import Fold, in_a_row, label
 from desktop.shell.segments import Segments
 from desktop.words import tr
 
@@ -111,11 +110,9 @@ class LaunchFields(QWidget):
             (tr("At the end"), in_a_row(self.notify, self.write_note), ()),
         )
         column.addLayout(self._grid(rows))
-        self._more = button(tr("Advanced"), self._fold)
-        self._more.setProperty("row", "true")
-        self._more.setCheckable(True)
-        column.addWidget(self._more)
         self._advanced = QWidget()
+        self._more = Fold(tr("Advanced"), self._advanced)
+        column.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignLeft)
         inner = self._grid(
             (
                 (tr("Sampler"), in_a_row(self.sampler), ("sampler",)),
@@ -125,11 +122,9 @@ class LaunchFields(QWidget):
         )
         inner.setContentsMargins(0, 0, 0, 0)
         self._advanced.setLayout(inner)
-        self._advanced.hide()
         column.addWidget(self._advanced)
         column.addWidget(self._about)
         column.addStretch()
-        self._fold()
 
     def _grid(self, rows: Sequence[tuple[str, QWidget, Sequence[str]]]) -> QGridLayout:
         grid = QGridLayout()
@@ -147,12 +142,6 @@ class LaunchFields(QWidget):
             grid.setRowMinimumHeight(2 * n + 1, 8)
             self._problems.update(dict.fromkeys(keys, problem))
         return grid
-
-    def _fold(self) -> None:
-        open_ = self._more.isChecked()
-        self._advanced.setVisible(open_)
-        ink = theme.current().color("text2")
-        self._more.setIcon(icons.icon("chevron-down" if open_ else "chevron-right", ink))
 
     def _listen(self) -> None:
         for number in (self.trials, self.minutes, self.epochs, self.seed):

@@ -192,10 +192,10 @@ class RunHead(QFrame):
         self._theme = theme
         for word, made in self._buttons.items():
             ink = theme.color("onFill" if word is Word.RESUME else "text1")
-            made.setIcon(icons.icon(ICONS[word], ink))
+            icons.put_beside(made, ICONS[word], ink)
         self._more.setIcon(icons.icon("more", theme.color("text2")))
         self.meter.paint_theme(theme)
-        self._note.setIcon(icons.icon("note-back", theme.color("text1"), theme.color("disabled")))
+        icons.put_beside(self._note, "note-back", theme.color("text1"), theme.color("disabled"))
         self._show_standing()
 
     @property

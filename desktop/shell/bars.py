@@ -19,6 +19,7 @@ from desktop.words import tr, tr_n
 TOOL_BAR, STATUS_BAR = 44, 26
 SEARCH = {1400: 340, 1180: 260, 0: 200}  # how wide the field is in a bar of so many pixels
 SHORT = {"local": tr("Local graph"), "path": tr("Path"), "export": tr("Export")}  # what the bar calls them
+WORDED = ("path", "time-lapse", "export")
 WITH_WORDS, LOCAL_WITH_WORDS = 1240, 1120  # below these widths icons stand alone
 
 
@@ -43,14 +44,14 @@ class ToolBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self._vault)
         row.addWidget(self.lens)
-        for name, words in SHORT.items():
-            actions[name].setIconText(f" {words}")  # room between icon and words
+        for name in ("local", *WORDED):
+            actions[name].setIconText(f" {SHORT.get(name, actions[name].text())}")  # room beside the icon
         self._local = tool_button(actions["local"], words=True)
         row.addWidget(self._local)
         row.addStretch()
         row.addWidget(self._search_field(actions["switcher"]))
         row.addStretch()
-        self._worded = [tool_button(actions[name], words=True) for name in ("path", "time-lapse", "export")]
+        self._worded = [tool_button(actions[name], words=True) for name in WORDED]
         for made in self._worded:
             row.addWidget(made)
         for name in ("theme", "settings"):

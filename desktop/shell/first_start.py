@@ -93,8 +93,8 @@ class FirstStart(QWidget):
         self._picture.paint_theme(theme)
         self._list.paint_theme(theme)
         ink = theme.color("text1" if self._list.any else "onFill")
-        self._open_folder.setIcon(icons.icon("folder", ink))
-        self._try_sample.setIcon(icons.icon("note", theme.color("text1")))
+        icons.put_beside(self._open_folder, "folder", ink)
+        icons.put_beside(self._try_sample, "note", theme.color("text1"))
         for picture, icon in self._promise_icons:
             picture.setPixmap(icons.pixmap(icon, theme.color("text3"), 20, self.devicePixelRatioF()))
 

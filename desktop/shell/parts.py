@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 
 from desktop import fonts
 
+_OWN_MARGIN = "ownMargin"  # property of a layout that scrolls: its right margin while there is no bar
+
 
 def label(text: str, role: str = "body", ink: str = "", wrap: bool = False) -> QLabel:
     """Text in a role of the look; `ink` is secondary, hint or danger."""
@@ -67,8 +69,26 @@ class Scrolled(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, most: self._keep_the_edge(most > 0))
         if inside is not None:
             self.setWidget(inside)
+
+    def setWidget(self, inside: QWidget) -> None:
+        super().setWidget(inside)
+        self._keep_the_edge(self.verticalScrollBar().maximum() > 0)
+
+    def _keep_the_edge(self, scrolls: bool) -> None:
+        """The bar stands in the margin of what lies inside, so that nothing moves when it comes or goes."""
+        inside = self.widget().layout() if self.widget() else None
+        if inside is None:
+            return
+        margins = inside.contentsMargins()
+        own = inside.property(_OWN_MARGIN)
+        if own is None:
+            inside.setProperty(_OWN_MARGIN, own := margins.right())
+        bar = self.verticalScrollBar().sizeHint().width() if scrolls else 0
+        margins.setRight(max(0, own - bar))
+        inside.setContentsMargins(margins)
 
 
 def rule() -> QFrame:
@@ -99,6 +119,24 @@ def head_choice(menu: QMenu) -> QPushButton:
     made.setAutoDefault(False)
     made.setMenu(menu)
     return made
+
+
+class Fold(QPushButton):
+    """A head that shows or hides what stands below it; folded at first."""
+
+    def __init__(self, words: str, body: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("fold")
+        self.setAutoDefault(False)
+        self.setCheckable(True)
+        self.setAccessibleName(words)
+        self._words, self._body = words, body
+        self.toggled.connect(self._open)
+        self._open(False)
+
+    def _open(self, opened: bool) -> None:
+        self._body.setVisible(opened)
+        self.setText(f"{'⌄' if opened else '›'}  {self._words}")
 
 
 def tool_button(action: QAction, words: bool = False) -> QToolButton:

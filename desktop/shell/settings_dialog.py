@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import fonts
+from desktop import density, fonts
 from desktop.settings import Settings, folder_problem, settings_file
 from desktop.shell.dialogs import LABEL_COLUMN, Dialog
 from desktop.shell.line import Line
@@ -248,7 +248,7 @@ def _scrolled(over: QWidget) -> tuple[QVBoxLayout, QScrollArea]:
     area = Scrolled(holder)
     area.setMinimumHeight(min(max(SHOWN, over.height() - BESIDE), MOST_SHOWN))
     body = QVBoxLayout(holder)
-    body.setContentsMargins(0, 0, 8, 0)
+    body.setContentsMargins(0, 0, 12, 0)
     body.setSpacing(10)
     return body, area
 
@@ -266,7 +266,8 @@ def _row(entry: Entry) -> QWidget:
     grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(entry.field, 0, 1)
     if not isinstance(entry.field, QCheckBox):
-        entry.field.setMinimumHeight(TALL)
+        for part in (name, entry.field):
+            part.setMinimumHeight(density.scaled(TALL))
     grid.addWidget(label(entry.what, "small", "hint", wrap=True), 1, 1)
     return holder
 

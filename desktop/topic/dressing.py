@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QUrl
@@ -18,13 +19,23 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from desktop import fonts
+from desktop import density, fonts
 from desktop.theme import Theme
 from desktop.words import tr
 
 HEADINGS = {1: "title", 2: "dialog"}  # lower ones are strong
 INDENT = 18
+LINE = 18  # px of a line of body text; one that holds an image is higher
+LEAST = QTextBlockFormat.LineHeightTypes.MinimumHeight.value
+NATURAL = QTextBlockFormat.LineHeightTypes.SingleHeight.value
 TO_THE_WEB = ("http", "https")
+_FIRST_HEADING = re.compile(r"\A\s*#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+
+
+def without_title(text: str, title: str) -> str:
+    """The note's Markdown without a first heading that says only what stands above it already."""
+    first = _FIRST_HEADING.match(text)
+    return text[first.end() :] if first and first[1].casefold() == title.casefold() else text
 
 
 def name_missing_images(document: QTextDocument, has: Callable[[str], bool]) -> None:
@@ -76,6 +87,7 @@ def dress(document: QTextDocument, theme: Theme) -> None:
         quoted = shape.intProperty(QTextFormat.Property.BlockQuoteLevel.value)
         shape.setTopMargin(14 if level else 0 if code or quoted else 4)
         shape.setBottomMargin(0 if code or quoted else 6)
+        shape.setLineHeight(density.scaled(LINE), LEAST if not (level or code) else NATURAL)
         if quoted:
             shape.setLeftMargin(INDENT * quoted)
             shape.setBackground(theme.color("raised"))
@@ -85,7 +97,7 @@ def dress(document: QTextDocument, theme: Theme) -> None:
         cursor.setPosition(block.position())
         cursor.setBlockFormat(shape)
         for piece in _pieces(block):
-            _dress_piece(cursor, piece, level, theme)
+            _dress_piece(cursor, piece, level, code, theme)
     cursor.endEditBlock()
 
 
@@ -111,7 +123,7 @@ def _dress_table(table: QTextTable, theme: Theme) -> None:
         head.mergeCharFormat(strong)
 
 
-def _dress_piece(cursor: QTextCursor, piece: QTextFragment, level: int, theme: Theme) -> None:
+def _dress_piece(cursor: QTextCursor, piece: QTextFragment, level: int, code: bool, theme: Theme) -> None:
     form = QTextCharFormat(piece.charFormat())
     cursor.setPosition(piece.position())
     cursor.setPosition(piece.position() + piece.length(), QTextCursor.MoveMode.KeepAnchor)
@@ -120,7 +132,7 @@ def _dress_piece(cursor: QTextCursor, piece: QTextFragment, level: int, theme: T
         form.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)  # it would win over any size
         form.setFont(fonts.role(HEADINGS.get(level, "strong")))
         cursor.setCharFormat(form)
-    elif form.fontFixedPitch() or form.font().fixedPitch():
+    elif code or form.fontFixedPitch() or form.font().fixedPitch():
         more.setFont(fonts.mono())
         more.setBackground(theme.color("canvas"))
     more.setForeground(theme.color("accentText" if form.isAnchor() else "text1"))

@@ -200,7 +200,7 @@ class TopicPanel(QStackedWidget):
 
     def show_preview(self, topic: str, found: Preview | None) -> None:
         if topic == self.topic:
-            self.preview.show_preview(found)
+            self.preview.show_preview(found, self._title.text())
 
     def show_offline(self, offline: bool) -> None:
         """Obsidian can neither open nor create a note of a vault that is not there."""
@@ -236,9 +236,9 @@ class TopicPanel(QStackedWidget):
         self._theme = theme
         self._empty.paint_theme(theme)
         self.preview.paint_theme(theme)
-        self._launch.setIcon(icons.icon("run", theme.color("onFill")))
+        icons.put_beside(self._launch, "run", theme.color("onFill"))
         for made, icon in ((self._open, "open"), (self._create, "note")):
-            made.setIcon(icons.icon(icon, theme.color("text1")))
+            icons.put_beside(made, icon, theme.color("text1"))
         self._more.setIcon(icons.icon("more", theme.color("text2")))
         self.show_about(self.about)
 

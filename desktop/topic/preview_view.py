@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 from desktop import fonts
 from desktop.shell.parts import label
 from desktop.theme import Theme, load
-from desktop.topic.dressing import INDENT, TO_THE_WEB, dress, name_missing_images
+from desktop.topic.dressing import INDENT, TO_THE_WEB, dress, name_missing_images, without_title
 from desktop.words import tr
 from vault_sync.session.preview import IMAGE, TOPIC_LINK, Preview
 
@@ -34,11 +34,11 @@ class PreviewText(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.anchorClicked.connect(self._follow)
 
-    def show_preview(self, found: Preview, theme: Theme) -> None:
+    def show_preview(self, found: Preview, theme: Theme, title: str = "") -> None:
         self._images = {path: image for path, data in found.images.items() if (image := self._image(data))}
         self.document().setDefaultFont(fonts.body())
         self.document().setIndentWidth(INDENT)
-        self.document().setMarkdown(found.text, DIALECT)
+        self.document().setMarkdown(without_title(found.text, title), DIALECT)
         name_missing_images(self.document(), self._has_image)
         dress(self.document(), theme)
 
@@ -79,6 +79,7 @@ class PreviewView(QWidget):
         super().__init__()
         self._theme = load("dark")
         self._found: Preview | None = None
+        self._title = ""
         self.text = PreviewText()
         self.text.chosen.connect(self.chosen)
         self.note = label("", "small", "secondary", wrap=True)
@@ -89,14 +90,14 @@ class PreviewView(QWidget):
         column.addWidget(self.note)
         column.addWidget(self.text, 1)
 
-    def show_preview(self, found: Preview | None) -> None:
-        """A note; None: this topic has no text yet."""
-        self._found = found
+    def show_preview(self, found: Preview | None, title: str = "") -> None:
+        """A note, under a title that it need not repeat; None: this topic has no text yet."""
+        self._found, self._title = found, title
         self.text.setVisible(found is not None and not found.problem)
         self.note.setText(_said(found))
         self.note.setVisible(bool(self.note.text()))
         if found is not None:
-            self.text.show_preview(found, self._theme)
+            self.text.show_preview(found, self._theme, title)
 
     def wait(self) -> None:
         """The text of another topic is on its way: that of the last is not shown for it."""
@@ -108,7 +109,7 @@ class PreviewView(QWidget):
     def paint_theme(self, theme: Theme) -> None:
         self._theme = theme
         if self._found is not None:
-            self.text.show_preview(self._found, theme)
+            self.text.show_preview(self._found, theme, self._title)
 
 
 def _said(found: Preview | None) -> str:

@@ -242,3 +242,20 @@ def test_without_a_topic_the_panel_says_what_to_do(panel: TopicPanel) -> None:
     panel.show_about(None)
     assert panel.topic == ""
     assert "No topic selected" in words(panel)
+
+
+def test_a_first_heading_that_says_the_title_again_is_left_out(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    for text, shown in (
+        ("# pooling\n\nKeeps the largest.", "Keeps the largest."),
+        ("# Pooling of values\n", "Pooling of values"),
+        ("Text first.\n\n# Pooling\n", "Text first.\nPooling"),
+    ):
+        panel.show_preview("topic:pooling", Preview("A.md", text, 9, 9, {}))
+        assert panel.preview.text.toPlainText().strip() == shown
+
+
+def test_lines_of_a_preview_are_as_far_apart_as_the_look_says(panel: TopicPanel) -> None:
+    panel.show_about(about())
+    panel.show_preview("topic:pooling", Preview("A.md", "one two", 9, 9, {}))
+    assert panel.preview.text.document().begin().blockFormat().lineHeight() == 18
