@@ -233,7 +233,12 @@ class MainWindow(QMainWindow):
     def show_offline(self, offline: bool, vault: Path) -> None:
         """What would reach into the vault's folder cannot be pressed, and says why."""
         self.offline.show_state(offline, str(vault))
-        for part in (self.workspace.topic_panel, self.workspace.runs.view.head):
+        for part in (
+            self.tool_bar,
+            self.status_bar,
+            self.workspace.topic_panel,
+            self.workspace.runs.view.head,
+        ):
             part.show_offline(offline)
 
     def _look_again(self) -> None:

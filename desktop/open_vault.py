@@ -248,7 +248,11 @@ class OpenVault:
     # ---- what is shown -----------------------------------------------------------------------
 
     def _show_state(self) -> None:
-        state, number = self._session.state, QLocale().toString
+        self.show_state(self._session.state)
+
+    def show_state(self, state: State) -> None:
+        """How the session stands, in words."""
+        number = QLocale().toString
         words = [STAND_WORDS[state.stand]]
         self.offline_told(state.stand is Stand.OFFLINE)
         if state.total:

@@ -18,6 +18,7 @@ from desktop.app import application, make_window
 from desktop.compute.dialog import ComputeDialog
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from vault_sync.session.state import Stand
 
 WORDS, QUERY, WRONG, NOWHERE = "quant", "path:Vision OR quantization", "path:(Vision OR", "path:nowhere"
 COUNTING_SECONDS, SETTLING_SECONDS = 5, 60
@@ -118,6 +119,7 @@ def _switcher(mode: str) -> Callable[[MainWindow], None]:
 
 def _offline(window: MainWindow) -> None:
     if window.vault:
+        window.vault.show_state(replace(window.vault.state, stand=Stand.OFFLINE))
         window.show_offline(True, Path(window.vault.root.name))
 
 

@@ -21,7 +21,7 @@ WAYS = {
     "groups": tr("Groups"),
 }
 NOTHING = {
-    "community": tr("No two topics are linked yet"),
+    "community": tr("No communities have been found yet"),
     "folder": tr("All notes lie in the vault's root"),
     "kind": tr("The graph is empty"),
     "runs": tr("No topic in view has a run yet"),

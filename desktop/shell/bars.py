@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton
 
 from desktop import density, fonts, icons
 from desktop.shell.line import Line
 from desktop.shell.parts import key_label, label, tool_button
 from desktop.shell.segments import Segments
-from desktop.theme import Theme
+from desktop.theme import Theme, current
 from desktop.words import tr, tr_n
 
 TOOL_BAR, STATUS_BAR = 44, 26
@@ -30,6 +30,7 @@ class ToolBar(QFrame):
         super().__init__()
         self.setObjectName("toolBar")
         density.hold(self, TOOL_BAR)
+        self._offline = False
         self._vault = QToolButton()
         self._vault.setProperty("strong", "true")
         self._vault.setFont(fonts.role("strong"))
@@ -92,11 +93,22 @@ class ToolBar(QFrame):
         self._vault.setText(f" {vault.name}")
         self._vault.setToolTip(str(vault))
 
+    def show_offline(self, offline: bool) -> None:
+        if offline != self._offline:
+            self._offline = offline
+            self.paint_theme(current())
+
     def paint_theme(self, theme: Theme) -> None:
-        self._vault.setIcon(icons.icon("vault", theme.color("text2")))
+        self._vault.setIcon(_of_vault(theme, self._offline, 16))
         self._vault.setIconSize(QSize(16, 16))
         self._glass.setPixmap(icons.pixmap("search", theme.color("text2"), 16, self.devicePixelRatioF()))
         self._vault.setToolButtonStyle(self._vault.toolButtonStyle().ToolButtonTextBesideIcon)
+
+
+def _of_vault(theme: Theme, offline: bool, size: int) -> QIcon:
+    """A vault that cannot be reached is crossed out, in the colour of that state."""
+    name, ink = ("offline", "warn") if offline else ("vault", "text2")
+    return icons.icon(name, theme.color(ink), size=size)
 
 
 def _style(words: bool) -> Qt.ToolButtonStyle:
@@ -112,7 +124,8 @@ class StatusBar(QFrame):
         super().__init__()
         self.setObjectName("statusBar")
         density.hold(self, STATUS_BAR)
-        self._icons: list[tuple[QLabel, str]] = []
+        self._offline = False
+        self._vault, self._keys = QLabel(), QLabel()
         self._words = label("", "small", "secondary")
         self._offer = QToolButton()
         self._offer.setObjectName("small")
@@ -126,12 +139,12 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
-        row.addWidget(self._icon("vault"))
+        row.addWidget(self._vault)
         row.addWidget(self._words)
         row.addWidget(self._problems_button())
         row.addStretch()
         row.addWidget(self._offer)
-        row.addWidget(self._icon("keyboard"))
+        row.addWidget(self._keys)
         row.addWidget(label(tr("{keys} shows all shortcuts", keys=keys), "small", "secondary"))
 
     def _problems_button(self) -> QToolButton:
@@ -149,10 +162,10 @@ class StatusBar(QFrame):
         self._problems.setText(tr_n("{n} problem", "{n} problems", count))
         self._problems.setVisible(count > 0)
 
-    def _icon(self, name: str) -> QLabel:
-        picture = QLabel()
-        self._icons.append((picture, name))
-        return picture
+    def show_offline(self, offline: bool) -> None:
+        if offline != self._offline:
+            self._offline = offline
+            self.paint_theme(current())
 
     def say(self, words: str) -> None:
         self._words.setText(words)
@@ -165,5 +178,6 @@ class StatusBar(QFrame):
 
     def paint_theme(self, theme: Theme) -> None:
         self._problems.setIcon(icons.icon("warning", theme.color("text2"), size=14))
-        for picture, name in self._icons:
-            picture.setPixmap(icons.pixmap(name, theme.color("text2"), 14, self.devicePixelRatioF()))
+        size, sharp = QSize(14, 14), self.devicePixelRatioF()
+        self._vault.setPixmap(_of_vault(theme, self._offline, 14).pixmap(size, sharp))
+        self._keys.setPixmap(icons.pixmap("keyboard", theme.color("text2"), 14, sharp))

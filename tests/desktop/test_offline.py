@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
@@ -32,8 +33,11 @@ def test_a_vault_that_goes_and_comes_back_is_told_and_stays_drawn(qtbot: QtBot, 
     window.open_vault(vault)
     scene = window.workspace.graph.scene
     qtbot.waitUntil(lambda: scene.nodes == 2, timeout=20000)
+    live = _drawn(window)
     vault.rename(tmp_path / "gone")
     qtbot.waitUntil(window.offline.isVisible, timeout=20000)
+    assert "Offline" in window.status_bar._words.text()
+    assert all(crossed != usual for crossed, usual in zip(_drawn(window), live, strict=True))
     assert scene.nodes == 2
     assert not window.workspace.topic_panel._open.isEnabled()
     assert window.workspace.topic_panel._open.toolTip() == "The vault is offline"
@@ -45,5 +49,12 @@ def test_a_vault_that_goes_and_comes_back_is_told_and_stays_drawn(qtbot: QtBot, 
     window.vault.look_again()
     qtbot.waitUntil(lambda: not window.offline.isVisible(), timeout=20000)
     assert window.workspace.topic_panel._open.isEnabled()
+    assert _drawn(window) == live
     assert "offline" not in {entry.id: entry.why_not for entry in window.finding.entries()}["open-obsidian"]
     window.close()
+
+
+def _drawn(window: MainWindow) -> tuple[QImage, QImage]:
+    """The vault's icon in the tool bar and in the status bar."""
+    above, below = window.tool_bar._vault, window.status_bar._vault
+    return above.icon().pixmap(16, 16).toImage(), below.pixmap().toImage()
