@@ -51,10 +51,9 @@ class AboutDialog(Dialog):
         row.addWidget(button(tr("Licences…"), self.show_licences))
         row.addStretch()
         self.column.addLayout(row)
+        self.column.addWidget(path_label(str(logs_folder())))
         self.said = label("", "small", "secondary")
         self.column.addWidget(self.said)
-        logs = path_label(str(logs_folder()))
-        self.column.addWidget(logs)
         self.finish()
 
     def copy(self) -> None:

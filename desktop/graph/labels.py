@@ -37,7 +37,8 @@ def place(
 ) -> list[Label]:
     """Tries below, right, left and above each node in `order`; `measure` gives labels' widths and heights.
 
-    The first `sure` may lie on marks where no other place is free: the user looks at them.
+    The first `sure` may lie on marks where no other place is free, those of each other last: the user
+    looks at them.
     """
     sure = int(_in_view(screen[order[:sure]], view).sum())
     order = order[_in_view(screen[order], view)][:TRIED]
@@ -62,7 +63,7 @@ def _in_view(places: Floats, view: tuple[int, int]) -> NDArray[np.bool_]:
 def _place(
     screen: Floats, radii: Floats, sizes: Floats, width: np.float32, height: np.float32, sure: int
 ) -> Floats:
-    """The corner of each label, -1 where it finds no room. No label lies on one of the first marks."""
+    """The corner of each label, -1 where it finds no room. Marks stay clear of labels, but for sure ones."""
     count = screen.shape[0]
     corners = np.full((count, 2), np.float32(-1))
     boxes = np.empty((2 * MOST, 4), np.float32)
@@ -74,11 +75,12 @@ def _place(
         if taken - marks == MOST:
             break
         w, h = sizes[n]
-        for attempt in range(8 if n < sure else 4):
-            first = 0 if attempt < 4 else marks
+        for attempt in range(12 if n < sure else 4):
+            spared = marks if attempt < 4 else min(sure, marks) if attempt < 8 else 0
             x, y = _spot(attempt % 4, screen[n], radii[n], w, h)
             inside = x >= 0 and y >= 0 and x + w <= width and y + h <= height
-            if inside and _free(boxes[first:taken], x, y, x + w, y + h):
+            clear = inside and _free(boxes[:spared], x, y, x + w, y + h)
+            if clear and _free(boxes[marks:taken], x, y, x + w, y + h):
                 boxes[taken] = (x, y, x + w, y + h)
                 taken += 1
                 corners[n] = (x, y)

@@ -30,6 +30,8 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self._scrim.lay()
         super().showEvent(event)
+        needed = self.column.heightForWidth(self.width())  # Qt counts wrapped lines for another width
+        self.resize(self.width(), max(self.height(), needed))
 
     def done(self, result: int) -> None:
         self._scrim.lift()

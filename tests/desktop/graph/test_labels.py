@@ -87,3 +87,11 @@ def test_what_is_looked_at_lies_on_a_mark_only_where_no_place_is_free() -> None:
     assert first([[300, 200], [300, 218]]).y < 200 - 8 + 16  # beside it, not on the mark below
     around = [[300, 200], [300, 222], [340, 200], [260, 200], [300, 178]]
     assert (first(around).x, first(around).y) == (270, 200 + 8 + 5)
+
+
+def test_of_all_marks_those_that_are_looked_at_are_covered_last() -> None:
+    """The second has no free place: it goes where a plain mark lies, not where the first one does."""
+    plain = [[300 + dx, 240 + dy] for dx, dy in ((0, 17), (39, 0), (-39, 0))]
+    first, second = [300.0, 223.0], [300.0, 240.0]
+    found = {label.slot: label for label in placed([first, second, *plain], radius=6, sure=2)}
+    assert found[1].y != 240 - 6 - 5 - 16
