@@ -256,16 +256,22 @@ class Layers:
             else theme.color(look.token)
         )
 
+    @property
+    def _ratio(self) -> float:
+        """The screen's dots to a pixel of the look: pens here count in dots."""
+        view = self._plot.getViewWidget()
+        return float(view.devicePixelRatioF()) if view else 1.0
+
     def _pen(self, look: Look) -> QPen:
-        return pen_of(look, self.ink(look))
+        return pen_of(look, self.ink(look), self._ratio)
 
     def _scatter(self, look: Look) -> pg.ScatterPlotItem:
         assert self._theme is not None
         ink, edge = self.ink(look), None
         if look.edge:
-            edge = pg.mkPen(self._theme.color("canvas"), width=look.edge)
+            edge = pg.mkPen(self._theme.color("canvas"), width=look.edge * self._ratio)
         elif look.ring:
-            edge = pg.mkPen(ink, width=look.ring)
+            edge = pg.mkPen(ink, width=look.ring * self._ratio)
         dots = pg.ScatterPlotItem(
             symbol=CROSS if look.symbol == "x" else look.symbol,
             size=look.size,
@@ -287,7 +293,7 @@ class Layers:
         trails = series.tone is Tone.LIVE
         pen = self._pen(look)
         if trails:
-            pen.setWidthF(1.0)
+            pen.setWidthF(self._ratio)
             pen.setDashPattern([1, 3])
         item = Bars(pen, not trails)
         item.setZValue(look.order - 0.5)

@@ -111,7 +111,7 @@ class ChartView(QWidget):
     def _ground(self) -> None:
         self._plot.setBackground(self._theme.color("canvas"))
         self._grid.pen = pg.mkPen(self._theme.color("cGrid"))
-        self._ring.setPen(pg.mkPen(self._theme.color("focus"), width=2))
+        self._ring.setPen(pg.mkPen(self._theme.color("focus"), width=2 * self.devicePixelRatioF()))
 
     def fit(self) -> None:
         """All points in view again, and every new one from now on."""

@@ -51,9 +51,9 @@ def side_by_side(categories: Sequence[str], number: int) -> Look:
     return Look(token=token, line=2.0, dash=DASHES[number % len(DASHES)], order=4)
 
 
-def pen_of(look: Look, ink: QColor) -> QPen:
-    """The pen of a look's line; Qt counts dashes in widths of the line."""
-    pen = QPen(ink, look.line)
+def pen_of(look: Look, ink: QColor, ratio: float) -> QPen:
+    """The pen of a look's line: Qt counts dashes in widths of the line, and such widths in the screen's dots."""
+    pen = QPen(ink, look.line * ratio)
     pen.setCosmetic(True)
     if look.dash:
         pen.setDashPattern([part / look.line for part in look.dash])
@@ -67,7 +67,7 @@ def line_pixmap(look: Look, ink: QColor, ratio: float, wide: int = SWATCH[0]) ->
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setPen(pen_of(look, ink))
+    painter.setPen(pen_of(look, ink, ratio))
     painter.drawLine(QPointF(0, tall / 2), QPointF(wide, tall / 2))
     painter.end()
     return picture

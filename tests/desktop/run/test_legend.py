@@ -1,6 +1,7 @@
 """The legend: a mark and a count for each kind of trial; a click hides that kind."""
 
 import pytest
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -9,7 +10,7 @@ from automl.results.charts import accuracy_vs_parameters
 from automl.results.figure import Tone
 from desktop.run.chart_side import ChartSide
 from desktop.run.legend import Legend
-from desktop.run.tones import LOOKS, mark_pixmap
+from desktop.run.tones import LOOKS, mark_pixmap, pen_of
 from desktop.theme import load
 from tests.automl.made_up import RUNS, a_run, state
 
@@ -99,3 +100,10 @@ def test_where_the_chart_is_low_the_legend_is_a_button_with_the_same_kinds(qtbot
     assert told.args == [frozenset({"Finished"})]
     menu.aboutToShow.emit()
     assert [action.isChecked() for action in menu.actions()][:2] == [True, False]
+
+
+def test_lines_are_as_strong_on_a_screen_of_many_dots() -> None:
+    look, ink = LOOKS[Tone.FRONT], QColor("#1F62D0")
+    once, twice = pen_of(look, ink, 1), pen_of(look, ink, 2)
+    assert (once.widthF(), twice.widthF()) == (2, 4)
+    assert once.dashPattern() == twice.dashPattern()
