@@ -119,8 +119,8 @@ def _switcher(mode: str) -> Callable[[MainWindow], None]:
 
 def _offline(window: MainWindow) -> None:
     if window.vault:
-        window.vault.show_state(replace(window.vault.state, stand=Stand.OFFLINE))
         window.show_offline(True, Path(window.vault.root.name))
+        window.vault.show_state(replace(window.vault.state, stand=Stand.OFFLINE))
 
 
 VIEWS = {

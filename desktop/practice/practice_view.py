@@ -80,7 +80,7 @@ class PracticeView(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
-        for part in (self.form, rule(), self.results):
+        for part in (self.form, self.results):
             column.addWidget(part)
         column.addStretch()
         return _FormArea(inside)

@@ -12,7 +12,7 @@ from automl.practice.measuring import Measured, Spread
 from automl.practice.telling import Subject
 from automl.results.charts._axes import in_words, named
 from desktop.run.tones import line_pixmap, side_by_side
-from desktop.shell.parts import label
+from desktop.shell.parts import label, rule
 from desktop.theme import Theme, load
 from desktop.words import tr
 
@@ -32,8 +32,10 @@ class ResultsGrid(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        column.addWidget(rule())
         column.addLayout(self._grid)
         column.addWidget(self._notes)
+        self.hide()
 
     def show_found(self, subject: Subject | None, found: Sequence[Measured]) -> None:
         """The rows of those that have ended one search at least."""
@@ -42,7 +44,7 @@ class ResultsGrid(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._shown = (subject, found) if subject is not None and found else None
-        self._notes.setVisible(self._shown is not None)
+        self.setVisible(self._shown is not None)
         if subject is None or not found:
             return
         for column, words in enumerate(heads(subject, found)):

@@ -52,7 +52,7 @@ def side_by_side(categories: Sequence[str], number: int) -> Look:
 
 
 def pen_of(look: Look, ink: QColor, ratio: float) -> QPen:
-    """The pen of a look's line: Qt counts dashes in widths of the line, and such widths in the screen's dots."""
+    """The pen of a look's line: Qt counts dashes in widths of the line, and widths in the screen's dots."""
     pen = QPen(ink, look.line * ratio)
     pen.setCosmetic(True)
     if look.dash:
