@@ -265,7 +265,7 @@ def _row(entry: Entry) -> QWidget:
     name.setFixedWidth(LABEL_COLUMN)
     grid.addWidget(name, 0, 0, Qt.AlignmentFlag.AlignTop)
     grid.addWidget(entry.field, 0, 1)
-    if not isinstance(entry.field, QCheckBox):
+    if not isinstance(entry.field, QCheckBox) and entry.field.findChild(QCheckBox) is None:
         for part in (name, entry.field):
             part.setMinimumHeight(density.scaled(TALL))
     grid.addWidget(label(entry.what, "small", "hint", wrap=True), 1, 1)
