@@ -40,7 +40,7 @@ from vault_sync.session import panel_questions
 from vault_sync.session.questions import About
 
 LEAST_SIZE, FIRST_SIZE = (960, 600), (1440, 900)
-WARM_UP_MS, WARM_UP_LAYOUT_MS = 50, 3000  # after the window has been shown
+WARM_UP_MS, WARM_UP_LAYOUT_MS = 250, 3000  # after the window was shown: what it opens then comes first
 
 
 class MainWindow(QMainWindow):
