@@ -10,7 +10,7 @@ from html import escape  # that of xml.sax loads all of the network
 from automl.results.figure import Axis, Figure, Mark, Series, Tone, numbered
 from automl.results.svg_frame import XY, Frame, Scale, framed
 from automl.results.svg_ink import Ground, Ink, ink
-from automl.results.svg_places import covered, free_place, stairs
+from automl.results.svg_places import covered, free_place, side, stairs
 from automl.results.ticks import Tick
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -198,7 +198,7 @@ def _drawn(figure: Figure, frame: Frame, colours: Ink) -> Iterator[str]:
         points = [frame.at(x, y) for x, y in zip(series.x, series.y, strict=True)]
         if series.mark is Mark.DOTS:
             yield from _dots(series, points, frame, colour)
-            yield from _words(series, points, frame, colour, colours)
+            yield from _words(series, points, frame, colour, colours, figure)
         elif series.mark is Mark.BAND:
             yield from _band(series, frame, colour)
         elif series.mark is Mark.BARS:
@@ -264,20 +264,18 @@ def _dot(series: Series, point: XY, colour: str) -> str:
     return f'<circle cx="{x}" cy="{y}" r="{_RADIUS.get(series.tone, 3.25):g}" fill="{colour}"{faint}/>'
 
 
-def _words(series: Series, points: Sequence[XY], frame: Frame, colour: str, colours: Ink) -> Iterator[str]:
-    """The name beside a mark that has one of its own."""
+def _words(
+    series: Series, points: Sequence[XY], frame: Frame, colour: str, colours: Ink, figure: Figure
+) -> Iterator[str]:
+    """The name beside a mark that has one of its own: of the knee on its left, if nothing lies there."""
     if series.tone not in (Tone.KNEE, Tone.REFERENCE):
         return
+    knee = series.tone is Tone.KNEE
     for x, y in points:
-        if not frame.holds((x, y)):
-            continue
-        right = x + 14 + _LETTER * len(series.name) < frame.x.end and series.tone is Tone.REFERENCE
-        if series.tone is Tone.KNEE:
-            right = x - 14 - _LETTER * len(series.name) < frame.x.start
-        anchor, at = ("start", x + 12) if right else ("end", x - 12)
-        weight = 600 if series.tone is Tone.KNEE else 400
-        up = -4 if series.tone is Tone.KNEE else 4
-        yield _text(series.name, at, y + up, colours, weight=weight, anchor=anchor, fill=colour)
+        if frame.holds((x, y)):
+            at, anchor = side(_LETTER * len(series.name), (x, y), not knee, frame, covered(figure, frame))
+            weight, up = (600, -4) if knee else (400, 4)
+            yield _text(series.name, at, y + up, colours, weight=weight, anchor=anchor, fill=colour)
 
 
 def _lines(series: Series, number: int, points: Sequence[XY], frame: Frame, colour: str) -> Iterator[str]:

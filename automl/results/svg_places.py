@@ -10,6 +10,7 @@ from automl.results.figure import Figure, Mark, Tone
 from automl.results.svg_frame import XY, Frame
 
 STEP = 6.0  # pixels between two looks along a line
+BESIDE, TALL = 12.0, 11.0  # pixels from a mark to its name, and between two names one above the other
 
 
 def stairs(points: Sequence[XY]) -> Iterator[XY]:
@@ -38,6 +39,21 @@ def free_place(
 
     at, foot, anchor, _ = min(places, key=hidden)
     return at, foot, anchor
+
+
+def side(wide: float, point: XY, right: bool, frame: Frame, taken: Iterable[XY]) -> tuple[float, str]:
+    """For a name so wide beside a mark, on the side wished unless more lies there: place and anchor."""
+    (x, y), marks = point, list(taken)
+    sides = {True: (x + BESIDE, "start", x + BESIDE), False: (x - BESIDE, "end", x - BESIDE - wide)}
+
+    def hidden(to_the_right: bool) -> float:
+        begin = sides[to_the_right][2]
+        if begin < frame.x.start or begin + wide > frame.x.end:
+            return math.inf
+        return sum(begin - 4 < at < begin + wide + 4 and abs(up - y) < TALL for at, up in marks)
+
+    at, anchor, _ = sides[min((right, not right), key=hidden)]
+    return at, anchor
 
 
 def covered(figure: Figure, frame: Frame) -> Iterator[XY]:

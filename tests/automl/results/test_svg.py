@@ -66,6 +66,19 @@ def test_the_name_of_the_baseline_steps_aside_for_the_front(
     assert ("end" in name[2]) == at_the_end
 
 
+@pytest.mark.parametrize(
+    ("other", "to_the_left"),
+    [((9.0, 9.0), False), ((3.2, 4.9), True), ((2.8, 5.1), False)],
+)
+def test_the_name_of_a_reference_steps_aside_for_another(other: XY, to_the_left: bool) -> None:
+    places = (("Published one", (3.0, 5.0)), ("Published other", other))
+    series = tuple(Series(name, Mark.DOTS, (x,), (y,), tone=Tone.REFERENCE) for name, (x, y) in places)
+    text = svg(Figure("", Axis("x", low=0, high=10), Axis("y", low=0, high=10), series))
+    name = re.search(r"<text ([^>]*)>Published one", text)
+    assert name is not None
+    assert ("end" in name[1]) == to_the_left
+
+
 def test_the_same_figure_gives_the_same_text_and_a_title() -> None:
     figure = accuracy_vs_parameters.figure(state(RUNS["sixty trials"]))
     assert svg(figure) == svg(figure)
