@@ -25,6 +25,10 @@ pytestmark = pytest.mark.timeout(60)
 Start = Callable[..., "Watched"]
 
 
+def hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watched:
     """The running command, and the lines it has written."""
 
@@ -35,6 +39,8 @@ class Watched:
             stderr=subprocess.PIPE,
             env=os.environ | {"TOPOGRAPH_HOME": str(home)},
             cwd=Path(__file__).parents[2],
+            # Whoever started the tests in the background has them, and all they start, ignore Ctrl+C.
+            preexec_fn=None if os.name == "nt" else hear_ctrl_c,
         )
         self.lines: queue.Queue[str] = queue.Queue()
         self._reader = threading.Thread(target=self._read)

@@ -30,7 +30,8 @@ class Opened:
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.view.tick(), timeout=30_000)
+        """To rest, with communities found and weights worked out: they come from elsewhere, in their time."""
+        self.qtbot.waitUntil(lambda: not self.view.tick() and self.view.stage.settled, timeout=30_000)
 
     def point(self, name: str) -> QPoint:
         slot = self.view.scene.slot_of[name]
